@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* WeftForward: one step of the network: value x_i in, outputs that describe x_{i+1} out. */
+#pragma once
+
+#include "engine/model.h"
+#include "engine/state.h"
+#include "engine/team.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WeftForward: the working memory of steps over up to n lanes; holds nothing between two steps.
+ *
+ * Threads: owned by one thread at a time.
+ */
+typedef struct _WeftForward WeftForward;
+
+/**
+ * weft_forward_new:
+ * @n_lanes: images side by side
+ * @team: (transfer none): who computes; must outlive the result
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_NO_MEMORY.
+ */
+WeftForward *weft_forward_new (WeftModel *model, guint n_lanes, WeftTeam *team, GError **error);
+
+void weft_forward_free (WeftForward *forward);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftForward, weft_forward_free)
+
+/**
+ * weft_forward_step: feeds one value to every lane, advances the state, gives the outputs.
+ * @state: as many lanes as @forward; its position must be below its max_steps
+ * @values: [n_lanes] x_i
+ *
+ * The image of a lane depends on that lane alone: not on the number of lanes or members, bit for bit.
+ *
+ * Returns: (transfer none): outputs [n_lanes, n_outputs], valid until the next step; or NULL with
+ * WEFT_ERROR_NOT_FINITE naming layer, lane and step (the state is then of no further use).
+ */
+const float *weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values, GError **error);
+
+G_END_DECLS
