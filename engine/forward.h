@@ -19,19 +19,22 @@ typedef struct _WeftForward WeftForward;
 
 /**
  * weft_forward_new:
+ * @form: the form of the states it will step
  * @n_lanes: images side by side
+ * @max_steps: of the states; recomputing needs room for so many positions
  * @team: (transfer none): who computes; must outlive the result
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_NO_MEMORY.
  */
-WeftForward *weft_forward_new (WeftModel *model, guint n_lanes, WeftTeam *team, GError **error);
+WeftForward *weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, WeftTeam *team,
+                               GError **error);
 
 void weft_forward_free (WeftForward *forward);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftForward, weft_forward_free)
 
 /**
  * weft_forward_step: feeds one value to every lane, advances the state, gives the outputs.
- * @state: as many lanes as @forward; its position must be below its max_steps
+ * @state: form, lanes and max_steps of @forward; its position must be below its max_steps
  * @values: [n_lanes] x_i
  *
  * The image of a lane depends on that lane alone: not on the number of lanes or members, bit for bit.
