@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioJob: one run: a thread that paints images, and the hand on it: pause, step, pace, temperature, stop. */
+#pragma once
+
+#include "app/frame.h"
+#include "app/picture.h"
+#include "app/recipe.h"
+#include "app/run-state.h"
+
+#include "engine/head.h"
+#include "engine/model.h"
+#include "engine/state.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define STUDIO_JOB_MAX_LANES 16
+#define STUDIO_JOB_MAX_WAITING 64 /* pictures waiting to be taken before the thread waits too */
+
+/**
+ * StudioJobSpec: what to paint, by value. Start from STUDIO_JOB_SPEC_INIT.
+ */
+typedef struct {
+  WeftModel *model;         /* borrowed; the job takes its own reference */
+  const StudioRecipe *recipe; /* borrowed, copied: names, seed, first image, form, temperatures, top-k/p, kept values;
+                                 shape and precision are taken from the model */
+  guint n_lanes;            /* images side by side, 1 .. STUDIO_JOB_MAX_LANES */
+  guint64 n_images;         /* images in all, lane by lane and round by round; 0: until stopped */
+  guint n_threads;          /* members of the team, 0: one a processor */
+  gboolean demote;          /* lower the thread's priority, so that a window stays smooth */
+  gboolean start_paused;    /* wait before the first step */
+  double pace;              /* pixels per second in each lane; 0: as fast as possible */
+} StudioJobSpec;
+
+#define STUDIO_JOB_SPEC_INIT { .n_lanes = 1, .n_images = 1, .n_threads = 0 }
+
+/**
+ * StudioJob:
+ *
+ * A round paints up to n_lanes images together. Round r has images first + r * n_lanes onwards.
+ *
+ * Property: "state" (StudioRunState, read-only). Signals: "notify::state", and "picture" (no arguments) when there is
+ * something for studio_job_take_picture(). Both are emitted in the thread-default main context of studio_job_new(), never
+ * per pixel: who shows pixels asks the frame. A job runs once; a new run is a new job.
+ *
+ * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread. The last unref
+ * cancels and joins.
+ */
+#define STUDIO_TYPE_JOB (studio_job_get_type ())
+G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, GObject)
+
+/**
+ * studio_job_new: checks @spec and allocates the frame; no thread yet.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT or WEFT_ERROR_NO_MEMORY.
+ */
+StudioJob *studio_job_new (const StudioJobSpec *spec, GError **error);
+
+/**
+ * studio_job_start: makes the thread. Once, and from the owner's thread.
+ *
+ * What fails later, memory for the state among it, ends in STUDIO_RUN_FAILED.
+ *
+ * Returns: FALSE with WEFT_ERROR_RESOURCE; the job is then FAILED.
+ */
+gboolean studio_job_start (StudioJob *self, GError **error);
+
+/* Each takes effect within one step, and does nothing where it makes no sense. */
+void studio_job_pause  (StudioJob *self);
+void studio_job_resume (StudioJob *self);
+
+/**
+ * studio_job_step: while paused: paints one pixel in every lane and stays paused.
+ */
+void studio_job_step (StudioJob *self);
+
+/**
+ * studio_job_finish: completes the present round, then stops as FINISHED. Resumes a paused job.
+ */
+void studio_job_finish (StudioJob *self);
+
+/**
+ * studio_job_cancel: stops as soon as the present step is done; returns at once. What is painted can still be read.
+ */
+void studio_job_cancel (StudioJob *self);
+
+/**
+ * studio_job_set_pace: pixels per second in each lane, 0: as fast as possible.
+ */
+void studio_job_set_pace (StudioJob *self, double pixels_per_second);
+
+/**
+ * studio_job_set_temperature: acts at the next value and enters the recipe as (step, value).
+ * @temperature: 0, or WEFT_MIN_TEMPERATURE .. WEFT_MAX_TEMPERATURE; others are clamped
+ */
+void studio_job_set_temperature (StudioJob *self, double temperature);
+
+StudioRunState studio_job_get_state (StudioJob *self);
+
+/**
+ * studio_job_get_run: number of this run, different for each job of the program; frames carry it.
+ */
+guint64 studio_job_get_run (StudioJob *self);
+
+WeftModel *studio_job_get_model   (StudioJob *self);
+guint      studio_job_get_n_lanes (StudioJob *self);
+
+/**
+ * studio_job_dup_frame: (transfer full): the frame of the present round: a new one with each round.
+ */
+StudioFrame *studio_job_dup_frame (StudioJob *self);
+
+/**
+ * studio_job_get_rate: pixels per second of all lanes together over the last second; 0 while there is no figure.
+ */
+double studio_job_get_rate (StudioJob *self);
+
+/**
+ * studio_job_get_seconds_left: until the round is complete at the present rate; negative while there is no figure.
+ */
+double studio_job_get_seconds_left (StudioJob *self);
+
+/**
+ * studio_job_get_state_bytes: what one lane remembers at the present step, weft_state_get_bytes().
+ */
+gsize studio_job_get_state_bytes (StudioJob *self);
+
+/**
+ * studio_job_dup_error: (transfer full) (nullable): why the job is FAILED, else NULL.
+ */
+GError *studio_job_dup_error (StudioJob *self);
+
+/**
+ * studio_job_take_picture: (transfer full) (nullable): the oldest complete picture nobody has taken; NULL if there is none.
+ *
+ * In the order of image numbers. A job whose pictures are not taken waits after STUDIO_JOB_MAX_WAITING of them.
+ */
+StudioPicture *studio_job_take_picture (StudioJob *self);
+
+/**
+ * studio_job_dup_picture: (transfer full): one lane of the present round as it is now, complete or not, with its recipe.
+ * @lane: 0 .. lanes of the present frame - 1
+ *
+ * Returns: NULL before the first value is known, or without such a lane.
+ */
+StudioPicture *studio_job_dup_picture (StudioJob *self, guint lane);
+
+/**
+ * studio_job_wait: sleeps until a picture can be taken or the job has come to its end; for programs without a main loop.
+ * @microseconds: at most so long
+ *
+ * Returns: FALSE if neither has happened.
+ */
+gboolean studio_job_wait (StudioJob *self, gint64 microseconds);
+
+G_END_DECLS

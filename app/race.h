@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, step by step on the clock. */
+#pragma once
+
+#include "app/frame.h"
+#include "app/run-state.h"
+#include "app/statistics.h"
+
+#include "engine/head.h"
+#include "engine/model.h"
+#include "engine/state.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define STUDIO_RACE_MAX_LANES 3
+
+/* Whose weights a lane runs, and so what its picture is worth. */
+typedef enum {
+  STUDIO_WEIGHTS_OWN,    /* trained in this form */
+  STUDIO_WEIGHTS_TWIN,   /* another checkpoint of the same sizes and data set, trained in this form */
+  STUDIO_WEIGHTS_SHAPES, /* trained in the other form: only the sizes count, the picture means nothing */
+} StudioWeights;
+
+/**
+ * studio_weights_to_sentence: what to say about a lane's picture, in English, for translation by the caller.
+ */
+const char *studio_weights_to_sentence (StudioWeights weights);
+
+typedef struct {
+  WeftModel *model; /* borrowed; the race takes its own reference */
+  WeftForm form;
+  StudioWeights weights;
+} StudioRaceEntrant;
+
+/**
+ * StudioRaceSpec: who runs and how, by value. Start from STUDIO_RACE_SPEC_INIT.
+ */
+typedef struct {
+  StudioRaceEntrant entrants[STUDIO_RACE_MAX_LANES]; /* all of the same sizes; models of the same precision */
+  guint n_entrants;       /* 2 .. STUDIO_RACE_MAX_LANES */
+  guint64 seed;           /* of the pictures, and of the order of turns */
+  guint64 image;
+  WeftSampling sampling;
+  const guint8 *prompt;   /* [n_prompt] (nullable): borrowed, copied; absorbed before the clock starts */
+  guint n_prompt;
+  guint n_warmup;         /* steps each lane runs before it counts */
+  guint n_repetitions;    /* images each lane paints; 1: a show, from STUDIO_STATISTICS_MIN_REPETITIONS on a measurement */
+  guint slice_us;         /* length of a turn, microseconds */
+  guint n_threads;        /* members of the one team, 0: one a processor */
+  gboolean demote;
+} StudioRaceSpec;
+
+#define STUDIO_RACE_SPEC_INIT \
+  { .sampling = WEFT_SAMPLING_INIT, .n_warmup = 16, .n_repetitions = 1, .slice_us = 4000 }
+
+/**
+ * StudioRace:
+ *
+ * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the clock: neither
+ * publishing nor the change of turns. Caches are allocated once. Every repetition paints the same picture.
+ *
+ * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of studio_race_new().
+ *
+ * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread. The last unref
+ * cancels and joins.
+ */
+#define STUDIO_TYPE_RACE (studio_race_get_type ())
+G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, GObject)
+
+/**
+ * studio_race_new: checks @spec and allocates the frames; no thread yet.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT (sizes differ, fewer than two lanes...) or WEFT_ERROR_NO_MEMORY.
+ */
+StudioRace *studio_race_new (const StudioRaceSpec *spec, GError **error);
+
+/**
+ * studio_race_start: makes the thread. Once, and from the owner's thread.
+ *
+ * Returns: FALSE with WEFT_ERROR_RESOURCE; the race is then FAILED.
+ */
+gboolean studio_race_start (StudioRace *self, GError **error);
+
+void studio_race_pause  (StudioRace *self);
+void studio_race_resume (StudioRace *self);
+void studio_race_cancel (StudioRace *self);
+
+StudioRunState studio_race_get_state (StudioRace *self);
+
+/**
+ * studio_race_dup_error: (transfer full) (nullable): why the race is FAILED, else NULL.
+ */
+GError *studio_race_dup_error (StudioRace *self);
+
+guint64       studio_race_get_run       (StudioRace *self);
+guint         studio_race_get_n_lanes   (StudioRace *self);
+WeftModel    *studio_race_get_model     (StudioRace *self, guint lane);
+WeftForm      studio_race_get_form      (StudioRace *self, guint lane);
+StudioWeights studio_race_get_weights   (StudioRace *self, guint lane);
+
+/**
+ * studio_race_get_is_warming_up: whether nothing counts yet.
+ */
+gboolean studio_race_get_is_warming_up (StudioRace *self);
+
+/**
+ * studio_race_get_repetition: number of the repetition a lane is painting, from 0.
+ */
+guint studio_race_get_repetition (StudioRace *self, guint lane);
+
+/**
+ * studio_race_dup_frame: (transfer full): what a lane has painted in its present repetition: one frame of one lane.
+ */
+StudioFrame *studio_race_dup_frame (StudioRace *self, guint lane);
+
+/**
+ * studio_race_get_rate: pixels per second of a lane's own time over its latest steps; 0 while there is no figure.
+ */
+double studio_race_get_rate (StudioRace *self, guint lane);
+
+/**
+ * studio_race_get_state_bytes: what a lane remembers at its present step.
+ */
+gsize studio_race_get_state_bytes (StudioRace *self, guint lane);
+
+/**
+ * StudioRaceLaneResult: the clock of one lane. Seconds are of its own steps only.
+ */
+typedef struct {
+  guint n_steps;            /* steps of one image */
+  guint n_repetitions;      /* complete ones */
+  const float *step_seconds; /* [n_repetitions, n_steps] */
+  const double *totals;     /* [n_repetitions] seconds of an image */
+  double rate;              /* pixels per second, from the median of totals */
+  double step_median;       /* seconds */
+  double step_p95;          /* seconds */
+  gsize state_bytes;        /* at the last step */
+} StudioRaceLaneResult;
+
+/**
+ * StudioRaceResult: what a finished race has measured.
+ */
+typedef struct _StudioRaceResult StudioRaceResult;
+
+/**
+ * studio_race_dup_result: (transfer full) (nullable): NULL until every lane has completed one repetition.
+ */
+StudioRaceResult *studio_race_dup_result (StudioRace *self);
+
+void studio_race_result_free (StudioRaceResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioRaceResult, studio_race_result_free)
+
+const StudioRaceLaneResult *studio_race_result_get_lane (const StudioRaceResult *result, guint lane);
+
+/**
+ * studio_race_result_get_ratio: how many times longer @lane takes for an image than @base.
+ *
+ * Returns: FALSE under STUDIO_STATISTICS_MIN_REPETITIONS: then there is no measurement.
+ */
+gboolean studio_race_result_get_ratio (const StudioRaceResult *result, guint lane, guint base, StudioInterval *ratio);
+
+/**
+ * studio_race_result_find_crossover: the first step from which on @lane is slower than @base, from medians over a window.
+ *
+ * Returns: FALSE if there is none.
+ */
+gboolean studio_race_result_find_crossover (const StudioRaceResult *result, guint lane, guint base, guint *step);
+
+G_END_DECLS

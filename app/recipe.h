@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioRecipe: everything an image depends on. Its text form is in recipe-json.h. */
+#pragma once
+
+#include "engine/config.h"
+#include "engine/head.h"
+#include "engine/model.h"
+#include "engine/state.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define STUDIO_RECIPE_FORMAT_MAJOR 1
+#define STUDIO_RECIPE_FORMAT_MINOR 0
+#define STUDIO_RECIPE_GENERATOR "philox4x32-10" /* how uniforms are drawn */
+
+/* From value number @step on, values are drawn at @temperature. */
+typedef struct {
+  guint step;
+  double temperature;
+} StudioTemperatureEvent;
+
+/**
+ * StudioRecipe:
+ *
+ * A value with public fields: fill it, then share copies. Strings and arrays are owned by the recipe.
+ *
+ * Threads: any, as long as nobody writes.
+ */
+typedef struct {
+  char *program_version;    /* of the Weft that painted it */
+  char *checkpoint_name;    /* as in the catalogue */
+  char *checkpoint_sha256;  /* 64 hexadecimal digits, or NULL if unknown */
+  WeftConfig shape;         /* of the checkpoint */
+
+  guint64 seed;
+  guint64 image;            /* index within the batch; the picture depends on (seed, image) */
+  WeftForm form;
+  WeftPrecision precision;
+  char *kernels;            /* name of the kernels, which may decide the last bits; NULL if unknown */
+
+  GArray *temperatures;     /* of StudioTemperatureEvent, steps ascending, the first at step 0 */
+  guint top_k;              /* 0: all */
+  double top_p;             /* 1: all */
+
+  GBytes *kept_values;      /* values that were given, or NULL for a blank start; absorbed step by step */
+  guint steps_done;         /* values known; the image's values when it is complete */
+  guint scale;              /* squares a pixel was saved as, 1.. */
+
+  gboolean has_state_hash;
+  guint64 state_hash;       /* weft_state_get_hash() when the image was complete */
+} StudioRecipe;
+
+#define STUDIO_TYPE_RECIPE (studio_recipe_get_type ())
+GType studio_recipe_get_type (void);
+
+/**
+ * studio_recipe_new: a recipe of this version: temperature 1 from step 0, all values, scale 1, sizes all zero.
+ */
+StudioRecipe *studio_recipe_new  (void);
+StudioRecipe *studio_recipe_copy (const StudioRecipe *recipe);
+void          studio_recipe_free (StudioRecipe *recipe);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioRecipe, studio_recipe_free)
+
+/**
+ * studio_recipe_set_temperature: from value number @step on; events at or after @step are dropped, and one that changes
+ * nothing is not added.
+ */
+void studio_recipe_set_temperature (StudioRecipe *recipe, guint step, double temperature);
+
+/**
+ * studio_recipe_get_temperature: the one in force for value number @step.
+ */
+double studio_recipe_get_temperature (const StudioRecipe *recipe, guint step);
+
+/**
+ * studio_recipe_get_sampling: how value number @step is drawn.
+ */
+WeftSampling studio_recipe_get_sampling (const StudioRecipe *recipe, guint step);
+
+/**
+ * studio_recipe_validate: whether shape, temperatures, kept values and numbers are possible and agree.
+ *
+ * Returns: FALSE with WEFT_ERROR_INVALID naming the field and its value.
+ */
+gboolean studio_recipe_validate (const StudioRecipe *recipe, GError **error);
+
+/**
+ * studio_recipe_list_differences: keys of the text form whose values differ, for "what would change" and manifests.
+ *
+ * Returns: (transfer full): sorted, NULL-terminated, empty if the recipes are equal; free with g_strfreev().
+ */
+char **studio_recipe_list_differences (const StudioRecipe *a, const StudioRecipe *b);
+
+gboolean studio_recipe_equal (const StudioRecipe *a, const StudioRecipe *b);
+
+/**
+ * studio_recipe_dup_parameters: one line for viewers that know nothing of Weft: checkpoint, seed, image, temperature.
+ */
+char *studio_recipe_dup_parameters (const StudioRecipe *recipe);
+
+G_END_DECLS

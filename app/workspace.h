@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioWorkspace: what one window works with: catalogue, settings, the current job or race, and what to do with them. */
+#pragma once
+
+#include "app/catalog.h"
+#include "app/job.h"
+#include "app/picture.h"
+#include "app/race.h"
+#include "app/store.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StudioModelState:
+ * @STUDIO_MODEL_NONE: no checkpoint is chosen.
+ * @STUDIO_MODEL_LOADING: its weights are being read; generating begins when they are there.
+ * @STUDIO_MODEL_READY: its weights are in memory.
+ * @STUDIO_MODEL_FAILED: they could not be read; "problem" says why. The earlier picture stays.
+ */
+typedef enum {
+  STUDIO_MODEL_NONE,
+  STUDIO_MODEL_LOADING,
+  STUDIO_MODEL_READY,
+  STUDIO_MODEL_FAILED,
+} StudioModelState;
+
+#define STUDIO_TYPE_MODEL_STATE (studio_model_state_get_type ())
+GType studio_model_state_get_type (void);
+
+/* What of a recipe to use. */
+typedef enum {
+  STUDIO_APPLY_ALL,
+  STUDIO_APPLY_ALL_BUT_SEED,
+  STUDIO_APPLY_SEED_ONLY,
+} StudioApply;
+
+/**
+ * StudioWorkspace:
+ *
+ * Properties (all notify):
+ * - "catalog" (StudioCatalog, read-only)
+ * - "entry" (StudioEntry, nullable): the checkpoint in use; setting it begins to load and ends the current run
+ * - "model-state" (StudioModelState, read-only)
+ * - "temperature" (double, 0 or 0.001 .. 1000): acts on a running job at its next value
+ * - "top-k" (uint), "top-p" (double): for the next run
+ * - "seed" (uint64), "seed-locked" (boolean): without the lock, each run but the first of a seed that was set draws a new one
+ * - "pace" (double): pixels per second, 0: as fast as possible; acts at once
+ * - "n-lanes" (uint, 1 .. 16): images of the next run
+ * - "endless" (boolean): the next run goes on round after round until finished or discarded
+ * - "state" (StudioRunState, read-only): of the current job; READY without one
+ * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the canvas shows
+ * - "can-undo-discard" (boolean, read-only)
+ * - "race" (StudioRace, nullable, read-only): the current race, also when it has ended
+ * - "problem" (string, nullable, read-only): the latest thing that went wrong, one sentence; NULL once dismissed
+ *
+ * Signal "picture" (StudioPicture): a picture is complete.
+ *
+ * Threads: main thread only.
+ */
+#define STUDIO_TYPE_WORKSPACE (studio_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (StudioWorkspace, studio_workspace, STUDIO, WORKSPACE, GObject)
+
+/**
+ * studio_workspace_new:
+ * @catalog: (transfer none): usually scanned; its default entry is chosen
+ */
+StudioWorkspace *studio_workspace_new (StudioCatalog *catalog);
+
+StudioCatalog *studio_workspace_get_catalog (StudioWorkspace *self);
+
+StudioEntry     *studio_workspace_get_entry       (StudioWorkspace *self);
+void             studio_workspace_set_entry       (StudioWorkspace *self, StudioEntry *entry);
+StudioModelState studio_workspace_get_model_state (StudioWorkspace *self);
+
+double   studio_workspace_get_temperature (StudioWorkspace *self);
+void     studio_workspace_set_temperature (StudioWorkspace *self, double temperature);
+guint64  studio_workspace_get_seed        (StudioWorkspace *self);
+void     studio_workspace_set_seed        (StudioWorkspace *self, guint64 seed);
+gboolean studio_workspace_get_seed_locked (StudioWorkspace *self);
+void     studio_workspace_set_seed_locked (StudioWorkspace *self, gboolean locked);
+double   studio_workspace_get_pace        (StudioWorkspace *self);
+void     studio_workspace_set_pace        (StudioWorkspace *self, double pixels_per_second);
+guint    studio_workspace_get_n_lanes     (StudioWorkspace *self);
+void     studio_workspace_set_n_lanes     (StudioWorkspace *self, guint n_lanes);
+gboolean studio_workspace_get_endless     (StudioWorkspace *self);
+void     studio_workspace_set_endless     (StudioWorkspace *self, gboolean endless);
+
+/**
+ * studio_workspace_roll_seed: a new random seed, small enough to be read aloud; the dice button.
+ */
+void studio_workspace_roll_seed (StudioWorkspace *self);
+
+/**
+ * studio_workspace_generate: ends what runs and begins a new run with the present settings; waits for a model that is
+ * being loaded. Problems go to "problem".
+ */
+void studio_workspace_generate (StudioWorkspace *self);
+
+void studio_workspace_pause  (StudioWorkspace *self);
+void studio_workspace_resume (StudioWorkspace *self);
+
+/**
+ * studio_workspace_step: one pixel. A running job pauses first; without a job one begins, paused.
+ */
+void studio_workspace_step (StudioWorkspace *self);
+
+/**
+ * studio_workspace_finish: completes this round, then stops.
+ */
+void studio_workspace_finish (StudioWorkspace *self);
+
+/**
+ * studio_workspace_discard: stops the run and takes its picture away; undoable until the next run.
+ */
+void studio_workspace_discard (StudioWorkspace *self);
+
+/**
+ * studio_workspace_undo_discard: brings the discarded run back, paused where it was.
+ */
+void studio_workspace_undo_discard (StudioWorkspace *self);
+
+StudioRunState studio_workspace_get_state (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_job: (transfer none) (nullable): the current run.
+ */
+StudioJob *studio_workspace_get_job (StudioWorkspace *self);
+
+/**
+ * studio_workspace_start_race: ends what runs and races the chosen checkpoint's linear form against cached softmax: its
+ * twin's weights where the catalogue has one, else its own, of which studio_race_get_weights() then tells.
+ * @n_repetitions: images each lane paints
+ *
+ * Waits for models that are being loaded. Problems go to "problem".
+ */
+void studio_workspace_start_race (StudioWorkspace *self, guint n_repetitions);
+
+/**
+ * studio_workspace_stop_race: cancels the race; its pictures and figures stay.
+ */
+void studio_workspace_stop_race (StudioWorkspace *self);
+
+StudioRace *studio_workspace_get_race (StudioWorkspace *self);
+
+/**
+ * studio_workspace_dup_picture: (transfer full) (nullable): one lane of the current run as it is now, with its recipe.
+ */
+StudioPicture *studio_workspace_dup_picture (StudioWorkspace *self, guint lane);
+
+/**
+ * studio_workspace_save_async: writes a picture as PNG in a thread.
+ * @scale: 1 ..
+ */
+void studio_workspace_save_async (StudioWorkspace *self, StudioPicture *picture, const char *path, StudioStoreMode mode,
+                                  guint scale, gboolean with_recipe, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * studio_workspace_save_finish:
+ *
+ * Returns: FALSE with the errors of studio_store_write() or studio_picture_to_png().
+ */
+gboolean studio_workspace_save_finish (StudioWorkspace *self, GAsyncResult *result, GError **error);
+
+/**
+ * studio_workspace_read_recipe_async: reads the recipe inside a PNG, in a thread. Changes nothing.
+ */
+void studio_workspace_read_recipe_async (StudioWorkspace *self, const char *path, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+
+/**
+ * studio_workspace_read_recipe_finish:
+ *
+ * Returns: (transfer full): NULL with STUDIO_ERROR_NO_RECIPE, WEFT_ERROR_IO, INVALID or UNSUPPORTED.
+ */
+StudioRecipe *studio_workspace_read_recipe_finish (StudioWorkspace *self, GAsyncResult *result, GError **error);
+
+/**
+ * studio_workspace_find_entry: (transfer none) (nullable): the checkpoint a recipe was made with: by SHA-256 where that is
+ * known, else by name and sizes.
+ */
+StudioEntry *studio_workspace_find_entry (StudioWorkspace *self, const StudioRecipe *recipe);
+
+/**
+ * studio_workspace_list_changes: what applying a recipe would change, one line each, for people: "Temperature: 1 → 0.8".
+ *
+ * Returns: (transfer full): NULL-terminated, empty if nothing; free with g_strfreev().
+ */
+char **studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe);
+
+/**
+ * studio_workspace_apply_recipe: takes settings from a recipe. The next run then paints the same picture.
+ *
+ * Returns: FALSE with STUDIO_ERROR_NOT_FOUND (name and hash) if the checkpoint is not in the catalogue; nothing has changed.
+ */
+gboolean studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
+                                        GError **error);
+
+/**
+ * studio_workspace_get_problem: (nullable): the latest thing that went wrong, one sentence.
+ */
+const char *studio_workspace_get_problem (StudioWorkspace *self);
+
+/**
+ * studio_workspace_dismiss_problem: "problem" becomes NULL.
+ */
+void studio_workspace_dismiss_problem (StudioWorkspace *self);
+
+G_END_DECLS
