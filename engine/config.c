@@ -98,6 +98,14 @@ validate_network (const WeftConfig *config, GError **error)
       return FALSE;
     }
 
+  if (config->output == WEFT_OUTPUT_MIXTURE_OF_LOGISTICS && config->n_values != WEFT_MAX_VALUES)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "a mixture of logistics gives bytes: it needs %d values, not %u",
+                   WEFT_MAX_VALUES, config->n_values);
+      return FALSE;
+    }
+
   return TRUE;
 }
 

@@ -9,7 +9,30 @@ guint8 weft_head_logistic_sample (guint n_mixtures, const float *outputs, double
                                   double u_component, double u_value);
 double weft_head_logistic_nll    (guint n_mixtures, const float *outputs, guint8 value);
 
+/**
+ * weft_head_logistic_value: the byte one component gives, once it has been chosen.
+ * @mean: about -1 .. 1
+ * @raw_scale: any
+ *
+ * v = mean + T (elu (raw_scale) + 1.0001) (ln u - ln (1 - u)), from -1 .. 1 to 0 .. 255.
+ */
+guint8 weft_head_logistic_value (float mean, float raw_scale, double temperature, double u_value);
+
 /* Softmax over n_values logits. */
 guint8 weft_head_categorical_sample (guint n_values, const float *outputs, const WeftSampling *sampling,
                                      double u_value);
 double weft_head_categorical_nll    (guint n_values, const float *outputs, guint8 value);
+
+/* What both share. */
+
+/**
+ * weft_head_arg_max: the first of the largest.
+ * @x: [n], n >= 1
+ */
+guint weft_head_arg_max (const float *x, guint n);
+
+/**
+ * weft_head_log_sum_exp: ln (sum over i of exp (x_i)), in double.
+ * @x: [n], n >= 1
+ */
+double weft_head_log_sum_exp (const float *x, guint n);

@@ -21,7 +21,8 @@ typedef enum {
  * @use: what the number decides
  *
  * The source is Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011). Key = seed; counter =
- * (image low, image high, step, use); the result is (53 high bits of the first two words + 1/2) / 2^53.
+ * (image low, image high, step, use); the result is (52 high bits of the first two words, the first one higher, + 1/2)
+ * / 2^52, which is exact: with 53 bits the largest would round to 1.
  *
  * Threads: any.
  */
@@ -30,6 +31,8 @@ double weft_random_uniform (guint64 seed, guint64 image, guint32 step, WeftUse u
 /**
  * weft_random_fill_normal: @n normal deviates of mean 0 and deviation @scale, for random weights.
  * @stream: tells apart the tensors of one model
+ * @out: [n]
+ * @n: at most 2^33
  */
 void weft_random_fill_normal (guint64 seed, guint64 stream, float scale, float *out, gsize n);
 
