@@ -37,5 +37,6 @@ gpointer weft_arena_take (WeftArena *arena, gsize n, gsize size);
  * weft_arena_clear: frees the block.
  */
 void weft_arena_clear (WeftArena *arena);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftArena, weft_arena_clear)
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/arena.h"
-#include "engine/model.h"
+#include "engine/precision.h"
 
 #include <glib.h>
 

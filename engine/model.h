@@ -4,20 +4,11 @@
 
 #include "engine/checkpoint.h"
 #include "engine/config.h"
+#include "engine/precision.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
-
-/* How weight matrices are kept in memory. S, z, activations, biases and norms are F32 whatever it is. */
-typedef enum {
-  WEFT_PRECISION_F32,
-  WEFT_PRECISION_BF16, /* rounded to nearest even; exact for a BF16 file */
-  WEFT_PRECISION_INT8, /* one scale a row */
-} WeftPrecision;
-
-const char *weft_precision_to_string   (WeftPrecision precision);
-gboolean    weft_precision_from_string (const char *name, WeftPrecision *value);
 
 /**
  * WeftModel: immutable once built, atomically counted, shared by everything that runs it.
@@ -48,6 +39,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
 const WeftConfig *weft_model_get_config (WeftModel *model);
 
 WeftPrecision weft_model_get_precision (WeftModel *model);
+
+/**
+ * weft_model_get_kernels_name: the instruction set whose kernels run this model, e.g. "avx512"; static.
+ */
+const char *weft_model_get_kernels_name (WeftModel *model);
 
 /**
  * weft_model_get_palette: [V, 3] red, green, blue of an indexed8 model, else NULL.

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* One step of the network on one screen: embed, blocks, norm, predictor. */
+#include "engine/forward.h"
+
+#include "engine/block.h"
+#include "engine/embedding.h"
+#include "engine/error.h"
+#include "engine/state-private.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+struct _WeftForward {
+  WeftModel *model; /* owned reference */
+  WeftTeam *team;   /* borrowed */
+  guint n_lanes;
+
+  WeftRows rows;    /* buffers in the arena */
+  WeftArena arena;
+  float *prediction; /* [n_lanes, prediction_stride] */
+  gsize prediction_stride;
+  float *outputs;    /* [n_lanes, n_outputs] */
+
+  /* of the running step */
+  WeftState *state;
+  atomic_uint broken_layer; /* first layer that was not finite, or L + 1 */
+};
+
+/* The embedding of every row. */
+static void
+embed (WeftForward *forward, guint member)
+{
+  const WeftRows *rows = &forward->rows;
+  const WeftState *state = forward->state;
+  gsize begin, end;
+
+  weft_team_share (forward->team, member, rows->n_rows, &begin, &end);
+  for (gsize row = begin; row < end; row++)
+    weft_embedding_read (rows->model, state->values + row / rows->span * state->max_steps,
+                         rows->first_position + (guint) (row % rows->span), rows->h + row * rows->h_stride);
+}
+
+/* Row of a lane that the outputs are predicted from: its last. */
+static float *
+last_row (const WeftRows *rows, gsize lane)
+{
+  return rows->h + (lane * rows->span + rows->span - 1) * rows->h_stride;
+}
+
+static void
+final_norm (WeftForward *forward, guint member)
+{
+  const WeftModel *model = forward->model;
+  gsize begin, end;
+
+  weft_team_share (forward->team, member, forward->n_lanes, &begin, &end);
+  for (gsize lane = begin; lane < end; lane++)
+    {
+      float *h = last_row (&forward->rows, lane);
+
+      model->kernels->layer_norm (h, NULL, model->norm.gain, model->norm.bias, model->config.width, h);
+    }
+}
+
+/* y = W h + b for the last row of each lane. */
+static void
+predict (WeftForward *forward, guint member)
+{
+  const WeftRows *rows = &forward->rows;
+
+  weft_block_multiply (rows, &forward->model->predictor, last_row (rows, 0), rows->h_stride * rows->span,
+                       forward->prediction, forward->prediction_stride, forward->n_lanes, forward->team, member);
+}
+
+static void
+report_broken (WeftForward *forward, guint layer)
+{
+  guint seen = atomic_load (&forward->broken_layer);
+
+  while (layer < seen && !atomic_compare_exchange_weak (&forward->broken_layer, &seen, layer))
+    ;
+}
+
+static void
+run_member (WeftTeam *team, guint member, gpointer data)
+{
+  WeftForward *forward = data;
+
+  embed (forward, member);
+  weft_team_barrier (team, member);
+
+  for (guint layer = 0; layer < forward->model->config.n_layers; layer++)
+    if (!weft_block_run (&forward->rows, layer, team, member))
+      report_broken (forward, layer);
+
+  final_norm (forward, member);
+  weft_team_barrier (team, member);
+  predict (forward, member);
+}
+
+/* Points the rows at the state: one row a lane, or the whole prefix when nothing is kept. */
+static void
+begin_step (WeftForward *forward, WeftState *state, const guint8 *values)
+{
+  WeftRows *rows = &forward->rows;
+
+  for (gsize lane = 0; lane < state->n_lanes; lane++)
+    state->values[lane * state->max_steps + state->position] = values[lane];
+
+  rows->span = rows->attention->recomputes ? state->position + 1 : 1;
+  rows->first_position = state->position + 1 - rows->span;
+  rows->n_rows = rows->n_lanes * rows->span;
+  if (!rows->attention->recomputes)
+    rows->memory = state->memory;
+
+  forward->state = state;
+  atomic_store (&forward->broken_layer, G_MAXUINT);
+}
+
+/* Copies the outputs out of their padding. Returns FALSE at one that is not finite. */
+static gboolean
+collect_outputs (WeftForward *forward)
+{
+  const gsize n = forward->model->config.n_outputs;
+  gboolean finite = TRUE;
+
+  for (gsize lane = 0; lane < forward->n_lanes; lane++)
+    {
+      const float *from = forward->prediction + lane * forward->prediction_stride;
+      float *to = forward->outputs + lane * n;
+      float sum = 0.0f;
+
+      memcpy (to, from, n * sizeof (float));
+      for (gsize i = 0; i < n; i++)
+        sum += to[i] * 0.0f; /* NaN if any output is not finite */
+      finite = finite && sum == 0.0f;
+    }
+
+  return finite;
+}
+
+const float *
+weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values, GError **error)
+{
+  const guint step = state->position;
+  guint broken;
+  gboolean finite;
+
+  g_return_val_if_fail (state->n_lanes == forward->n_lanes && state->max_steps == forward->rows.max_steps, NULL);
+  g_return_val_if_fail (state->attention == forward->rows.attention && step < state->max_steps, NULL);
+
+  begin_step (forward, state, values);
+  weft_team_run (forward->team, run_member, forward);
+  state->position++;
+  finite = collect_outputs (forward);
+
+  broken = atomic_load (&forward->broken_layer);
+  if (broken != G_MAXUINT)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FINITE,
+                 "layer %u of %u gave a number that is not finite at step %u (the checkpoint is damaged or diverged)",
+                 broken, forward->model->config.n_layers, step);
+  else if (!finite)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FINITE,
+                 "the predictor after layer %u gave a number that is not finite at step %u (the checkpoint is damaged "
+                 "or diverged)", forward->model->config.n_layers - 1, step);
+
+  return broken == G_MAXUINT && finite ? forward->outputs : NULL;
+}
+
+static gsize
+attention_floats (const WeftRows *rows, guint n_members)
+{
+  return rows->attention->recomputes ? n_members * rows->head_floats : 0;
+}
+
+/* Sizes of all buffers, and room for them. */
+static gboolean
+allocate (WeftForward *forward, GError **error)
+{
+  const WeftConfig *config = &forward->model->config;
+  const WeftLayer *layer = &forward->model->layers[0];
+  const guint n_members = weft_team_get_n_members (forward->team);
+  WeftRows *rows = &forward->rows;
+  const gsize most_rows = (gsize) rows->n_lanes * (rows->attention->recomputes ? rows->max_steps : 1);
+  struct {
+    float **array;
+    gsize n_floats;
+  } arrays[] = {
+    { &rows->h, most_rows * (rows->h_stride = weft_pad (config->width)) },
+    { &rows->qkv, most_rows * (rows->qkv_stride = weft_linear_get_row_stride (&layer->qkv)) },
+    { &rows->read, most_rows * rows->h_stride },
+    { &rows->sum, most_rows * (rows->sum_stride = weft_linear_get_row_stride (&layer->out)) },
+    { &rows->ff, most_rows * (rows->ff_stride = weft_linear_get_row_stride (&layer->linear1)) },
+    { &rows->scratch, n_members * rows->scratch_stride },
+    { &rows->memory, attention_floats (rows, n_members) },
+    { &forward->prediction,
+      rows->n_lanes * (forward->prediction_stride = weft_linear_get_row_stride (&forward->model->predictor)) },
+    { &forward->outputs, (gsize) rows->n_lanes * config->n_outputs },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    weft_arena_reserve (&forward->arena, arrays[i].n_floats, sizeof (float));
+  if (!weft_arena_allocate (&forward->arena, "the buffers of a step", error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    *arrays[i].array = weft_arena_take (&forward->arena, arrays[i].n_floats, sizeof (float));
+
+  return TRUE;
+}
+
+WeftForward *
+weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, WeftTeam *team, GError **error)
+{
+  const WeftAttentionForm *attention = weft_form_get_attention (form);
+  const guint head_size = weft_config_get_head_size (&model->config);
+  WeftForward *forward = g_new0 (WeftForward, 1);
+
+  forward->model = weft_model_ref (model);
+  forward->team = team;
+  forward->n_lanes = n_lanes;
+  forward->rows = (WeftRows) {
+    .model = model,
+    .attention = attention,
+    .n_lanes = n_lanes,
+    .max_steps = max_steps,
+    .scratch_stride = weft_pad (attention->scratch_floats (head_size, max_steps)),
+    .head_floats = attention->memory_floats (head_size, max_steps),
+  };
+
+  if (!allocate (forward, error))
+    g_clear_pointer (&forward, weft_forward_free);
+
+  return forward;
+}
+
+void
+weft_forward_free (WeftForward *forward)
+{
+  if (forward == NULL)
+    return;
+
+  weft_arena_clear (&forward->arena);
+  weft_model_unref (forward->model);
+  g_free (forward);
+}

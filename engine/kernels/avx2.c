@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* AVX2 and FMA: a vector is two registers, elements 0 to 7 and 8 to 15. */
+#include <glib.h>
+#include <immintrin.h>
+
+#define KERNELS weft_kernels_avx2
+#define KERNELS_NAME "avx2"
+#define MAX_LANES 3
+#define SOLO_PANELS 2
+
+typedef struct {
+  __m256 low, high;
+} V16;
+
+#define PAIR(l, h) ((V16) { (l), (h) })
+
+static inline V16
+v_zero (void)
+{
+  return PAIR (_mm256_setzero_ps (), _mm256_setzero_ps ());
+}
+
+static inline V16
+v_set1 (float f)
+{
+  return PAIR (_mm256_set1_ps (f), _mm256_set1_ps (f));
+}
+
+static inline V16
+v_load (const float *p)
+{
+  return PAIR (_mm256_loadu_ps (p), _mm256_loadu_ps (p + 8));
+}
+
+static inline void
+v_store (float *p, V16 a)
+{
+  _mm256_storeu_ps (p, a.low);
+  _mm256_storeu_ps (p + 8, a.high);
+}
+
+static inline V16
+v_fma (V16 a, V16 b, V16 c)
+{
+  return PAIR (_mm256_fmadd_ps (a.low, b.low, c.low), _mm256_fmadd_ps (a.high, b.high, c.high));
+}
+
+#define PAIRWISE(name, op) \
+  static inline V16 \
+  name (V16 a, V16 b) \
+  { \
+    return PAIR (op (a.low, b.low), op (a.high, b.high)); \
+  }
+
+PAIRWISE (v_add, _mm256_add_ps)
+PAIRWISE (v_sub, _mm256_sub_ps)
+PAIRWISE (v_mul, _mm256_mul_ps)
+PAIRWISE (v_div, _mm256_div_ps)
+PAIRWISE (v_max, _mm256_max_ps)
+
+/* All bits of element i set where first + i < n. */
+static inline __m256i
+mask8 (int first, int n)
+{
+  const __m256i index = _mm256_add_epi32 (_mm256_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7), _mm256_set1_epi32 (first));
+
+  return _mm256_cmpgt_epi32 (_mm256_set1_epi32 (n), index);
+}
+
+static inline V16
+v_load_n (const float *p, gsize n)
+{
+  return PAIR (_mm256_maskload_ps (p, mask8 (0, (int) n)), _mm256_maskload_ps (p + 8, mask8 (8, (int) n)));
+}
+
+static inline void
+v_store_n (float *p, gsize n, V16 a)
+{
+  _mm256_maskstore_ps (p, mask8 (0, (int) n), a.low);
+  _mm256_maskstore_ps (p + 8, mask8 (8, (int) n), a.high);
+}
+
+static inline V16
+v_keep_n (V16 a, gsize n)
+{
+  return PAIR (_mm256_and_ps (a.low, _mm256_castsi256_ps (mask8 (0, (int) n))),
+               _mm256_and_ps (a.high, _mm256_castsi256_ps (mask8 (8, (int) n))));
+}
+
+static inline __m256
+phi_select8 (__m256 x, __m256 a, __m256 b)
+{
+  return _mm256_blendv_ps (b, a, _mm256_cmp_ps (x, _mm256_setzero_ps (), _CMP_GT_OQ));
+}
+
+static inline V16
+v_phi_select (V16 x, V16 a, V16 b)
+{
+  return PAIR (phi_select8 (x.low, a.low, b.low), phi_select8 (x.high, a.high, b.high));
+}
+
+static inline __m256
+abs8 (__m256 a)
+{
+  return _mm256_andnot_ps (_mm256_set1_ps (-0.0f), a);
+}
+
+static inline V16
+v_abs (V16 a)
+{
+  return PAIR (abs8 (a.low), abs8 (a.high));
+}
+
+static inline __m256
+copysign8 (__m256 a, __m256 b)
+{
+  return _mm256_or_ps (abs8 (a), _mm256_and_ps (_mm256_set1_ps (-0.0f), b));
+}
+
+PAIRWISE (v_copysign, copysign8)
+
+static inline __m256
+power8 (__m256 x)
+{
+  return _mm256_castsi256_ps (_mm256_add_epi32 (_mm256_slli_epi32 (_mm256_castps_si256 (x), 23),
+                                                _mm256_set1_epi32 (0x3f800000)));
+}
+
+static inline V16
+v_power (V16 x)
+{
+  return PAIR (power8 (x.low), power8 (x.high));
+}
+
+static inline __m256
+load_bf16_8 (const void *p)
+{
+  return _mm256_castsi256_ps (_mm256_slli_epi32 (_mm256_cvtepu16_epi32 (_mm_loadu_si128 (p)), 16));
+}
+
+static inline V16
+v_load_bf16 (const guint16 *p)
+{
+  return PAIR (load_bf16_8 (p), load_bf16_8 (p + 8));
+}
+
+static inline __m256
+load_i8_8 (const void *p)
+{
+  return _mm256_cvtepi32_ps (_mm256_cvtepi8_epi32 (_mm_loadl_epi64 (p)));
+}
+
+static inline V16
+v_load_i8 (const gint8 *p)
+{
+  return PAIR (load_i8_8 (p), load_i8_8 (p + 8));
+}
+
+static inline float
+v_sum (V16 a)
+{
+  const __m256 eight = _mm256_add_ps (a.low, a.high);
+  const __m128 four = _mm_add_ps (_mm256_castps256_ps128 (eight), _mm256_extractf128_ps (eight, 1));
+  const __m128 two = _mm_add_ps (four, _mm_movehl_ps (four, four));
+
+  return _mm_cvtss_f32 (_mm_add_ss (two, _mm_movehdup_ps (two)));
+}
+
+static inline float
+v_largest (V16 a)
+{
+  const __m256 eight = _mm256_max_ps (a.low, a.high);
+  const __m128 four = _mm_max_ps (_mm256_castps256_ps128 (eight), _mm256_extractf128_ps (eight, 1));
+  const __m128 two = _mm_max_ps (four, _mm_movehl_ps (four, four));
+
+  return _mm_cvtss_f32 (_mm_max_ss (two, _mm_movehdup_ps (two)));
+}
+
+#include "engine/kernels/simd-body.h"

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Packing a matrix into panels, at each precision, and back. */
+#include "engine/linear.h"
+
+#include "engine/kernels/tables.h"
+
+#include <math.h>
+
+static gsize
+weight_bytes (WeftPrecision precision)
+{
+  switch (precision)
+    {
+    case WEFT_PRECISION_BF16:
+      return sizeof (guint16);
+    case WEFT_PRECISION_INT8:
+      return sizeof (gint8);
+    case WEFT_PRECISION_F32:
+    default:
+      return sizeof (float);
+    }
+}
+
+static guint
+count_panels (guint n_out)
+{
+  return (n_out + WEFT_PANEL - 1) / WEFT_PANEL;
+}
+
+void
+weft_linear_reserve (WeftArena *arena, WeftPrecision precision, guint n_in, guint n_out)
+{
+  const guint64 n_rows = (guint64) count_panels (n_out) * WEFT_PANEL;
+
+  weft_arena_reserve (arena, n_rows * n_in, weight_bytes (precision));
+  weft_arena_reserve (arena, n_rows, sizeof (float));
+  if (precision == WEFT_PRECISION_INT8)
+    weft_arena_reserve (arena, n_rows, sizeof (float));
+}
+
+void
+weft_linear_init (WeftLinear *linear, WeftArena *arena, WeftPrecision precision, guint n_in, guint n_out)
+{
+  const guint n_panels = count_panels (n_out);
+  const gsize n_rows = (gsize) n_panels * WEFT_PANEL;
+
+  *linear = (WeftLinear) {
+    .precision = precision,
+    .n_in = n_in,
+    .n_out = n_out,
+    .n_panels = n_panels,
+    .panels = weft_arena_take (arena, n_rows * n_in, weight_bytes (precision)),
+    .bias = weft_arena_take (arena, n_rows, sizeof (float)),
+  };
+  if (precision == WEFT_PRECISION_INT8)
+    linear->scale = weft_arena_take (arena, n_rows, sizeof (float));
+}
+
+/* Nearest BF16, ties to even. Weights are finite. */
+static guint16
+round_to_bf16 (float value)
+{
+  const guint32 bits = weft_float_to_bits (value);
+
+  return (guint16) ((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
+}
+
+static float
+row_scale (const float *row, gsize n)
+{
+  float largest = 0.0f;
+
+  for (gsize k = 0; k < n; k++)
+    largest = MAX (largest, fabsf (row[k]));
+
+  return largest / 127.0f;
+}
+
+/* Index of weight (row, k) among the panels. */
+static gsize
+weight_index (const WeftLinear *linear, gsize row, gsize k)
+{
+  return (row / WEFT_PANEL * linear->n_in + k) * WEFT_PANEL + row % WEFT_PANEL;
+}
+
+static void
+pack_row (WeftLinear *linear, gsize row, const float *weights)
+{
+  const float scale = linear->precision == WEFT_PRECISION_INT8 ? row_scale (weights, linear->n_in) : 0.0f;
+  const float inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
+
+  if (linear->precision == WEFT_PRECISION_INT8)
+    linear->scale[row] = scale;
+
+  for (gsize k = 0; k < linear->n_in; k++)
+    {
+      const gsize index = weight_index (linear, row, k);
+
+      if (linear->precision == WEFT_PRECISION_F32)
+        ((float *) linear->panels)[index] = weights[k];
+      else if (linear->precision == WEFT_PRECISION_BF16)
+        ((guint16 *) linear->panels)[index] = round_to_bf16 (weights[k]);
+      else
+        ((gint8 *) linear->panels)[index] = (gint8) CLAMP (rintf (weights[k] * inverse), -127.0f, 127.0f);
+    }
+}
+
+void
+weft_linear_pack (WeftLinear *linear, guint first_row, guint n_rows, const float *weights, const float *bias)
+{
+  g_assert (first_row + n_rows <= linear->n_out);
+
+  for (gsize r = 0; r < n_rows; r++)
+    {
+      pack_row (linear, first_row + r, weights + r * linear->n_in);
+      linear->bias[first_row + r] = bias[r];
+    }
+}
+
+void
+weft_linear_unpack (const WeftLinear *linear, float *weights)
+{
+  for (gsize row = 0; row < linear->n_out; row++)
+    for (gsize k = 0; k < linear->n_in; k++)
+      {
+        const gsize index = weight_index (linear, row, k);
+        float *weight = weights + row * linear->n_in + k;
+
+        if (linear->precision == WEFT_PRECISION_F32)
+          *weight = ((const float *) linear->panels)[index];
+        else if (linear->precision == WEFT_PRECISION_BF16)
+          *weight = weft_float_from_bits ((guint32) ((const guint16 *) linear->panels)[index] << 16);
+        else
+          *weight = linear->scale[row] * ((const gint8 *) linear->panels)[index];
+      }
+}
