@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Opens the studio: installs what this Debian system lacks, builds, runs. All arguments go to weft-studio. Where
-# no display can be opened, it paints one picture into a file instead and says where.
+# Opens the studio: installs what this Debian system lacks, builds, runs. All arguments go to weft-studio.
+# Where no display can be opened, it paints one picture into a file instead and says where.
 set -eu
 house=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$house/app/prepare.sh"

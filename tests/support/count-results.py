@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""count-results.py LOG...: adds up the testlog.json files Meson wrote, names what failed or was skipped, and ends
-with the line "N passed, M failed". The exit status is 0 only if something passed and nothing failed.
+"""count-results.py LOG...: adds up the testlog.json files Meson wrote, names what failed or was skipped, and
+ends with the line "N passed, M failed". The exit status is 0 only if something passed and nothing failed.
 
-A program that speaks TAP counts once per line it reported, any other once. A program that died, hung or left with
-an error counts as a failure even if every line it reported was fine.
+A program that speaks TAP counts once per line it reported, any other once. A program that died, hung or left
+with an error counts as a failure even if every line it reported was fine.
 """
 
 import json
