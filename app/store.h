@@ -19,13 +19,15 @@ typedef enum {
 gboolean studio_store_check (const char *path, StudioStoreMode mode, GError **error);
 
 /**
- * studio_store_write: writes @bytes under @path: a random temporary name in the same folder, fsync, rename, fsync of the folder.
+ * studio_store_write: writes @bytes under @path: a random temporary name in the same folder, fsync, rename, fsync of
+ * the folder.
  * @path: file name, any bytes; a symbolic link is followed and its target replaced
  * @mode: what to do if there is a file already
  *
  * Blocks as long as the disk does: from a window, call it in a GTask.
  *
- * Returns: TRUE when the file is whole on disk; FALSE with STUDIO_ERROR_OUTPUT, EXISTS or TARGET, and then nothing has changed.
+ * Returns: TRUE when the file is whole on disk; FALSE with STUDIO_ERROR_OUTPUT, EXISTS or TARGET. Then an earlier file is
+ * untouched; only where the very last step failed, fsync of the folder, does the new file stand there, whole.
  * Threads: any.
  */
 gboolean studio_store_write (const char *path, GBytes *bytes, StudioStoreMode mode, GError **error);
