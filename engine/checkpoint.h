@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/config.h"
+#include "engine/format/safetensors.h"
 
 #include <glib.h>
 
@@ -35,10 +36,17 @@ typedef struct _WeftCheckpoint WeftCheckpoint;
  * @path: file name, any bytes
  * @facts: (nullable): what a bare export does not say
  *
- * Returns: (transfer full): the checkpoint, or NULL with WEFT_ERROR_IO, INVALID, UNSUPPORTED, NO_MEMORY or
- * MISSING_FACTS (the message names every missing one).
+ * Returns: (transfer full): the checkpoint, or NULL with WEFT_ERROR_INVALID (bytes, metadata or facts that contradict
+ * each other), UNSUPPORTED (another kind of file, the tensors of another model, a newer format), MISSING_FACTS (the
+ * message names every missing one), IO, RESOURCE or NO_MEMORY.
  */
 WeftCheckpoint *weft_checkpoint_open (const char *path, const WeftFacts *facts, GError **error);
+
+/**
+ * weft_checkpoint_new: the same over bytes already opened.
+ * @bytes: (transfer full): also freed if NULL is returned
+ */
+WeftCheckpoint *weft_checkpoint_new (WeftBytes *bytes, const WeftFacts *facts, GError **error);
 
 void weft_checkpoint_free (WeftCheckpoint *checkpoint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCheckpoint, weft_checkpoint_free)
@@ -47,6 +55,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCheckpoint, weft_checkpoint_free)
  * weft_checkpoint_get_config: sizes and kinds; valid as long as the checkpoint.
  */
 const WeftConfig *weft_checkpoint_get_config (WeftCheckpoint *checkpoint);
+
+/**
+ * weft_checkpoint_get_container: (transfer none): the tensors as they are on disk.
+ */
+WeftContainer *weft_checkpoint_get_container (WeftCheckpoint *checkpoint);
 
 /**
  * weft_checkpoint_get_metadata: the string under @key of `__metadata__`, or NULL.
@@ -69,7 +82,7 @@ gboolean weft_checkpoint_has_tensor (WeftCheckpoint *checkpoint, const char *nam
 guint64 weft_checkpoint_get_file_bytes (WeftCheckpoint *checkpoint);
 
 /**
- * weft_checkpoint_is_bf16: whether every weight matrix is BF16 on disk.
+ * weft_checkpoint_is_bf16: whether every matrix of weights is BF16 on disk.
  */
 gboolean weft_checkpoint_is_bf16 (WeftCheckpoint *checkpoint);
 
@@ -86,6 +99,8 @@ gboolean weft_checkpoint_read (WeftCheckpoint *checkpoint, const char *name, flo
 /**
  * weft_checkpoint_read_palette: the palette of an indexed checkpoint.
  * @out: [V, 3] red, green, blue
+ *
+ * Returns: TRUE, or FALSE with WEFT_ERROR_IO.
  */
 gboolean weft_checkpoint_read_palette (WeftCheckpoint *checkpoint, guint8 *out, GError **error);
 
