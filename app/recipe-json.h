@@ -26,6 +26,16 @@ char *studio_recipe_to_json (const StudioRecipe *recipe);
 StudioRecipe *studio_recipe_from_json (const char *json, gssize length, GError **error);
 
 /**
+ * studio_recipe_list_differences: keys whose values differ, for "what would change" and manifests: "seed",
+ * "checkpoint.sha256".
+ *
+ * Returns: (transfer full): sorted, NULL-terminated, empty if the recipes are equal; free with g_strfreev().
+ */
+char **studio_recipe_list_differences (const StudioRecipe *a, const StudioRecipe *b);
+
+gboolean studio_recipe_equal (const StudioRecipe *a, const StudioRecipe *b);
+
+/**
  * studio_recipe_from_png: the recipe inside a PNG.
  *
  * Returns: (transfer full): NULL as above, or with STUDIO_ERROR_NO_RECIPE if the image has none.

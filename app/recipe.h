@@ -46,7 +46,7 @@ typedef struct {
 
   GBytes *kept_values;      /* values that were given, or NULL for a blank start; absorbed step by step */
   guint steps_done;         /* values known; the image's values when it is complete */
-  guint scale;              /* squares a pixel was saved as, 1.. */
+  guint scale;              /* side of the square each pixel was saved as, 1 .. */
 
   gboolean has_state_hash;
   guint64 state_hash;       /* weft_state_get_hash() when the image was complete */
@@ -85,15 +85,6 @@ WeftSampling studio_recipe_get_sampling (const StudioRecipe *recipe, guint step)
  * Returns: FALSE with WEFT_ERROR_INVALID naming the field and its value.
  */
 gboolean studio_recipe_validate (const StudioRecipe *recipe, GError **error);
-
-/**
- * studio_recipe_list_differences: keys of the text form whose values differ, for "what would change" and manifests.
- *
- * Returns: (transfer full): sorted, NULL-terminated, empty if the recipes are equal; free with g_strfreev().
- */
-char **studio_recipe_list_differences (const StudioRecipe *a, const StudioRecipe *b);
-
-gboolean studio_recipe_equal (const StudioRecipe *a, const StudioRecipe *b);
 
 /**
  * studio_recipe_dup_parameters: one line for viewers that know nothing of Weft: checkpoint, seed, image, temperature.

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioRecipe as a value: made, copied, changed and checked. */
+#include "app/recipe.h"
+
+#include "engine/error.h"
+
+#include <string.h>
+
+#define MAX_SCALE 4096
+
+G_DEFINE_BOXED_TYPE (StudioRecipe, studio_recipe, studio_recipe_copy, studio_recipe_free)
+
+StudioRecipe *
+studio_recipe_new (void)
+{
+  const StudioTemperatureEvent start = { 0, 1.0 };
+  StudioRecipe *recipe = g_new0 (StudioRecipe, 1);
+
+  recipe->program_version = g_strdup (WEFT_VERSION);
+  recipe->temperatures = g_array_new (FALSE, FALSE, sizeof (StudioTemperatureEvent));
+  g_array_append_val (recipe->temperatures, start);
+  recipe->top_p = 1.0;
+  recipe->scale = 1;
+  return recipe;
+}
+
+StudioRecipe *
+studio_recipe_copy (const StudioRecipe *recipe)
+{
+  StudioRecipe *copy = g_new (StudioRecipe, 1);
+
+  *copy = *recipe;
+  copy->program_version = g_strdup (recipe->program_version);
+  copy->checkpoint_name = g_strdup (recipe->checkpoint_name);
+  copy->checkpoint_sha256 = g_strdup (recipe->checkpoint_sha256);
+  copy->kernels = g_strdup (recipe->kernels);
+  copy->temperatures = g_array_copy (recipe->temperatures);
+  copy->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
+  return copy;
+}
+
+void
+studio_recipe_free (StudioRecipe *recipe)
+{
+  if (recipe == NULL)
+    return;
+
+  g_free (recipe->program_version);
+  g_free (recipe->checkpoint_name);
+  g_free (recipe->checkpoint_sha256);
+  g_free (recipe->kernels);
+  g_array_unref (recipe->temperatures);
+  g_clear_pointer (&recipe->kept_values, g_bytes_unref);
+  g_free (recipe);
+}
+
+static const StudioTemperatureEvent *
+get_event (const StudioRecipe *recipe, guint index)
+{
+  return &g_array_index (recipe->temperatures, StudioTemperatureEvent, index);
+}
+
+void
+studio_recipe_set_temperature (StudioRecipe *recipe, guint step, double temperature)
+{
+  const StudioTemperatureEvent event = { step, temperature };
+  guint n = recipe->temperatures->len;
+
+  while (n > 0 && get_event (recipe, n - 1)->step >= step)
+    n--;
+  g_array_set_size (recipe->temperatures, n);
+
+  if (n == 0 || get_event (recipe, n - 1)->temperature != temperature)
+    g_array_append_val (recipe->temperatures, event);
+}
+
+double
+studio_recipe_get_temperature (const StudioRecipe *recipe, guint step)
+{
+  guint n = recipe->temperatures->len;
+
+  while (n > 1 && get_event (recipe, n - 1)->step > step)
+    n--;
+
+  return get_event (recipe, n - 1)->temperature;
+}
+
+WeftSampling
+studio_recipe_get_sampling (const StudioRecipe *recipe, guint step)
+{
+  return (WeftSampling) {
+    .temperature = studio_recipe_get_temperature (recipe, step),
+    .top_k = recipe->top_k,
+    .top_p = recipe->top_p,
+  };
+}
+
+static gboolean
+validate_sha256 (const char *sha256, GError **error)
+{
+  if (sha256 == NULL || (strlen (sha256) == 64 && strspn (sha256, "0123456789abcdef") == 64))
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the checkpoint's SHA-256 is not 64 lower-case hexadecimal digits");
+  return FALSE;
+}
+
+static gboolean
+validate_temperatures (const StudioRecipe *recipe, guint n_values, GError **error)
+{
+  for (guint i = 0; i < recipe->temperatures->len; i++)
+    {
+      const StudioTemperatureEvent *event = get_event (recipe, i);
+      const WeftSampling sampling = studio_recipe_get_sampling (recipe, event->step);
+      g_autoptr (GError) local_error = NULL;
+
+      if (event->step >= n_values || (i > 0 && event->step <= get_event (recipe, i - 1)->step))
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       "temperature %u begins at value %u; values must ascend and lie below %u", i, event->step, n_values);
+          return FALSE;
+        }
+      if (!weft_sampling_validate (&sampling, &recipe->shape, &local_error))
+        {
+          g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, local_error->message);
+          return FALSE;
+        }
+    }
+
+  if (recipe->temperatures->len > 0 && get_event (recipe, 0)->step == 0)
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "there is no temperature for the first value");
+  return FALSE;
+}
+
+static gboolean
+validate_kept_values (const StudioRecipe *recipe, guint n_values, GError **error)
+{
+  const guint8 *values;
+  gsize n = 0;
+
+  if (recipe->kept_values == NULL)
+    return TRUE;
+
+  values = g_bytes_get_data (recipe->kept_values, &n);
+  if (n < 1 || n > n_values)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "%" G_GSIZE_FORMAT " values are given, possible is 1 to %u", n, n_values);
+      return FALSE;
+    }
+
+  for (gsize i = 0; i < n; i++)
+    if (values[i] >= recipe->shape.n_values)
+      {
+        g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                     "given value %" G_GSIZE_FORMAT " is %u, the checkpoint has %u values", i, values[i],
+                     recipe->shape.n_values);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+gboolean
+studio_recipe_validate (const StudioRecipe *recipe, GError **error)
+{
+  guint n_values;
+
+  if (!weft_config_validate (&recipe->shape, error) || !validate_sha256 (recipe->checkpoint_sha256, error))
+    return FALSE;
+
+  n_values = weft_config_get_image_values (&recipe->shape);
+  if (!validate_temperatures (recipe, n_values, error) || !validate_kept_values (recipe, n_values, error))
+    return FALSE;
+
+  if (recipe->steps_done > n_values)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u values are done, the image has %u", recipe->steps_done,
+                   n_values);
+      return FALSE;
+    }
+  if (recipe->scale < 1 || recipe->scale > MAX_SCALE)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the scale is %u, possible is 1 to %d", recipe->scale,
+                   MAX_SCALE);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+char *
+studio_recipe_dup_parameters (const StudioRecipe *recipe)
+{
+  char temperature[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (temperature, sizeof temperature, "%.6g", studio_recipe_get_temperature (recipe, 0));
+  return g_strdup_printf ("Weft %s, checkpoint %s, seed %" G_GUINT64_FORMAT ", image %" G_GUINT64_FORMAT
+                          ", temperature %s%s",
+                          recipe->program_version, recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "unknown",
+                          recipe->seed, recipe->image, temperature,
+                          recipe->temperatures->len > 1 ? " at first, changed on the way" : "");
+}
