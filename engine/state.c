@@ -230,3 +230,12 @@ weft_state_import_linear (WeftState *state, guint lane, guint position, const gu
       memcpy (weft_attention_linear_z (head, size), z + i * size, size * sizeof (float));
     }
 }
+
+void
+weft_state_import_values (WeftState *state, guint lane, guint position, const guint8 *values)
+{
+  g_return_if_fail (state->attention->recomputes && position <= state->max_steps);
+
+  memcpy (lane_values (state, lane), values, position);
+  state->position = position;
+}

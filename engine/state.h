@@ -91,4 +91,10 @@ void weft_state_export_linear (WeftState *state, guint lane, float *s, float *z)
 void weft_state_import_linear (WeftState *state, guint lane, guint position, const guint8 *values, const float *s,
                                const float *z);
 
+/**
+ * weft_state_import_values: a recomputed state at any position at once: it remembers nothing but the values.
+ * @values: [position] the values fed so far
+ */
+void weft_state_import_values (WeftState *state, guint lane, guint position, const guint8 *values);
+
 G_END_DECLS
