@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Versions of everything a picture or a bug may depend on. */
+#include "app/cli/version.h"
+
+#include "app/cli/print.h"
+
+#include "engine/blas.h"
+#include "engine/kernels/kernels.h"
+
+#include <gio/gio.h>
+#include <jansson.h>
+#include <png.h>
+#include <zip.h>
+#include <zlib.h>
+
+static void
+print_library (const char *name, const char *built, const char *running)
+{
+  cli_print ("%-10s built with %-10s running with %s\n", name, built, running);
+}
+
+void
+cli_version_print (void)
+{
+  g_autofree char *glib_built = g_strdup_printf ("%d.%d.%d", GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION);
+  g_autofree char *glib_running = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+  g_autoptr (GError) error = NULL;
+
+  cli_print ("weft " WEFT_VERSION "\n");
+  print_library ("GLib", glib_built, glib_running);
+  print_library ("Jansson", JANSSON_VERSION, jansson_version_str ());
+  print_library ("libpng", PNG_LIBPNG_VER_STRING, png_get_libpng_ver (NULL));
+  print_library ("libzip", LIBZIP_VERSION, zip_libzip_version ());
+  print_library ("zlib", ZLIB_VERSION, zlibVersion ());
+
+  /* Where it cannot be had, the reason is what there is to say of it. */
+  if (weft_blas_init (&error))
+    cli_print ("%-10s %s\n", "OpenBLAS", weft_blas_get_description ());
+  else
+    cli_print ("%-10s %s\n", "OpenBLAS", error->message);
+  cli_print ("%-10s %s\n", "kernels", weft_kernels_get ()->name);
+}
