@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/* `weft replay`: paints an image again from the recipe it carries and compares every pixel. */
+#include "app/cli/commands.h"
+#include "app/cli/common-options.h"
+#include "app/cli/exit.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/messages.h"
+#include "app/cli/model.h"
+#include "app/cli/output-file.h"
+#include "app/cli/print.h"
+#include "app/cli/progress.h"
+
+#include "app/input.h"
+#include "app/job.h"
+#include "app/png.h"
+#include "app/recipe-json.h"
+
+#include <string.h>
+
+#define POLL_INTERVAL (G_USEC_PER_SEC / 10) /* microseconds */
+
+static const CliOption options[] = {
+  CLI_OPTION_MODEL,
+  { 'o', "output", CLI_FILE, "AGAIN.png", "also write the image that was painted again" },
+  { 0, "overwrite", CLI_FLAG, NULL, "replace the file of --output if it exists" },
+  CLI_OPTION_THREADS,
+  CLI_OPTIONS_FACTS,
+  CLI_OPTION_JSON,
+  CLI_OPTION_PROGRESS,
+  CLI_OPTIONS_COMMON,
+};
+
+typedef struct {
+  const CliArguments *arguments; /* borrowed */
+  const char *path;              /* borrowed */
+  StudioPixels *pixels;
+  StudioRecipe *recipe;
+  StudioEntry *entry;
+  WeftModel *model;
+  StudioPicture *again;
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  g_clear_pointer (&run->pixels, studio_pixels_free);
+  g_clear_pointer (&run->recipe, studio_recipe_free);
+  g_clear_object (&run->entry);
+  g_clear_pointer (&run->model, weft_model_unref);
+  g_clear_object (&run->again);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gboolean
+read_image (Run *run, GError **error)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (run->path, STUDIO_PNG_MAX_FILE, error);
+
+  run->pixels = bytes != NULL ? studio_png_decode (bytes, error) : NULL;
+  run->recipe = run->pixels != NULL ? studio_recipe_from_png (bytes, error) : NULL;
+  if (run->recipe == NULL)
+    cli_prefix_error (error, "cannot replay", run->path);
+
+  return run->recipe != NULL;
+}
+
+static StudioStoreMode
+get_store_mode (const CliArguments *arguments)
+{
+  return cli_arguments_is_given (arguments, "overwrite") ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW;
+}
+
+static gboolean
+check_output (Run *run, GError **error)
+{
+  const char *output = cli_arguments_get_text (run->arguments, "output");
+
+  return output == NULL || cli_output_file_check (output, get_store_mode (run->arguments), run->path, error);
+}
+
+/* The checkpoint of --model, or else the one the recipe names. */
+static gboolean
+find_model (Run *run, GError **error)
+{
+  const char *given = cli_arguments_get_text (run->arguments, "model");
+
+  run->entry = cli_model_find_named (run->arguments, given != NULL ? given : run->recipe->checkpoint_name, error);
+  run->model = run->entry != NULL ? cli_model_load_as (run->arguments, run->entry, run->recipe->precision, error) : NULL;
+  if (run->model == NULL)
+    {
+      if (given == NULL && error != NULL)
+        g_prefix_error (error, "the recipe names a checkpoint that cannot be had; -m FILE gives another: ");
+      return FALSE;
+    }
+
+  const WeftConfig *config = weft_model_get_config (run->model);
+  if (config->image_width != run->recipe->shape.image_width || config->image_height != run->recipe->shape.image_height
+      || config->image_mode != run->recipe->shape.image_mode)
+    {
+      g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED,
+                   "its recipe is for images of %u x %u %s, checkpoint '%s' paints %u x %u %s (name the right one with -m)",
+                   run->recipe->shape.image_width, run->recipe->shape.image_height,
+                   weft_image_mode_to_string (run->recipe->shape.image_mode), studio_entry_get_name (run->entry),
+                   config->image_width, config->image_height, weft_image_mode_to_string (config->image_mode));
+      cli_prefix_error (error, "cannot replay", run->path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+paint_again (Run *run, GError **error)
+{
+  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
+  g_autoptr (StudioJob) job = NULL;
+  g_autoptr (CliProgress) progress = cli_progress_new (run->arguments, "values",
+                                                       weft_config_get_image_values (&run->recipe->shape));
+
+  spec.model = run->model;
+  spec.recipe = run->recipe;
+  spec.n_threads = cli_arguments_get_integer (run->arguments, "threads");
+  job = studio_job_new (&spec, error);
+  if (job == NULL || !studio_job_start (job, error))
+    return FALSE;
+
+  while (!studio_run_state_is_final (studio_job_get_state (job)))
+    {
+      studio_job_wait (job, POLL_INTERVAL);
+      g_autoptr (StudioFrame) frame = studio_job_dup_frame (job);
+      cli_progress_update (progress, studio_frame_get_n_known (frame));
+      if (!cli_interrupt_check (NULL, error))
+        return FALSE;
+    }
+
+  run->again = studio_job_take_picture (job);
+  if (run->again == NULL)
+    {
+      g_propagate_error (error, studio_job_dup_error (job));
+      cli_prefix_error (error, "cannot replay", run->path);
+    }
+
+  return run->again != NULL;
+}
+
+/* What differs between how the picture was made and how it was made again, as the likely reason. */
+static char *
+dup_reason (Run *run)
+{
+  const char *sha256 = studio_entry_get_sha256 (run->entry);
+  const char *kernels = weft_model_get_kernels_name (run->model);
+
+  if (run->recipe->checkpoint_sha256 != NULL && g_strcmp0 (sha256, run->recipe->checkpoint_sha256) != 0)
+    return g_strdup ("the checkpoint is not the one of the recipe: its SHA-256 differs");
+  if (g_strcmp0 (run->recipe->program_version, WEFT_VERSION) != 0)
+    return g_strdup_printf ("it was painted by Weft %s, this is %s", run->recipe->program_version, WEFT_VERSION);
+  if (g_strcmp0 (run->recipe->kernels, kernels) != 0)
+    return g_strdup_printf ("it was painted with kernels %s, this machine uses %s", run->recipe->kernels, kernels);
+  if (run->recipe->steps_done < weft_config_get_image_values (&run->recipe->shape))
+    return g_strdup ("the picture was not complete when it was saved");
+
+  return g_strdup ("nothing in the recipe explains it: the picture was edited, or this is a bug in Weft");
+}
+
+static guint64
+count_differences (const StudioPixels *a, const StudioPixels *b, guint *first_x, guint *first_y)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < a->width * a->height; i++)
+    if (memcmp (a->data + (gsize) i * a->n_channels, b->data + (gsize) i * b->n_channels, a->n_channels) != 0)
+      {
+        if (n++ == 0)
+          {
+            *first_x = i % a->width;
+            *first_y = i / a->width;
+          }
+      }
+
+  return n;
+}
+
+static void
+print_result (Run *run, guint64 n_different)
+{
+  if (cli_arguments_is_given (run->arguments, "json"))
+    {
+      json_t *document = json_pack ("{s:o, s:b, s:I}", "file", cli_json_text (run->path), "equal", n_different == 0,
+                                    "different_pixels", (json_int_t) n_different);
+
+      cli_print_json (document);
+      json_decref (document);
+    }
+  else if (n_different == 0)
+    cli_print ("equal: all %u pixels\n", run->pixels->width * run->pixels->height);
+}
+
+static gboolean
+compare (Run *run, GError **error)
+{
+  g_autoptr (StudioPixels) small = studio_picture_dup_pixels (run->again, error);
+  g_autoptr (StudioPixels) pixels = small != NULL ? studio_pixels_scale (small, run->recipe->scale, error) : NULL;
+  guint x = 0;
+  guint y = 0;
+
+  if (pixels == NULL)
+    return FALSE;
+
+  if (pixels->width != run->pixels->width || pixels->height != run->pixels->height
+      || pixels->n_channels != run->pixels->n_channels)
+    {
+      g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED, "it is %u x %u, its recipe gives %u x %u (it was scaled or converted)",
+                   run->pixels->width, run->pixels->height, pixels->width, pixels->height);
+      cli_prefix_error (error, "cannot reproduce", run->path);
+      return FALSE;
+    }
+
+  const guint64 n = count_differences (run->pixels, pixels, &x, &y);
+  print_result (run, n);
+  if (n == 0)
+    return TRUE;
+
+  g_autofree char *reason = dup_reason (run);
+  g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED, "%" G_GUINT64_FORMAT " of %u pixels differ, the first at column %u, row %u (%s)",
+               n, pixels->width * pixels->height, x, y, reason);
+  cli_prefix_error (error, "cannot reproduce", run->path);
+  return FALSE;
+}
+
+static gboolean
+write_again (Run *run, GError **error)
+{
+  const char *output = cli_arguments_get_text (run->arguments, "output");
+  g_autoptr (GBytes) png = NULL;
+
+  if (output == NULL)
+    return TRUE;
+
+  png = studio_picture_to_png (run->again, run->recipe->scale, TRUE, error);
+  return png != NULL && cli_output_file_write (output, png, get_store_mode (run->arguments), error);
+}
+
+static gboolean
+run_replay (const CliArguments *arguments, GError **error)
+{
+  g_auto (Run) run = { .arguments = arguments, .path = cli_arguments_get_operands (arguments)[0] };
+
+  return read_image (&run, error) && check_output (&run, error) && find_model (&run, error)
+         && paint_again (&run, error) && write_again (&run, error) && compare (&run, error);
+}
+
+const CliCommand cli_command_replay = {
+  .name = "replay",
+  .operands = "IMAGE.png",
+  .min_operands = 1,
+  .max_operands = 1,
+  .summary = "paint an image again from its recipe and compare every pixel",
+  .description = "Reads the recipe that weft and the studio put into their PNG files, paints the image again and compares. Ends "
+                 "with 0 if all pixels are equal. Ends with 3 if not, and says how many differ, where the first one is, and the "
+                 "likely reason.",
+  .examples = "weft replay weft_00000.png\n"
+              "weft replay old.png -m ~/checkpoints/digits-2.safetensors -o again.png",
+  .options = options,
+  .run = run_replay,
+};

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/* `weft sample`: draws images and writes each as soon as it is complete. */
+#include "app/cli/commands.h"
+#include "app/cli/common-options.h"
+#include "app/cli/completion.h"
+#include "app/cli/exit.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/messages.h"
+#include "app/cli/model.h"
+#include "app/cli/outputs.h"
+#include "app/cli/print.h"
+#include "app/cli/progress.h"
+
+#include "app/job.h"
+
+#include "engine/error.h"
+#include "engine/format/escape.h"
+
+#define POLL_INTERVAL (G_USEC_PER_SEC / 10) /* microseconds */
+
+static const CliOption options[] = {
+  CLI_OPTION_MODEL,
+  CLI_OPTION_SEED,
+  { 't', "temperature", CLI_REAL, "T", "0: always the most likely value; below 1 tamer, above 1 wilder", .fallback = "1",
+    .lowest = WEFT_MIN_TEMPERATURE, .highest = WEFT_MAX_TEMPERATURE, .or_zero = TRUE },
+  { 0, "top-k", CLI_INTEGER, "K", "draw from the K most likely values only (categorical output)", .minimum = 1,
+    .maximum = WEFT_MAX_VALUES },
+  { 0, "top-p", CLI_REAL, "P", "draw from the fewest values that reach probability P (categorical output)",
+    .lowest = 1e-6, .highest = 1.0 },
+  { 'n', "count", CLI_INTEGER, "N", "how many images; image i depends on seed and i only", .fallback = "1", .minimum = 1,
+    .maximum = CLI_MAX_COUNT },
+  { 'o', "output", CLI_FILE, "PATTERN",
+    "file to write; %d or %05d in its name becomes the image's number, %% a percent sign; - is stdout",
+    .fallback = "weft_%05d.png" },
+  { 0, "from", CLI_FILE, "IMAGE", "complete this PNG, which has the model's size; needs --keep" },
+  { 0, "keep", CLI_TEXT, "N|rows=R", "how much of --from is given: N values, or R rows" },
+  CLI_OPTION_THREADS,
+  CLI_OPTION_PRECISION,
+  { 0, "no-metadata", CLI_FLAG, NULL, "write no recipe into the files" },
+  { 0, "overwrite", CLI_FLAG, NULL, "replace files that exist, each at once when its new content is complete" },
+  { 0, "resume", CLI_FLAG, NULL, "keep the whole files of an interrupted run of the same command, and draw the rest" },
+  CLI_OPTIONS_FACTS,
+  CLI_OPTION_JSON,
+  CLI_OPTION_PROGRESS,
+  CLI_OPTIONS_COMMON,
+};
+
+typedef struct {
+  const CliArguments *arguments; /* borrowed */
+  StudioEntry *entry;
+  WeftModel *model;
+  StudioRecipe *recipe;          /* of picture 0 */
+  CliOutputs *outputs;
+  CliProgress *progress;
+  json_t *images;                /* what --json will say of each */
+  gboolean as_json;
+  guint64 count;
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  g_clear_object (&run->entry);
+  g_clear_pointer (&run->model, weft_model_unref);
+  g_clear_pointer (&run->recipe, studio_recipe_free);
+  g_clear_pointer (&run->outputs, cli_outputs_free);
+  g_clear_pointer (&run->progress, cli_progress_free);
+  g_clear_pointer (&run->images, json_decref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gboolean
+refuse_pair (const char *why, GError **error)
+{
+  g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, why);
+  return FALSE;
+}
+
+static gboolean
+check_pairs (const CliArguments *arguments, GError **error)
+{
+  const gboolean is_stdout = g_str_equal (cli_arguments_get_text (arguments, "output"), "-");
+
+  if (cli_arguments_is_given (arguments, "overwrite") && cli_arguments_is_given (arguments, "resume"))
+    return refuse_pair ("--overwrite and --resume contradict each other (give one)", error);
+  if (cli_arguments_is_given (arguments, "from") && !cli_arguments_is_given (arguments, "keep"))
+    return refuse_pair ("--from needs --keep (say how much of the image is given, such as --keep rows=14)", error);
+  if (cli_arguments_is_given (arguments, "keep") && !cli_arguments_is_given (arguments, "from"))
+    return refuse_pair ("--keep needs --from (name the image that is to be completed)", error);
+  if (is_stdout && cli_arguments_is_given (arguments, "json"))
+    return refuse_pair ("--json and -o - both want stdout (write the picture to a file)", error);
+  if (is_stdout && cli_arguments_is_given (arguments, "resume"))
+    return refuse_pair ("--resume needs files (stdout keeps nothing that could be resumed)", error);
+
+  return TRUE;
+}
+
+static WeftSampling
+read_sampling (const CliArguments *arguments)
+{
+  WeftSampling sampling = WEFT_SAMPLING_INIT;
+
+  sampling.temperature = cli_arguments_get_real (arguments, "temperature");
+  sampling.top_k = cli_arguments_get_integer (arguments, "top-k");
+  if (cli_arguments_is_given (arguments, "top-p"))
+    sampling.top_p = cli_arguments_get_real (arguments, "top-p");
+
+  return sampling;
+}
+
+static guint64
+choose_seed (const CliArguments *arguments, const StudioRecipe *resumed)
+{
+  const CliValue *seed = cli_arguments_get (arguments, "seed");
+
+  if (seed->given && !seed->random)
+    return seed->integer;
+  if (resumed != NULL)
+    return resumed->seed;
+
+  return (guint64) g_random_int () << 32 | g_random_int ();
+}
+
+static StudioRecipe *
+make_recipe (Run *run, GBytes *kept_values)
+{
+  const WeftSampling sampling = read_sampling (run->arguments);
+  StudioRecipe *recipe = studio_recipe_new ();
+
+  g_free (recipe->checkpoint_name);
+  recipe->checkpoint_name = g_strdup (studio_entry_get_name (run->entry));
+  g_free (recipe->checkpoint_sha256);
+  recipe->checkpoint_sha256 = g_strdup (studio_entry_get_sha256 (run->entry));
+  recipe->shape = *weft_model_get_config (run->model);
+  recipe->seed = choose_seed (run->arguments, cli_outputs_get_resumed (run->outputs));
+  recipe->form = weft_form_default (&recipe->shape);
+  recipe->precision = weft_model_get_precision (run->model);
+  recipe->kernels = g_strdup (weft_model_get_kernels_name (run->model));
+  studio_recipe_set_temperature (recipe, 0, sampling.temperature);
+  recipe->top_k = sampling.top_k;
+  recipe->top_p = sampling.top_p;
+  recipe->kept_values = kept_values != NULL ? g_bytes_ref (kept_values) : NULL;
+  recipe->steps_done = weft_config_get_image_values (&recipe->shape);
+  return recipe;
+}
+
+static gboolean
+prepare (Run *run, GError **error)
+{
+  const CliArguments *arguments = run->arguments;
+  const WeftSampling sampling = read_sampling (arguments);
+  g_autoptr (GBytes) kept_values = NULL;
+  guint n_kept = 0;
+
+  run->count = cli_arguments_get_integer (arguments, "count");
+  run->entry = cli_model_find (arguments, error);
+  if (run->entry == NULL)
+    return FALSE;
+
+  const WeftConfig *config = studio_entry_get_config (run->entry);
+  if (!weft_sampling_validate (&sampling, config, error) || !cli_completion_read_keep (arguments, config, &n_kept, error))
+    return FALSE;
+
+  run->outputs = cli_outputs_new (arguments, run->count, studio_entry_get_path (run->entry), error);
+  if (run->outputs == NULL)
+    return FALSE;
+
+  run->model = cli_model_load (arguments, run->entry, error);
+  if (run->model == NULL || (n_kept > 0 && !cli_completion_read_values (arguments, run->model, n_kept, &kept_values, error)))
+    return FALSE;
+
+  run->recipe = make_recipe (run, kept_values);
+  return cli_outputs_begin (run->outputs, run->recipe, error);
+}
+
+static void
+tell_picture (Run *run, const char *name, const StudioRecipe *recipe)
+{
+  g_autofree char *shown = weft_escape_name (name, -1);
+
+  if (run->as_json)
+    json_array_append_new (run->images,
+                           json_pack ("{s:o, s:I}", "file", cli_json_text (name), "index", (json_int_t) recipe->image));
+  else if (!cli_outputs_get_is_stdout (run->outputs))
+    cli_print ("%s  seed %" G_GUINT64_FORMAT "  image %" G_GUINT64_FORMAT "\n", shown, recipe->seed, recipe->image);
+  else
+    cli_note (run->arguments, "seed %" G_GUINT64_FORMAT, recipe->seed);
+}
+
+static gboolean
+save_picture (Run *run, StudioPicture *picture, GError **error)
+{
+  const StudioRecipe *recipe = studio_picture_get_recipe (picture);
+  const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
+  g_autoptr (GBytes) png = studio_picture_to_png (picture, 1, with_recipe, error);
+  g_autofree char *name = NULL;
+
+  if (png == NULL)
+    return FALSE;
+
+  name = cli_outputs_write (run->outputs, recipe->image, png, error);
+  if (name == NULL)
+    return FALSE;
+
+  cli_progress_clear (run->progress);
+  tell_picture (run, name, recipe);
+  return cli_print_flush (error);
+}
+
+static gboolean
+save_pictures (Run *run, StudioJob *job, GError **error)
+{
+  while (TRUE)
+    {
+      g_autoptr (StudioPicture) picture = studio_job_take_picture (job);
+
+      if (picture == NULL)
+        return TRUE;
+      if (!save_picture (run, picture, error))
+        return FALSE;
+    }
+}
+
+/* Whole pictures, and the parts of those being drawn. */
+static void
+tell_progress (Run *run, StudioJob *job)
+{
+  g_autoptr (StudioFrame) frame = studio_job_dup_frame (job);
+  const double part = (double) studio_frame_get_n_known (frame) / studio_frame_get_n_values (frame);
+  const double drawn = part < 1.0 ? part * studio_frame_get_n_lanes (frame) : 0.0;
+
+  cli_progress_update (run->progress, MIN (cli_outputs_get_n_saved (run->outputs) + drawn, run->count));
+}
+
+static gboolean
+check_interrupt (Run *run, GError **error)
+{
+  g_autofree char *remedy = cli_interrupt_pending () ? cli_outputs_dup_remedy (run->outputs) : NULL;
+
+  return cli_interrupt_check (remedy, error);
+}
+
+static gboolean
+follow_job (Run *run, StudioJob *job, GError **error)
+{
+  gboolean is_final = FALSE;
+
+  while (!is_final)
+    {
+      studio_job_wait (job, POLL_INTERVAL);
+      is_final = studio_run_state_is_final (studio_job_get_state (job));
+      if (!save_pictures (run, job, error) || !check_interrupt (run, error))
+        return FALSE;
+
+      tell_progress (run, job);
+    }
+
+  GError *failure = studio_job_dup_error (job);
+  if (failure != NULL)
+    g_propagate_prefixed_error (error, failure, "cannot paint with checkpoint '%s': ", studio_entry_get_name (run->entry));
+
+  return failure == NULL;
+}
+
+/* As few rounds as the lanes allow, all of about the same size. */
+static guint
+choose_lanes (guint64 n)
+{
+  const guint64 rounds = (n + STUDIO_JOB_MAX_LANES - 1) / STUDIO_JOB_MAX_LANES;
+
+  return (n + rounds - 1) / rounds;
+}
+
+static gboolean
+draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_copy (run->recipe);
+  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
+  g_autoptr (StudioJob) job = NULL;
+
+  recipe->image = first;
+  spec.model = run->model;
+  spec.recipe = recipe;
+  spec.n_lanes = choose_lanes (n);
+  spec.n_images = n;
+  spec.n_threads = cli_arguments_get_integer (run->arguments, "threads");
+
+  job = studio_job_new (&spec, error);
+  return job != NULL && studio_job_start (job, error) && follow_job (run, job, error);
+}
+
+static gboolean
+draw (Run *run, GError **error)
+{
+  guint64 n;
+
+  for (guint64 first = cli_outputs_find_missing (run->outputs, 0, &n); n > 0;
+       first = cli_outputs_find_missing (run->outputs, first + n, &n))
+    if (!draw_stretch (run, first, n, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+print_json (Run *run)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->recipe->seed);
+  json_t *document = json_pack ("{s:o, s:o, s:s, s:s, s:s, s:O}", "model", cli_json_text (run->recipe->checkpoint_name),
+                                "sha256", run->recipe->checkpoint_sha256 != NULL
+                                            ? json_string (run->recipe->checkpoint_sha256) : json_null (),
+                                "seed", seed, "precision", weft_precision_to_string (run->recipe->precision), "kernels",
+                                run->recipe->kernels, "images", run->images);
+
+  cli_print_json (document);
+  json_decref (document);
+}
+
+static gboolean
+run_sample (const CliArguments *arguments, GError **error)
+{
+  g_auto (Run) run = { .arguments = arguments, .images = json_array () };
+  const gint64 begun = g_get_monotonic_time ();
+
+  run.as_json = cli_arguments_is_given (arguments, "json");
+  if (!check_pairs (arguments, error) || !prepare (&run, error))
+    return FALSE;
+
+  const guint64 n_kept = cli_outputs_get_n_saved (run.outputs);
+  if (cli_outputs_get_resumed (run.outputs) != NULL)
+    cli_note (arguments, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " images are there already", n_kept, run.count);
+
+  run.progress = cli_progress_new (arguments, "images", run.count);
+  if (!draw (&run, error))
+    return FALSE;
+
+  cli_progress_clear (run.progress);
+  cli_detail (arguments, "%" G_GUINT64_FORMAT " images in %.2f s", run.count - n_kept,
+              (g_get_monotonic_time () - begun) / (double) G_USEC_PER_SEC);
+  if (run.as_json)
+    print_json (&run);
+
+  return TRUE;
+}
+
+const CliCommand cli_command_sample = {
+  .name = "sample",
+  .summary = "paint images and save them as PNG files",
+  .description = "Paints images value by value and writes each as a PNG file that carries its recipe, from which weft replay "
+                 "or the studio can paint it again. Prints file, seed and number of each image.\n"
+                 "Without options it paints one image with the default checkpoint. The same seed and number give the same "
+                 "image, whatever the threads and however many are painted. Several files come with a manifest beside them, "
+                 "by which --resume knows what is whole. Files that exist are never touched unless --overwrite says so.",
+  .examples = "weft sample\n"
+              "weft sample -n 16 -o character_%02d.png\n"
+              "weft sample -m digits -s 7 -t 0.8 -o seven.png\n"
+              "weft sample -m digits --from half.png --keep rows=14 -n 8 -o completed_%d.png",
+  .options = options,
+  .run = run_sample,
+};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* The text form of a manifest: JSON around the recipe of the first picture. */
+#include "app/cli/manifest.h"
+
+#include "app/cli/output-file.h"
+
+#include "app/input.h"
+#include "app/recipe-json.h"
+
+#include "engine/error.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define FORMAT "weft-manifest"
+#define VERSION 1
+#define MAX_BYTES (4 * 1024 * 1024) /* a recipe with its kept values fits many times */
+
+void
+cli_manifest_clear (CliManifest *manifest)
+{
+  g_clear_pointer (&manifest->recipe, studio_recipe_free);
+}
+
+static gboolean
+refuse (const char *field, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "its field '%s' is missing or damaged (draw into another folder, or remove the manifest and the files)", field);
+  return FALSE;
+}
+
+static gboolean
+read_head (json_t *root, GError **error)
+{
+  const char *format = json_string_value (json_object_get (root, "format"));
+  json_t *version = json_object_get (root, "version");
+
+  if (format == NULL || strcmp (format, FORMAT) != 0)
+    return refuse ("format", error);
+  if (!json_is_integer (version) || json_integer_value (version) < 1)
+    return refuse ("version", error);
+  if (json_integer_value (version) > VERSION)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it was written by a newer Weft (use that one)");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_fields (json_t *root, CliManifest *manifest, GError **error)
+{
+  json_t *count = json_object_get (root, "count");
+  json_t *has_recipes = json_object_get (root, "has_recipes");
+  json_t *replaces = json_object_get (root, "replaces");
+  g_autofree char *recipe = json_dumps (json_object_get (root, "recipe"), 0);
+
+  if (!json_is_integer (count) || json_integer_value (count) < 1)
+    return refuse ("count", error);
+  if (!json_is_boolean (has_recipes))
+    return refuse ("has_recipes", error);
+  if (!json_is_boolean (replaces))
+    return refuse ("replaces", error);
+  if (recipe == NULL)
+    return refuse ("recipe", error);
+
+  manifest->count = json_integer_value (count);
+  manifest->has_recipes = json_is_true (has_recipes);
+  manifest->replaces = json_is_true (replaces);
+  manifest->recipe = studio_recipe_from_json (recipe, -1, error);
+  return manifest->recipe != NULL;
+}
+
+gboolean
+cli_manifest_read (const char *path, CliManifest *manifest, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean good;
+
+  memset (manifest, 0, sizeof *manifest);
+  bytes = studio_input_read (path, MAX_BYTES, error);
+  if (bytes == NULL)
+    return FALSE;
+
+  json_t *root = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), JSON_REJECT_DUPLICATES, NULL);
+  good = root != NULL ? read_head (root, error) && read_fields (root, manifest, error) : refuse ("format", error);
+  json_decref (root);
+  return good;
+}
+
+gboolean
+cli_manifest_write (const char *path, const CliManifest *manifest, GError **error)
+{
+  g_autofree char *recipe = studio_recipe_to_json (manifest->recipe);
+  json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:o}", "format", FORMAT, "version", VERSION, "count",
+                            (json_int_t) manifest->count, "has_recipes", manifest->has_recipes, "replaces",
+                            manifest->replaces, "recipe", json_loads (recipe, 0, NULL));
+  char *text = json_dumps (root, JSON_INDENT (2));
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_strconcat (text, "\n", NULL), strlen (text) + 1);
+
+  free (text);
+  json_decref (root);
+  return cli_output_file_write (path, bytes, STUDIO_STORE_REPLACE, error);
+}
+
+char **
+cli_manifest_list_differences (const CliManifest *a, const CliManifest *b)
+{
+  g_auto (GStrv) keys = studio_recipe_list_differences (a->recipe, b->recipe);
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  g_strv_builder_addv (all, (const char **) keys);
+  if (a->has_recipes != b->has_recipes)
+    g_strv_builder_add (all, "no-metadata");
+
+  return g_strv_builder_end (all);
+}

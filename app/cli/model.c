@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* From --model and its facts to a catalogue entry, and from there to weights. */
+#include "app/cli/model.h"
+
+#include "app/cli/common-options.h"
+#include "app/cli/exit.h"
+#include "app/cli/messages.h"
+#include "app/cli/print.h"
+
+#include "app/catalog.h"
+
+#include "engine/error.h"
+#include "engine/kernels/kernels.h"
+
+/* The facts of the options in @facts; the values they point to live in @attention and @mode. */
+static void
+read_facts (const CliArguments *arguments, WeftFacts *facts, WeftAttention *attention, WeftImageMode *mode)
+{
+  *facts = (WeftFacts){ 0 };
+  if (!cli_arguments_knows (arguments, "heads"))
+    return;
+
+  *attention = cli_arguments_get_integer (arguments, "attention");
+  *mode = cli_arguments_get_integer (arguments, "mode");
+  *facts = (WeftFacts){
+    .attention = cli_arguments_is_given (arguments, "attention") ? attention : NULL,
+    .image_mode = cli_arguments_is_given (arguments, "mode") ? mode : NULL,
+    .n_heads = cli_arguments_get_integer (arguments, "heads"),
+    .image_width = cli_arguments_get_integer (arguments, "width"),
+    .image_height = cli_arguments_get_integer (arguments, "height"),
+  };
+}
+
+StudioEntry *
+cli_model_find_named (const CliArguments *arguments, const char *what, GError **error)
+{
+  g_autoptr (StudioCatalog) catalog = studio_catalog_new (NULL, NULL);
+  WeftAttention attention;
+  WeftImageMode mode;
+  WeftFacts facts;
+  StudioEntry *entry;
+
+  studio_catalog_scan (catalog);
+  read_facts (arguments, &facts, &attention, &mode);
+
+  entry = studio_catalog_open (catalog, what, &facts, error);
+  if (entry == NULL)
+    {
+      cli_prefix_error (error, "cannot read checkpoint", what != NULL ? what : "default");
+      return NULL;
+    }
+
+  return g_object_ref (entry);
+}
+
+StudioEntry *
+cli_model_find (const CliArguments *arguments, GError **error)
+{
+  return cli_model_find_named (arguments, cli_arguments_get_text (arguments, "model"), error);
+}
+
+WeftModel *
+cli_model_load_as (const CliArguments *arguments, StudioEntry *entry, WeftPrecision precision, GError **error)
+{
+  const gint64 begun = g_get_monotonic_time ();
+  WeftModel *model = studio_entry_load_sync (entry, precision, error);
+
+  if (model == NULL)
+    {
+      cli_prefix_error (error, "cannot read checkpoint", studio_entry_get_path (entry));
+      return NULL;
+    }
+
+  g_autofree char *bytes = cli_dup_bytes (weft_model_get_bytes (model));
+  cli_detail (arguments, "%s: %s of weights in %s, loaded in %.0f ms; kernels %s", studio_entry_get_name (entry), bytes,
+              weft_precision_to_string (precision), (g_get_monotonic_time () - begun) / 1000.0,
+              weft_kernels_get ()->name);
+  return model;
+}
+
+WeftModel *
+cli_model_load (const CliArguments *arguments, StudioEntry *entry, GError **error)
+{
+  WeftPrecision precision = studio_entry_get_natural_precision (entry);
+
+  /* auto is no precision of the engine's, so that it leaves the natural one. */
+  weft_precision_from_string (cli_arguments_get_text (arguments, "precision"), &precision);
+  return cli_model_load_as (arguments, entry, precision, error);
+}
+
+WeftTeam *
+cli_model_make_team (const CliArguments *arguments, GError **error)
+{
+  WeftTeam *team = weft_team_new (cli_arguments_get_integer (arguments, "threads"), error);
+
+  if (team != NULL)
+    cli_detail (arguments, "%u threads", weft_team_get_n_members (team));
+
+  return team;
+}

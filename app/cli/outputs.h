@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* CliOutputs: where pictures go: checked before any work, written whole, kept when a run is resumed. */
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "app/recipe.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CliOutputs: a series of files, or stdout. A series of more than one is locked against other runs and has a manifest.
+ *
+ * Threads: one at a time.
+ */
+typedef struct _CliOutputs CliOutputs;
+
+/**
+ * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to be resumed.
+ * @arguments: its --output, --overwrite, --resume and --no-metadata
+ * @count: pictures
+ * @checkpoint: file that must not be overwritten
+ *
+ * Returns: (transfer full): NULL with CLI_EXIT_USAGE, CLI_EXIT_OUTPUT, or the errors of cli_manifest_read().
+ */
+CliOutputs *cli_outputs_new (const CliArguments *arguments, guint64 count, const char *checkpoint, GError **error);
+
+void cli_outputs_free (CliOutputs *outputs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliOutputs, cli_outputs_free)
+
+gboolean cli_outputs_get_is_stdout (CliOutputs *outputs);
+
+/**
+ * cli_outputs_get_resumed: the recipe of the run that is resumed, or NULL.
+ */
+const StudioRecipe *cli_outputs_get_resumed (CliOutputs *outputs);
+
+/**
+ * cli_outputs_begin: compares with the run that is resumed and finds its files, or writes a new manifest.
+ * @recipe: of picture 0
+ *
+ * Returns: FALSE with CLI_EXIT_USAGE naming the keys that differ, or CLI_EXIT_OUTPUT.
+ */
+gboolean cli_outputs_begin (CliOutputs *outputs, const StudioRecipe *recipe, GError **error);
+
+/**
+ * cli_outputs_find_missing: the next stretch of pictures to be drawn.
+ * @from: pictures before this one are not looked at
+ * @n: (out): how many are missing in a row
+ *
+ * Returns: the first of them; @n is 0 when nothing is missing any more.
+ */
+guint64 cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n);
+
+/**
+ * cli_outputs_write: writes picture @index.
+ *
+ * Returns: (transfer full): its name, or NULL with CLI_EXIT_OUTPUT saying how many are saved and how to go on.
+ */
+char *cli_outputs_write (CliOutputs *outputs, guint64 index, GBytes *png, GError **error);
+
+/**
+ * cli_outputs_get_n_saved: pictures that are whole on disk, those of the run that is resumed among them.
+ */
+guint64 cli_outputs_get_n_saved (CliOutputs *outputs);
+
+/**
+ * cli_outputs_dup_remedy: how to go on after a stop: "12 of 100 images are saved; add --resume to go on".
+ */
+char *cli_outputs_dup_remedy (CliOutputs *outputs);
+
+G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Patterns are read by hand: they come from outside and never reach printf. */
+#include "app/cli/pattern.h"
+
+#include "app/cli/exit.h"
+
+#include "engine/format/escape.h"
+
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_DIGITS 20
+
+static const char *const other_formats[] = { ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".pdf" };
+
+static gboolean
+refuse (const char *text, const char *why, GError **error)
+{
+  g_autofree char *shown = weft_escape_name (text, -1);
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--output is '%s': %s", shown, why);
+  return FALSE;
+}
+
+/* Reads `%d` or `%0Nd` at @text; returns its length, 0 if it is something else. */
+static gsize
+read_number (const char *text, guint *digits)
+{
+  const gsize n_digits = strspn (text + 1, "0123456789");
+
+  if (text[1 + n_digits] != 'd' || n_digits > 3 || (n_digits > 0 && text[1] != '0'))
+    return 0;
+
+  *digits = n_digits > 1 ? g_ascii_strtoull (text + 1, NULL, 10) : 1;
+  return n_digits == 1 || *digits < 1 || *digits > MAX_DIGITS ? 0 : n_digits + 2;
+}
+
+static gboolean
+split (const char *text, CliPattern *pattern, GError **error)
+{
+  g_autoptr (GString) head = g_string_new (NULL);
+  g_autoptr (GString) tail = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0';)
+    {
+      const gboolean is_doubled = c[0] == '%' && c[1] == '%';
+      gsize length = 1;
+
+      if (*c != '%' || is_doubled)
+        {
+          g_string_append_c (pattern->is_numbered ? tail : head, *c);
+          c += is_doubled ? 2 : 1;
+          continue;
+        }
+
+      if (pattern->is_numbered)
+        return refuse (text, "there is more than one number in it (keep one, and write %% for a percent sign)", error);
+
+      length = read_number (c, &pattern->digits);
+      if (length == 0)
+        return refuse (text, "% begins a number there (write %d, %05d, or %% for a percent sign)", error);
+
+      pattern->is_numbered = TRUE;
+      c += length;
+    }
+
+  pattern->head = g_string_free (g_steal_pointer (&head), FALSE);
+  pattern->tail = g_string_free (g_steal_pointer (&tail), FALSE);
+  return TRUE;
+}
+
+static gboolean
+check_name (const char *text, const CliPattern *pattern, guint64 count, GError **error)
+{
+  g_autofree char *last = cli_pattern_dup (pattern, count - 1);
+  const char *slash = strrchr (last, '/');
+  const char *name = slash != NULL ? slash + 1 : last;
+
+  if (strchr (pattern->tail, '/') != NULL && pattern->is_numbered)
+    return refuse (text, "the number is in a folder's name (put it into the file's name)", error);
+  if (*name == '\0' || strcmp (name, ".") == 0 || strcmp (name, "..") == 0)
+    return refuse (text, "it names a folder (add a file name, such as weft_%05d.png)", error);
+  if (strlen (name) > NAME_MAX)
+    return refuse (text, "the file name is longer than 255 bytes (shorten it)", error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (other_formats); i++)
+    if (g_str_has_suffix (name, other_formats[i]))
+      return refuse (text, "the picture would be a PNG all the same (end the name in .png)", error);
+
+  return TRUE;
+}
+
+gboolean
+cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError **error)
+{
+  memset (pattern, 0, sizeof *pattern);
+
+  if (strcmp (text, "-") == 0)
+    {
+      pattern->is_stdout = TRUE;
+      if (count > 1)
+        return refuse (text, "stdout takes one picture, not several (name files, such as weft_%05d.png)", error);
+      if (isatty (STDOUT_FILENO))
+        return refuse (text, "stdout is a terminal, which shows no PNG (redirect it, or name a file)", error);
+      return TRUE;
+    }
+
+  if (!split (text, pattern, error))
+    return FALSE;
+
+  if (count > 1 && !pattern->is_numbered)
+    return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)", error);
+
+  return check_name (text, pattern, count, error);
+}
+
+void
+cli_pattern_clear (CliPattern *pattern)
+{
+  g_clear_pointer (&pattern->head, g_free);
+  g_clear_pointer (&pattern->tail, g_free);
+}
+
+char *
+cli_pattern_dup (const CliPattern *pattern, guint64 index)
+{
+  if (!pattern->is_numbered)
+    return g_strconcat (pattern->head, pattern->tail, NULL);
+
+  return g_strdup_printf ("%s%0*" G_GUINT64_FORMAT "%s", pattern->head, (int) pattern->digits, index, pattern->tail);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* CliPattern: `-o`: one file name, a numbered series of them, or stdout. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CliPattern: a path with at most one number in its last part.
+ */
+typedef struct {
+  char *head;            /* before the number, %% undone; owned */
+  char *tail;            /* after it; owned */
+  guint digits;          /* at least so many, filled with zeros */
+  gboolean is_numbered;
+  gboolean is_stdout;
+} CliPattern;
+
+/**
+ * cli_pattern_parse: reads @text and checks whether @count pictures can be written under it.
+ * @pattern: (out): cleared by cli_pattern_clear(), also after an error
+ *
+ * Returns: FALSE with CLI_EXIT_USAGE.
+ */
+gboolean cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError **error);
+
+void cli_pattern_clear (CliPattern *pattern);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliPattern, cli_pattern_clear)
+
+/**
+ * cli_pattern_dup: (transfer full): the name of picture @index.
+ */
+char *cli_pattern_dup (const CliPattern *pattern, guint64 index);
+
+G_END_DECLS
