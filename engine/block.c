@@ -5,14 +5,41 @@
 
 #include <math.h>
 
+/* x as an int8 matrix wants it. Few rows are quantized by every member into a place of its own, without waiting. */
+static WeftInput
+quantize_rows (const WeftRows *rows, const float *x, gsize x_stride, gsize n_rows, gsize n_in, WeftTeam *team,
+               guint member)
+{
+  const gboolean few = n_rows <= WEFT_FEW_ROWS;
+  const gsize place = few ? rows->quantized_rows - (gsize) (member + 1) * WEFT_FEW_ROWS : 0;
+  gsize begin = 0, end = n_rows;
+
+  if (!few)
+    weft_team_share (team, member, n_rows, &begin, &end);
+  for (gsize row = begin; row < end; row++)
+    rows->scales[place + row] = rows->model->kernels->quantize (
+      x + row * x_stride, n_in, rows->quantized + (place + row) * rows->quantized_stride);
+  if (!few)
+    weft_team_barrier (team, member);
+
+  return (WeftInput) {
+    .quantized = rows->quantized + place * rows->quantized_stride,
+    .quantized_stride = rows->quantized_stride,
+    .scales = rows->scales + place,
+  };
+}
+
 void
 weft_block_multiply (const WeftRows *rows, const WeftLinear *linear, const float *x, gsize x_stride, float *y,
                      gsize y_stride, guint n_rows, WeftTeam *team, guint member)
 {
+  const WeftInput input = linear->precision == WEFT_PRECISION_INT8
+                            ? quantize_rows (rows, x, x_stride, n_rows, linear->n_in, team, member)
+                            : (WeftInput) { .values = x, .stride = x_stride };
   gsize begin, end;
 
   weft_team_share (team, member, linear->n_panels, &begin, &end);
-  rows->model->kernels->linear (linear, (guint) begin, (guint) end, x, x_stride, y, y_stride, n_rows);
+  rows->model->kernels->linear (linear, (guint) begin, (guint) end, &input, y, y_stride, n_rows);
 }
 
 /* The memory of one head: in the state, or, when recomputing, this member's own, filled anew from position 0. */
@@ -20,7 +47,7 @@ static float *
 head_memory (const WeftRows *rows, guint layer, guint lane, guint head, guint member)
 {
   const WeftConfig *config = &rows->model->config;
-  const gsize index = ((gsize) lane * config->n_layers + layer) * config->n_heads + head;
+  const gsize index = ((gsize) layer * rows->n_lanes + lane) * config->n_heads + head;
 
   return rows->memory + (rows->attention->recomputes ? member : index) * rows->head_floats;
 }

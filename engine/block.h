@@ -28,10 +28,14 @@ typedef struct {
   float *ff;   /* [n_rows, ff_stride] inside of the feed-forward */
   gsize h_stride, qkv_stride, sum_stride, ff_stride;
 
+  guint8 *quantized; /* [quantized_rows, quantized_stride] input of an int8 product; int8 only */
+  float *scales;     /* [quantized_rows] */
+  gsize quantized_rows, quantized_stride;
+
   float *scratch; /* [members, scratch_stride] */
   gsize scratch_stride;
 
-  float *memory;     /* [n_lanes, layers, heads, head_floats] of the state, or [members, head_floats] when recomputing */
+  float *memory;     /* [layers, n_lanes, heads, head_floats] of the state, or [members, head_floats] when recomputing */
   gsize head_floats;
 } WeftRows;
 
@@ -44,8 +48,15 @@ typedef struct {
  */
 gboolean weft_block_run (WeftRows *rows, guint layer, WeftTeam *team, guint member);
 
+/* Up to so many rows every member quantizes for itself; more are shared out, at the price of a barrier. */
+#define WEFT_FEW_ROWS 4
+
 /**
- * weft_block_multiply: this member's share of y = W x + b over all rows. No barrier.
+ * weft_block_multiply: this member's share of y = W x + b.
+ * @x: [n_rows, x_stride]
+ * @y: [n_rows, y_stride]
+ *
+ * All members must come here; y is complete after the next barrier.
  */
 void weft_block_multiply (const WeftRows *rows, const WeftLinear *linear, const float *x, gsize x_stride, float *y,
                           gsize y_stride, guint n_rows, WeftTeam *team, guint member);

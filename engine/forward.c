@@ -168,44 +168,68 @@ weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values,
   return broken == G_MAXUINT && finite ? forward->outputs : NULL;
 }
 
+/* A stride of whole vectors and one more, so that rows of 2^n floats do not fall on the same lines of the cache. */
 static gsize
-attention_floats (const WeftRows *rows, guint n_members)
+stagger (gsize n)
 {
-  return rows->attention->recomputes ? n_members * rows->head_floats : 0;
+  return weft_pad (n) + WEFT_VECTOR;
+}
+
+static void
+set_strides (WeftForward *forward, gsize most_rows, guint n_members)
+{
+  const WeftConfig *config = &forward->model->config;
+  const WeftLayer *layer = &forward->model->layers[0];
+  WeftRows *rows = &forward->rows;
+
+  rows->h_stride = stagger (config->width);
+  rows->qkv_stride = stagger (weft_linear_get_row_stride (&layer->qkv));
+  rows->sum_stride = stagger (weft_linear_get_row_stride (&layer->out));
+  rows->ff_stride = stagger (weft_linear_get_row_stride (&layer->linear1));
+  forward->prediction_stride = stagger (weft_linear_get_row_stride (&forward->model->predictor));
+
+  if (forward->model->precision != WEFT_PRECISION_INT8)
+    return;
+  rows->quantized_stride = MAX (rows->h_stride, rows->ff_stride);
+  rows->quantized_rows = most_rows + (gsize) n_members * WEFT_FEW_ROWS;
 }
 
 /* Sizes of all buffers, and room for them. */
 static gboolean
 allocate (WeftForward *forward, GError **error)
 {
-  const WeftConfig *config = &forward->model->config;
-  const WeftLayer *layer = &forward->model->layers[0];
   const guint n_members = weft_team_get_n_members (forward->team);
   WeftRows *rows = &forward->rows;
   const gsize most_rows = (gsize) rows->n_lanes * (rows->attention->recomputes ? rows->max_steps : 1);
-  struct {
+  const gsize n_own_memories = rows->attention->recomputes ? n_members : 0;
+
+  set_strides (forward, most_rows, n_members);
+
+  const struct {
     float **array;
     gsize n_floats;
   } arrays[] = {
-    { &rows->h, most_rows * (rows->h_stride = weft_pad (config->width)) },
-    { &rows->qkv, most_rows * (rows->qkv_stride = weft_linear_get_row_stride (&layer->qkv)) },
+    { &rows->h, most_rows * rows->h_stride },
+    { &rows->qkv, most_rows * rows->qkv_stride },
     { &rows->read, most_rows * rows->h_stride },
-    { &rows->sum, most_rows * (rows->sum_stride = weft_linear_get_row_stride (&layer->out)) },
-    { &rows->ff, most_rows * (rows->ff_stride = weft_linear_get_row_stride (&layer->linear1)) },
+    { &rows->sum, most_rows * rows->sum_stride },
+    { &rows->ff, most_rows * rows->ff_stride },
+    { &rows->scales, rows->quantized_rows },
     { &rows->scratch, n_members * rows->scratch_stride },
-    { &rows->memory, attention_floats (rows, n_members) },
-    { &forward->prediction,
-      rows->n_lanes * (forward->prediction_stride = weft_linear_get_row_stride (&forward->model->predictor)) },
-    { &forward->outputs, (gsize) rows->n_lanes * config->n_outputs },
+    { &rows->memory, n_own_memories * rows->head_floats },
+    { &forward->prediction, rows->n_lanes * forward->prediction_stride },
+    { &forward->outputs, (gsize) rows->n_lanes * forward->model->config.n_outputs },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     weft_arena_reserve (&forward->arena, arrays[i].n_floats, sizeof (float));
+  weft_arena_reserve (&forward->arena, rows->quantized_rows, rows->quantized_stride);
   if (!weft_arena_allocate (&forward->arena, "the buffers of a step", error))
     return FALSE;
+
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i].array = weft_arena_take (&forward->arena, arrays[i].n_floats, sizeof (float));
-
+  rows->quantized = weft_arena_take (&forward->arena, rows->quantized_rows, rows->quantized_stride);
   return TRUE;
 }
 

@@ -6,25 +6,32 @@
 
 #include <math.h>
 
-static gsize
-weight_bytes (WeftPrecision precision)
-{
-  switch (precision)
-    {
-    case WEFT_PRECISION_BF16:
-      return sizeof (guint16);
-    case WEFT_PRECISION_INT8:
-      return sizeof (gint8);
-    case WEFT_PRECISION_F32:
-    default:
-      return sizeof (float);
-    }
-}
-
 static guint
 count_panels (guint n_out)
 {
   return (n_out + WEFT_PANEL - 1) / WEFT_PANEL;
+}
+
+static guint
+count_quads (guint n_in)
+{
+  return (n_in + 3) / 4;
+}
+
+/* Bytes of one row among the panels. */
+static guint64
+row_bytes (WeftPrecision precision, guint n_in)
+{
+  switch (precision)
+    {
+    case WEFT_PRECISION_BF16:
+      return (guint64) n_in * sizeof (guint16);
+    case WEFT_PRECISION_INT8:
+      return (guint64) count_quads (n_in) * 4;
+    case WEFT_PRECISION_F32:
+    default:
+      return (guint64) n_in * sizeof (float);
+    }
 }
 
 void
@@ -32,10 +39,13 @@ weft_linear_reserve (WeftArena *arena, WeftPrecision precision, guint n_in, guin
 {
   const guint64 n_rows = (guint64) count_panels (n_out) * WEFT_PANEL;
 
-  weft_arena_reserve (arena, n_rows * n_in, weight_bytes (precision));
+  weft_arena_reserve (arena, n_rows, row_bytes (precision, n_in));
   weft_arena_reserve (arena, n_rows, sizeof (float));
-  if (precision == WEFT_PRECISION_INT8)
-    weft_arena_reserve (arena, n_rows, sizeof (float));
+  if (precision != WEFT_PRECISION_INT8)
+    return;
+
+  weft_arena_reserve (arena, n_rows, sizeof (float));
+  weft_arena_reserve (arena, n_rows, sizeof (gint32));
 }
 
 void
@@ -49,11 +59,15 @@ weft_linear_init (WeftLinear *linear, WeftArena *arena, WeftPrecision precision,
     .n_in = n_in,
     .n_out = n_out,
     .n_panels = n_panels,
-    .panels = weft_arena_take (arena, n_rows * n_in, weight_bytes (precision)),
+    .panels = weft_arena_take (arena, n_rows, row_bytes (precision, n_in)),
     .bias = weft_arena_take (arena, n_rows, sizeof (float)),
   };
-  if (precision == WEFT_PRECISION_INT8)
-    linear->scale = weft_arena_take (arena, n_rows, sizeof (float));
+  if (precision != WEFT_PRECISION_INT8)
+    return;
+
+  linear->n_quads = count_quads (n_in);
+  linear->scale = weft_arena_take (arena, n_rows, sizeof (float));
+  linear->offset = weft_arena_take (arena, n_rows, sizeof (gint32));
 }
 
 /* Nearest BF16, ties to even. Weights are finite. */
@@ -80,17 +94,40 @@ row_scale (const float *row, gsize n)
 static gsize
 weight_index (const WeftLinear *linear, gsize row, gsize k)
 {
+  if (linear->precision == WEFT_PRECISION_INT8)
+    return ((row / WEFT_PANEL * linear->n_quads + k / 4) * WEFT_PANEL + row % WEFT_PANEL) * 4 + k % 4;
+
   return (row / WEFT_PANEL * linear->n_in + k) * WEFT_PANEL + row % WEFT_PANEL;
+}
+
+static void
+pack_row_int8 (WeftLinear *linear, gsize row, const float *weights)
+{
+  const float scale = row_scale (weights, linear->n_in);
+  const float inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
+  gint8 *panels = linear->panels;
+  gint32 sum = 0;
+
+  for (gsize k = 0; k < linear->n_in; k++)
+    {
+      const gint8 weight = (gint8) CLAMP (rintf (weights[k] * inverse), -127.0f, 127.0f);
+
+      panels[weight_index (linear, row, k)] = weight;
+      sum += weight;
+    }
+
+  linear->scale[row] = scale;
+  linear->offset[row] = 128 * sum;
 }
 
 static void
 pack_row (WeftLinear *linear, gsize row, const float *weights)
 {
-  const float scale = linear->precision == WEFT_PRECISION_INT8 ? row_scale (weights, linear->n_in) : 0.0f;
-  const float inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
-
   if (linear->precision == WEFT_PRECISION_INT8)
-    linear->scale[row] = scale;
+    {
+      pack_row_int8 (linear, row, weights);
+      return;
+    }
 
   for (gsize k = 0; k < linear->n_in; k++)
     {
@@ -98,10 +135,8 @@ pack_row (WeftLinear *linear, gsize row, const float *weights)
 
       if (linear->precision == WEFT_PRECISION_F32)
         ((float *) linear->panels)[index] = weights[k];
-      else if (linear->precision == WEFT_PRECISION_BF16)
-        ((guint16 *) linear->panels)[index] = round_to_bf16 (weights[k]);
       else
-        ((gint8 *) linear->panels)[index] = (gint8) CLAMP (rintf (weights[k] * inverse), -127.0f, 127.0f);
+        ((guint16 *) linear->panels)[index] = round_to_bf16 (weights[k]);
     }
 }
 

@@ -16,9 +16,13 @@ typedef struct {
   guint n_in;
   guint n_out;
   guint n_panels; /* ceil (n_out / 32); rows beyond n_out are zero */
-  void *panels;   /* [n_panels, n_in, 32] float, bf16 (guint16) or int8 */
+  void *panels;   /* [n_panels, n_in, 32] float or bf16 (guint16); int8: [n_panels, n_quads, 32, 4] */
   float *bias;    /* [n_panels * 32] */
-  float *scale;   /* [n_panels * 32], int8 only */
+
+  /* int8 only */
+  guint n_quads;  /* columns in fours, the last padded with zeros: ceil (n_in / 4) */
+  float *scale;   /* [n_panels * 32] */
+  gint32 *offset; /* [n_panels * 32] 128 times the sum of a row: inputs are stored with 128 added */
 } WeftLinear;
 
 /**

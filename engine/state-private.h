@@ -17,7 +17,7 @@ struct _WeftState {
 
   WeftArena arena;
   guint8 *values; /* [n_lanes, max_steps] fed so far */
-  float *memory;  /* [n_lanes, layers, heads, head_floats] */
+  float *memory;  /* [layers, n_lanes, heads, head_floats]: a layer reads one piece, front to back */
 };
 
 /* The memory of one head of one lane. */
@@ -25,7 +25,7 @@ static inline float *
 weft_state_get_head (WeftState *state, guint lane, guint layer, guint head)
 {
   const WeftConfig *config = weft_model_get_config (state->model);
-  const gsize index = ((gsize) lane * config->n_layers + layer) * config->n_heads + head;
+  const gsize index = ((gsize) layer * state->n_lanes + lane) * config->n_heads + head;
 
   return state->memory + index * state->head_floats;
 }

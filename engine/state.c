@@ -43,16 +43,17 @@ weft_form_default (const WeftConfig *config)
   return config->attention == WEFT_ATTENTION_LINEAR ? WEFT_FORM_LINEAR : WEFT_FORM_SOFTMAX_CACHED;
 }
 
+/* Floats of all heads of one layer of one lane; they lie together. */
 static gsize
-lane_floats (WeftState *state)
+layer_floats (WeftState *state)
 {
-  return (gsize) state->model->config.n_layers * state->model->config.n_heads * state->head_floats;
+  return state->model->config.n_heads * state->head_floats;
 }
 
-static float *
-lane_memory (WeftState *state, guint lane)
+static gsize
+all_floats (WeftState *state)
 {
-  return state->memory + lane * lane_floats (state);
+  return (gsize) state->n_lanes * state->model->config.n_layers * layer_floats (state);
 }
 
 static guint8 *
@@ -67,7 +68,6 @@ weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps,
   const WeftAttentionForm *attention = weft_form_get_attention (form);
   const guint head_size = weft_config_get_head_size (&model->config);
   WeftState *state;
-  gsize n_memory;
 
   g_return_val_if_fail (n_lanes >= 1 && max_steps >= 1 && max_steps <= model->config.n_positions, NULL);
 
@@ -79,9 +79,8 @@ weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps,
   state->max_steps = max_steps;
   state->head_floats = attention->recomputes ? 0 : attention->memory_floats (head_size, max_steps);
 
-  n_memory = n_lanes * lane_floats (state);
   weft_arena_reserve (&state->arena, (guint64) n_lanes * max_steps, 1);
-  weft_arena_reserve (&state->arena, n_memory, sizeof (float));
+  weft_arena_reserve (&state->arena, all_floats (state), sizeof (float));
   if (!weft_arena_allocate (&state->arena, "keys and values, or S and z,", error))
     {
       weft_state_free (state);
@@ -89,7 +88,7 @@ weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps,
     }
 
   state->values = weft_arena_take (&state->arena, (gsize) n_lanes * max_steps, 1);
-  state->memory = weft_arena_take (&state->arena, n_memory, sizeof (float));
+  state->memory = weft_arena_take (&state->arena, all_floats (state), sizeof (float));
   return state;
 }
 
@@ -132,16 +131,18 @@ void
 weft_state_reset (WeftState *state)
 {
   state->position = 0;
-  memset (state->memory, 0, state->n_lanes * lane_floats (state) * sizeof (float));
+  memset (state->memory, 0, all_floats (state) * sizeof (float));
 }
 
 void
 weft_state_copy_lane (WeftState *target, guint target_lane, WeftState *source, guint source_lane)
 {
   g_return_if_fail (target->form == source->form && target->max_steps == source->max_steps);
-  g_return_if_fail (lane_floats (target) == lane_floats (source));
+  g_return_if_fail (layer_floats (target) == layer_floats (source));
 
-  memcpy (lane_memory (target, target_lane), lane_memory (source, source_lane), lane_floats (source) * sizeof (float));
+  for (guint layer = 0; layer < source->model->config.n_layers; layer++)
+    memcpy (weft_state_get_head (target, target_lane, layer, 0), weft_state_get_head (source, source_lane, layer, 0),
+            layer_floats (source) * sizeof (float));
   memcpy (lane_values (target, target_lane), lane_values (source, source_lane), source->position);
   target->position = source->position;
 }
@@ -189,7 +190,10 @@ weft_state_get_hash (WeftState *state, guint lane)
 
   hash = hash_bytes (hash, &state->position, sizeof state->position);
   hash = hash_bytes (hash, lane_values (state, lane), state->position);
-  return hash_bytes (hash, lane_memory (state, lane), lane_floats (state) * sizeof (float));
+  for (guint layer = 0; layer < state->model->config.n_layers; layer++)
+    hash = hash_bytes (hash, weft_state_get_head (state, lane, layer, 0), layer_floats (state) * sizeof (float));
+
+  return hash;
 }
 
 void

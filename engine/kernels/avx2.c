@@ -2,6 +2,7 @@
 /* AVX2 and FMA: a vector is two registers, elements 0 to 7 and 8 to 15. */
 #include <glib.h>
 #include <immintrin.h>
+#include <string.h>
 
 #define KERNELS weft_kernels_avx2
 #define KERNELS_NAME "avx2"
@@ -144,16 +145,72 @@ v_load_bf16 (const guint16 *p)
   return PAIR (load_bf16_8 (p), load_bf16_8 (p + 8));
 }
 
-static inline __m256
-load_i8_8 (const void *p)
+static inline __m128i
+low_bytes8 (__m256 x)
 {
-  return _mm256_cvtepi32_ps (_mm256_cvtepi8_epi32 (_mm_loadl_epi64 (p)));
+  const __m256i bytes = _mm256_add_epi32 (_mm256_castps_si256 (x), _mm256_set1_epi32 (128));
+  const __m256i masked = _mm256_and_si256 (bytes, _mm256_set1_epi32 (0xff));
+
+  return _mm_packus_epi32 (_mm256_castsi256_si128 (masked), _mm256_extracti128_si256 (masked, 1));
+}
+
+static inline void
+v_store_bytes (guint8 *p, V16 x)
+{
+  _mm_storeu_si128 ((__m128i *) p, _mm_packus_epi16 (low_bytes8 (x.low), low_bytes8 (x.high)));
+}
+
+typedef struct {
+  __m256i low, high;
+} I16;
+
+#define I_PAIR(l, h) ((I16) { (l), (h) })
+
+static inline I16
+i_zero (void)
+{
+  return I_PAIR (_mm256_setzero_si256 (), _mm256_setzero_si256 ());
+}
+
+static inline I16
+i_load (const void *p)
+{
+  return I_PAIR (_mm256_loadu_si256 (p), _mm256_loadu_si256 ((const __m256i *) p + 1));
+}
+
+static inline I16
+i_set1 (const void *p)
+{
+  gint32 four;
+
+  memcpy (&four, p, sizeof four);
+  return I_PAIR (_mm256_set1_epi32 (four), _mm256_set1_epi32 (four));
+}
+
+/* Even and odd bytes apart, so that no sum of two products saturates at 16 bits. */
+static inline __m256i
+dot8 (__m256i sum, __m256i u, __m256i w)
+{
+  const __m256i even = _mm256_madd_epi16 (_mm256_and_si256 (u, _mm256_set1_epi16 (0xff)),
+                                          _mm256_srai_epi16 (_mm256_slli_epi16 (w, 8), 8));
+  const __m256i odd = _mm256_madd_epi16 (_mm256_srli_epi16 (u, 8), _mm256_srai_epi16 (w, 8));
+
+  return _mm256_add_epi32 (sum, _mm256_add_epi32 (even, odd));
+}
+
+static inline I16
+i_dot (I16 sum, I16 u, I16 w)
+{
+  return I_PAIR (dot8 (sum.low, u.low, w.low), dot8 (sum.high, u.high, w.high));
 }
 
 static inline V16
-v_load_i8 (const gint8 *p)
+i_float (I16 a, const gint32 *offset)
 {
-  return PAIR (load_i8_8 (p), load_i8_8 (p + 8));
+  const I16 from = i_load (offset);
+
+  return PAIR (_mm256_cvtepi32_ps (_mm256_sub_epi32 (a.low, from.low)),
+               _mm256_cvtepi32_ps (_mm256_sub_epi32 (a.high, from.high)));
 }
 
 static inline float

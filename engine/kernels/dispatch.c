@@ -26,6 +26,12 @@ has_avx512 (void)
   return has_avx2 () && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
          && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl");
 }
+
+static gboolean
+has_avx512_vnni (void)
+{
+  return has_avx512 () && __builtin_cpu_supports ("avx512vnni");
+}
 #endif
 
 /* Slowest first. */
@@ -34,6 +40,7 @@ static const Row rows[] = {
 #if defined(__x86_64__)
   { &weft_kernels_avx2, has_avx2 },
   { &weft_kernels_avx512, has_avx512 },
+  { &weft_kernels_avx512_vnni, has_avx512_vnni },
 #elif defined(__aarch64__)
   { &weft_kernels_neon, always },
 #endif

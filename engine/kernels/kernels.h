@@ -5,6 +5,7 @@
  *   - a row of a matrix product is one chain of fused multiply-adds, k ascending;
  *   - a sum along a vector is 16 partial sums (element i goes to sum i mod 16), then a tree that adds the upper half
  *     to the lower: 8, 4, 2, 1;
+ *   - a sum of int8 products is exact, so its order is free;
  *   - exp is ours: a polynomial, no library.
  *
  * Vectors that kernels store whole have room for a multiple of 16 elements. NaN in, NaN out: that is how a broken
@@ -29,6 +30,17 @@ weft_pad (gsize n)
 }
 
 /**
+ * WeftInput: the rows that enter a matrix product. An int8 matrix reads them quantized, the others as they are.
+ */
+typedef struct {
+  const float *values;     /* [n_rows, stride] */
+  gsize stride;
+  const guint8 *quantized; /* [n_rows, quantized_stride], see quantize; for int8 */
+  gsize quantized_stride;
+  const float *scales;     /* [n_rows] */
+} WeftInput;
+
+/**
  * WeftKernels: functions check nothing, their callers have.
  *
  * Threads: any.
@@ -36,10 +48,15 @@ weft_pad (gsize n)
 typedef struct {
   const char *name;
 
-  /* y[l][r] = b[r] + sum_k w[r][k] x[l][k], for all rows r of panels [panel_begin, panel_end) and all lanes l.
-   * int8: y = b + scale[r] * sum. Rows of x are x_stride floats apart, of y y_stride >= n_panels * 32. */
-  void (*linear) (const WeftLinear *linear, guint panel_begin, guint panel_end,
-                  const float *x, gsize x_stride, float *y, gsize y_stride, guint n_lanes);
+  /* y[l][r] = b[r] + sum_k w[r][k] x[l][k], for all rows r of panels [panel_begin, panel_end) and all input rows l.
+   * int8: y = b + (scale[r] scale_x[l]) * (sum_k w[r][k] (u[l][k] - 128)), the sum in whole numbers, exact.
+   * Rows of y are y_stride >= n_panels * 32 floats apart. */
+  void (*linear) (const WeftLinear *linear, guint panel_begin, guint panel_end, const WeftInput *x,
+                  float *y, gsize y_stride, guint n_rows);
+
+  /* u = round (x / scale) + 128 with scale = max |x| / 127; u is padded with 128 to a multiple of 4.
+   * Returns: the scale; not a number if an element of x is not finite. */
+  float (*quantize) (const float *x, gsize n, guint8 *u);
 
   /* x = max (x, 0), in place; writes whole vectors. */
   void (*relu) (float *x, gsize n);

@@ -2,6 +2,7 @@
 /* NEON (AArch64): a vector is four registers. */
 #include <arm_neon.h>
 #include <glib.h>
+#include <string.h>
 
 #define KERNELS weft_kernels_neon
 #define KERNELS_NAME "neon"
@@ -79,19 +80,81 @@ v_load_bf16 (const guint16 *p)
   return QUAD (vreinterpretq_f32_u32 (vshll_n_u16 (vld1_u16 (p + 4 * i), 16)));
 }
 
-static inline V16
-v_load_i8 (const gint8 *p)
+static inline void
+v_store_bytes (guint8 *p, V16 x)
 {
-  const int8x16_t bytes = vld1q_s8 (p);
-  const int16x8_t low = vmovl_s8 (vget_low_s8 (bytes));
-  const int16x8_t high = vmovl_s8 (vget_high_s8 (bytes));
-  V16 result;
+  for (int i = 0; i < 4; i++)
+    {
+      guint32 bits[4];
 
-  result.val[0] = vcvtq_f32_s32 (vmovl_s16 (vget_low_s16 (low)));
-  result.val[1] = vcvtq_f32_s32 (vmovl_s16 (vget_high_s16 (low)));
-  result.val[2] = vcvtq_f32_s32 (vmovl_s16 (vget_low_s16 (high)));
-  result.val[3] = vcvtq_f32_s32 (vmovl_s16 (vget_high_s16 (high)));
+      vst1q_u32 (bits, vreinterpretq_u32_f32 (x.val[i]));
+      for (int j = 0; j < 4; j++)
+        p[4 * i + j] = (guint8) (bits[j] + 128u);
+    }
+}
+
+typedef int32x4x4_t I16;
+
+static inline I16
+i_zero (void)
+{
+  const int32x4_t zero = vdupq_n_s32 (0);
+
+  return (I16) { { zero, zero, zero, zero } };
+}
+
+static inline I16
+i_load (const void *p)
+{
+  const gint8 *bytes = p;
+  I16 result;
+
+  for (int i = 0; i < 4; i++)
+    result.val[i] = vreinterpretq_s32_s8 (vld1q_s8 (bytes + 16 * i));
   return result;
+}
+
+static inline I16
+i_set1 (const void *p)
+{
+  gint32 four;
+  int32x4_t all;
+
+  memcpy (&four, p, sizeof four);
+  all = vdupq_n_s32 (four);
+  return (I16) { { all, all, all, all } };
+}
+
+/* 16-bit products of both halves, added in pairs twice. */
+static inline int32x4_t
+dot4 (int32x4_t sum, int32x4_t u, int32x4_t w)
+{
+  const uint8x16_t a = vreinterpretq_u8_s32 (u);
+  const int8x16_t b = vreinterpretq_s8_s32 (w);
+  const int16x8_t a_low = vreinterpretq_s16_u16 (vmovl_u8 (vget_low_u8 (a)));
+  const int16x8_t a_high = vreinterpretq_s16_u16 (vmovl_u8 (vget_high_u8 (a)));
+  const int16x8_t b_low = vmovl_s8 (vget_low_s8 (b));
+  const int16x8_t b_high = vmovl_s8 (vget_high_s8 (b));
+  const int32x4_t first = vpaddq_s32 (vmull_s16 (vget_low_s16 (a_low), vget_low_s16 (b_low)),
+                                      vmull_high_s16 (a_low, b_low));
+  const int32x4_t second = vpaddq_s32 (vmull_s16 (vget_low_s16 (a_high), vget_low_s16 (b_high)),
+                                       vmull_high_s16 (a_high, b_high));
+
+  return vaddq_s32 (sum, vpaddq_s32 (first, second));
+}
+
+static inline I16
+i_dot (I16 sum, I16 u, I16 w)
+{
+  for (int i = 0; i < 4; i++)
+    sum.val[i] = dot4 (sum.val[i], u.val[i], w.val[i]);
+  return sum;
+}
+
+static inline V16
+i_float (I16 a, const gint32 *offset)
+{
+  return QUAD (vcvtq_f32_s32 (vsubq_s32 (a.val[i], vld1q_s32 (offset + 4 * i))));
 }
 
 static inline float

@@ -8,44 +8,49 @@
 static float
 load_weight (const WeftLinear *linear, gsize index)
 {
-  switch (linear->precision)
-    {
-    case WEFT_PRECISION_BF16:
-      return weft_float_from_bits ((guint32) ((const guint16 *) linear->panels)[index] << 16);
-    case WEFT_PRECISION_INT8:
-      return (float) ((const gint8 *) linear->panels)[index];
-    case WEFT_PRECISION_F32:
-    default:
-      return ((const float *) linear->panels)[index];
-    }
+  if (linear->precision == WEFT_PRECISION_BF16)
+    return weft_float_from_bits ((guint32) ((const guint16 *) linear->panels)[index] << 16);
+
+  return ((const float *) linear->panels)[index];
+}
+
+static float
+multiply_row (const WeftLinear *linear, gsize row, const float *x)
+{
+  const gsize first = row / WEFT_PANEL * linear->n_in * WEFT_PANEL + row % WEFT_PANEL;
+  float sum = linear->bias[row];
+
+  for (gsize k = 0; k < linear->n_in; k++)
+    sum = fmaf (load_weight (linear, first + k * WEFT_PANEL), x[k], sum);
+
+  return sum;
+}
+
+static float
+multiply_row_int8 (const WeftLinear *linear, gsize row, const guint8 *u, float scale)
+{
+  const gsize panel = row / WEFT_PANEL * linear->n_quads * WEFT_PANEL * 4;
+  const gint8 *weights = (const gint8 *) linear->panels + panel + row % WEFT_PANEL * 4;
+  gint32 sum = 0;
+
+  for (gsize k = 0; k < 4 * (gsize) linear->n_quads; k++)
+    sum += weights[k / 4 * WEFT_PANEL * 4 + k % 4] * (gint32) u[k];
+
+  return fmaf ((float) (sum - linear->offset[row]), linear->scale[row] * scale, linear->bias[row]);
 }
 
 static void
-linear_panel (const WeftLinear *linear, guint panel, const float *x, float *y)
+linear (const WeftLinear *linear, guint panel_begin, guint panel_end, const WeftInput *x, float *y, gsize y_stride,
+        guint n_rows)
 {
-  const gsize first_row = (gsize) panel * WEFT_PANEL;
-  const gsize first_weight = first_row * linear->n_in;
-  const gboolean scaled = linear->precision == WEFT_PRECISION_INT8;
+  const gsize begin = (gsize) panel_begin * WEFT_PANEL;
+  const gsize end = (gsize) panel_end * WEFT_PANEL;
 
-  for (gsize r = 0; r < WEFT_PANEL; r++)
-    {
-      const float bias = linear->bias[first_row + r];
-      float sum = scaled ? 0.0f : bias;
-
-      for (gsize k = 0; k < linear->n_in; k++)
-        sum = fmaf (load_weight (linear, first_weight + k * WEFT_PANEL + r), x[k], sum);
-
-      y[first_row + r] = scaled ? fmaf (sum, linear->scale[first_row + r], bias) : sum;
-    }
-}
-
-static void
-linear (const WeftLinear *linear, guint panel_begin, guint panel_end, const float *x, gsize x_stride, float *y,
-        gsize y_stride, guint n_lanes)
-{
-  for (guint panel = panel_begin; panel < panel_end; panel++)
-    for (guint l = 0; l < n_lanes; l++)
-      linear_panel (linear, panel, x + l * x_stride, y + l * y_stride);
+  for (gsize row = begin; row < end; row++)
+    for (gsize l = 0; l < n_rows; l++)
+      y[l * y_stride + row] = linear->precision == WEFT_PRECISION_INT8
+                                ? multiply_row_int8 (linear, row, x->quantized + l * x->quantized_stride, x->scales[l])
+                                : multiply_row (linear, row, x->values + l * x->stride);
 }
 
 /* max that keeps a NaN in b, as the vector instructions do. */
@@ -55,14 +60,14 @@ max2 (float a, float b)
   return a > b ? a : b;
 }
 
-/* exp (x) = 2^n e^r with n = round (x / ln 2); Cephes' polynomial for e^r on |r| <= ln 2 / 2. Adding WEFT_EXP_MAGIC
+/* exp (x) = 2^n e^r with n = round (x / ln 2); Cephes' polynomial for e^r on |r| <= ln 2 / 2. Adding WEFT_ROUND_MAGIC
  * rounds, and leaves n in the low bits, ready to be shifted into an exponent. */
 static float
 exp1 (float x)
 {
   const float clamped = max2 (WEFT_EXP_LOWEST, x);
-  const float shifted = fmaf (clamped, WEFT_EXP_LOG2E, WEFT_EXP_MAGIC);
-  const float n = shifted - WEFT_EXP_MAGIC;
+  const float shifted = fmaf (clamped, WEFT_EXP_LOG2E, WEFT_ROUND_MAGIC);
+  const float n = shifted - WEFT_ROUND_MAGIC;
   const float r = fmaf (n, -WEFT_EXP_LN2_LOW, fmaf (n, -WEFT_EXP_LN2_HIGH, clamped));
   const float power = weft_float_from_bits ((weft_float_to_bits (shifted) << 23) + 0x3f800000u);
   float p = WEFT_EXP_P0;
@@ -99,6 +104,27 @@ dot (const float *a, const float *b, gsize n)
     partial[i % WEFT_VECTOR] = fmaf (a[i], b[i], partial[i % WEFT_VECTOR]);
 
   return reduce (partial);
+}
+
+/* Adding WEFT_ROUND_MAGIC rounds, and leaves the whole number in the low bits. */
+static float
+quantize (const float *x, gsize n, guint8 *u)
+{
+  float poison[WEFT_VECTOR] = { 0 };
+  float largest = 0.0f;
+  float inverse;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      largest = max2 (largest, fabsf (x[i]));
+      poison[i % WEFT_VECTOR] = fmaf (x[i], 0.0f, poison[i % WEFT_VECTOR]);
+    }
+
+  inverse = largest > 0.0f ? 127.0f / largest : 0.0f;
+  for (gsize i = 0; i < (n + 3) / 4 * 4; i++)
+    u[i] = i < n ? (guint8) (weft_float_to_bits (fmaf (x[i], inverse, WEFT_ROUND_MAGIC)) + 128u) : 128;
+
+  return largest / 127.0f + reduce (poison);
 }
 
 static void
@@ -254,6 +280,7 @@ attend_softmax (const float *keys, const float *values, guint head_size, guint n
 const WeftKernels weft_kernels_portable = {
   .name = "portable",
   .linear = linear,
+  .quantize = quantize,
   .relu = relu,
   .gelu = gelu,
   .layer_norm = layer_norm,

@@ -5,7 +5,8 @@
  *   v_zero, v_set1 (f)       all zero, all f
  *   v_load, v_store          whole vectors, any alignment
  *   v_load_n, v_store_n      the first n < 16 elements; the rest is zero, or untouched
- *   v_load_bf16, v_load_i8   16 weights widened to float
+ *   v_load_bf16              16 weights widened to float
+ *   v_store_bytes (p, x)     the low bytes of the 16 elements plus 128, of x after rounding by WEFT_ROUND_MAGIC
  *   v_fma (a, b, c)          a b + c, one rounding
  *   v_add, v_sub, v_mul, v_div
  *   v_max (a, b)             b where either is NaN or both are zero
@@ -14,6 +15,10 @@
  *   v_copysign (a, b), v_abs (a)
  *   v_keep_n (a, n)          a with elements from n on zero
  *   v_sum, v_largest         the tree: 8, 4, 2, 1
+ *   I16                      16 whole numbers of 32 bits
+ *   i_zero, i_dot (a, u, w)  a + the dot product of each element's 4 unsigned bytes u, signed bytes w
+ *   i_set1 (p), i_load (p)   the 4 bytes at p everywhere; 64 bytes
+ *   i_float (a, offset)      a - offset, as floats
  *   MAX_LANES, SOLO_PANELS   accumulators that fit the registers: 2 vectors x lanes; panels x 2 vectors for one lane
  *   KERNELS, KERNELS_NAME    the table to define
  *
@@ -32,73 +37,102 @@
 INLINE V16
 load_weights (WeftPrecision precision, const void *panels, gsize index)
 {
-  switch (precision)
-    {
-    case WEFT_PRECISION_BF16:
-      return v_load_bf16 ((const guint16 *) panels + index);
-    case WEFT_PRECISION_INT8:
-      return v_load_i8 ((const gint8 *) panels + index);
-    case WEFT_PRECISION_F32:
-    default:
-      return v_load ((const float *) panels + index);
-    }
+  if (precision == WEFT_PRECISION_BF16)
+    return v_load_bf16 ((const guint16 *) panels + index);
+
+  return v_load ((const float *) panels + index);
 }
 
-/* Rows of n_panels panels times n_lanes lanes, all sums in registers. */
+/* Rows of n_panels panels times n_lanes input rows, all sums in registers. */
 INLINE void
-tile (const WeftLinear *linear, WeftPrecision precision, guint n_panels, guint n_lanes, guint panel, const float *x,
-      gsize x_stride, float *y, gsize y_stride)
+tile_float (const WeftLinear *linear, WeftPrecision precision, guint n_panels, guint n_lanes, guint panel,
+            const WeftInput *x, gsize lane, float *y, gsize y_stride)
 {
-  const gboolean scaled = precision == WEFT_PRECISION_INT8;
+  const float *values = x->values + lane * x->stride;
   const gsize n_in = linear->n_in;
   const gsize first = (gsize) panel * WEFT_PANEL;
-  const gsize panel_size = n_in * WEFT_PANEL;
   V16 sum[2 * 16];
 
-  UNROLL for (guint p = 0; p < n_panels; p++)
-    UNROLL for (guint half = 0; half < 2; half++)
-      UNROLL for (guint l = 0; l < n_lanes; l++)
-        sum[(p * 2 + half) * n_lanes + l]
-          = scaled ? v_zero () : v_load (linear->bias + first + p * WEFT_PANEL + half * 16);
+  UNROLL for (guint p = 0; p < 2 * n_panels; p++)
+    UNROLL for (guint l = 0; l < n_lanes; l++)
+      sum[p * n_lanes + l] = v_load (linear->bias + first + p * 16);
 
   for (gsize k = 0; k < n_in; k++)
-    {
-      UNROLL for (guint p = 0; p < n_panels; p++)
-        {
-          const gsize index = first * n_in + p * panel_size + k * WEFT_PANEL;
-          const V16 low = load_weights (precision, linear->panels, index);
-          const V16 high = load_weights (precision, linear->panels, index + 16);
-
-          UNROLL for (guint l = 0; l < n_lanes; l++)
-            {
-              const V16 value = v_set1 (x[l * x_stride + k]);
-
-              sum[p * 2 * n_lanes + l] = v_fma (low, value, sum[p * 2 * n_lanes + l]);
-              sum[(p * 2 + 1) * n_lanes + l] = v_fma (high, value, sum[(p * 2 + 1) * n_lanes + l]);
-            }
-        }
-    }
-
-  UNROLL for (guint p = 0; p < n_panels; p++)
-    UNROLL for (guint half = 0; half < 2; half++)
+    UNROLL for (guint p = 0; p < n_panels; p++)
       {
-        const gsize row = first + p * WEFT_PANEL + half * 16;
+        const gsize index = (first + p * WEFT_PANEL) * n_in + k * WEFT_PANEL;
+        const V16 low = load_weights (precision, linear->panels, index);
+        const V16 high = load_weights (precision, linear->panels, index + 16);
 
         UNROLL for (guint l = 0; l < n_lanes; l++)
           {
-            V16 result = sum[(p * 2 + half) * n_lanes + l];
+            const V16 value = v_set1 (values[l * x->stride + k]);
 
-            if (scaled)
-              result = v_fma (result, v_load (linear->scale + row), v_load (linear->bias + row));
-            v_store (y + l * y_stride + row, result);
+            sum[p * 2 * n_lanes + l] = v_fma (low, value, sum[p * 2 * n_lanes + l]);
+            sum[(p * 2 + 1) * n_lanes + l] = v_fma (high, value, sum[(p * 2 + 1) * n_lanes + l]);
           }
       }
+
+  UNROLL for (guint p = 0; p < 2 * n_panels; p++)
+    UNROLL for (guint l = 0; l < n_lanes; l++)
+      v_store (y + (lane + l) * y_stride + first + p * 16, sum[p * n_lanes + l]);
+}
+
+/* The same in whole numbers. */
+INLINE void
+tile_int8 (const WeftLinear *linear, guint n_panels, guint n_lanes, guint panel, const WeftInput *x, gsize lane,
+           float *y, gsize y_stride)
+{
+  const guint8 *values = x->quantized + lane * x->quantized_stride;
+  const gsize n_quads = linear->n_quads;
+  const gsize first = (gsize) panel * WEFT_PANEL;
+  const gint8 *panels = (const gint8 *) linear->panels + first * n_quads * 4;
+  I16 sum[2 * 16];
+
+  UNROLL for (guint i = 0; i < 2 * n_panels * n_lanes; i++)
+    sum[i] = i_zero ();
+
+  for (gsize k = 0; k < n_quads; k++)
+    UNROLL for (guint p = 0; p < n_panels; p++)
+      {
+        const gint8 *weights = panels + (p * n_quads + k) * WEFT_PANEL * 4;
+        const I16 low = i_load (weights);
+        const I16 high = i_load (weights + 64);
+
+        UNROLL for (guint l = 0; l < n_lanes; l++)
+          {
+            const I16 value = i_set1 (values + l * x->quantized_stride + 4 * k);
+
+            sum[p * 2 * n_lanes + l] = i_dot (sum[p * 2 * n_lanes + l], value, low);
+            sum[(p * 2 + 1) * n_lanes + l] = i_dot (sum[(p * 2 + 1) * n_lanes + l], value, high);
+          }
+      }
+
+  UNROLL for (guint p = 0; p < 2 * n_panels; p++)
+    UNROLL for (guint l = 0; l < n_lanes; l++)
+      {
+        const gsize row = first + p * 16;
+        const V16 whole = i_float (sum[p * n_lanes + l], linear->offset + row);
+        const V16 scale = v_mul (v_load (linear->scale + row), v_set1 (x->scales[lane + l]));
+
+        v_store (y + (lane + l) * y_stride + row, v_fma (whole, scale, v_load (linear->bias + row)));
+      }
+}
+
+INLINE void
+tile (const WeftLinear *linear, WeftPrecision precision, guint n_panels, guint n_lanes, guint panel,
+      const WeftInput *x, gsize lane, float *y, gsize y_stride)
+{
+  if (precision == WEFT_PRECISION_INT8)
+    tile_int8 (linear, n_panels, n_lanes, panel, x, lane, y, y_stride);
+  else
+    tile_float (linear, precision, n_panels, n_lanes, panel, x, lane, y, y_stride);
 }
 
 /* One lane: several panels at a time, so that enough chains are in flight. */
 INLINE void
-linear_solo (const WeftLinear *linear, WeftPrecision precision, guint panel_begin, guint panel_end, const float *x,
-             float *y)
+linear_solo (const WeftLinear *linear, WeftPrecision precision, guint panel_begin, guint panel_end,
+             const WeftInput *x, float *y)
 {
   guint panel = panel_begin;
 
@@ -111,13 +145,13 @@ linear_solo (const WeftLinear *linear, WeftPrecision precision, guint panel_begi
 }
 
 INLINE void
-linear_tile (const WeftLinear *linear, WeftPrecision precision, guint n_lanes, guint panel, const float *x,
-             gsize x_stride, float *y, gsize y_stride)
+linear_tile (const WeftLinear *linear, WeftPrecision precision, guint n_lanes, guint panel, const WeftInput *x,
+             gsize lane, float *y, gsize y_stride)
 {
 #define CASE(n) \
   case n: \
     if (n <= MAX_LANES) \
-      tile (linear, precision, 1, n, panel, x, x_stride, y, y_stride); \
+      tile (linear, precision, 1, n, panel, x, lane, y, y_stride); \
     break
   switch (n_lanes)
     {
@@ -131,31 +165,30 @@ linear_tile (const WeftLinear *linear, WeftPrecision precision, guint n_lanes, g
 
 /* Many lanes: each panel is read once and meets all lanes while it is in the cache; tiles as even as possible. */
 INLINE void
-linear_lanes (const WeftLinear *linear, WeftPrecision precision, guint panel_begin, guint panel_end, const float *x,
-              gsize x_stride, float *y, gsize y_stride, guint n_lanes)
+linear_lanes (const WeftLinear *linear, WeftPrecision precision, guint panel_begin, guint panel_end,
+              const WeftInput *x, float *y, gsize y_stride, gsize n_lanes)
 {
-  const guint n_tiles = (n_lanes + MAX_LANES - 1) / MAX_LANES;
+  const gsize n_tiles = (n_lanes + MAX_LANES - 1) / MAX_LANES;
 
   for (guint panel = panel_begin; panel < panel_end; panel++)
-    for (guint t = 0; t < n_tiles; t++)
+    for (gsize t = 0; t < n_tiles; t++)
       {
-        const guint begin = (guint) ((guint64) n_lanes * t / n_tiles);
-        const guint end = (guint) ((guint64) n_lanes * (t + 1) / n_tiles);
+        const gsize begin = n_lanes * t / n_tiles;
+        const gsize end = n_lanes * (t + 1) / n_tiles;
 
-        linear_tile (linear, precision, end - begin, panel, x + begin * x_stride, x_stride,
-                     y + begin * y_stride, y_stride);
+        linear_tile (linear, precision, (guint) (end - begin), panel, x, begin, y, y_stride);
       }
 }
 
 #define LINEAR(suffix, precision) \
   static void \
-  linear_##suffix (const WeftLinear *linear, guint panel_begin, guint panel_end, const float *x, gsize x_stride, \
-                   float *y, gsize y_stride, guint n_lanes) \
+  linear_##suffix (const WeftLinear *linear, guint panel_begin, guint panel_end, const WeftInput *x, float *y, \
+                   gsize y_stride, guint n_rows) \
   { \
-    if (n_lanes == 1) \
+    if (n_rows == 1) \
       linear_solo (linear, precision, panel_begin, panel_end, x, y); \
     else \
-      linear_lanes (linear, precision, panel_begin, panel_end, x, x_stride, y, y_stride, n_lanes); \
+      linear_lanes (linear, precision, panel_begin, panel_end, x, y, y_stride, n_rows); \
   }
 
 LINEAR (f32, WEFT_PRECISION_F32)
@@ -163,30 +196,23 @@ LINEAR (bf16, WEFT_PRECISION_BF16)
 LINEAR (int8, WEFT_PRECISION_INT8)
 
 static void
-linear_any (const WeftLinear *linear, guint panel_begin, guint panel_end, const float *x, gsize x_stride, float *y,
-            gsize y_stride, guint n_lanes)
+linear_any (const WeftLinear *linear, guint panel_begin, guint panel_end, const WeftInput *x, float *y, gsize y_stride,
+            guint n_rows)
 {
-  switch (linear->precision)
-    {
-    case WEFT_PRECISION_BF16:
-      linear_bf16 (linear, panel_begin, panel_end, x, x_stride, y, y_stride, n_lanes);
-      break;
-    case WEFT_PRECISION_INT8:
-      linear_int8 (linear, panel_begin, panel_end, x, x_stride, y, y_stride, n_lanes);
-      break;
-    case WEFT_PRECISION_F32:
-    default:
-      linear_f32 (linear, panel_begin, panel_end, x, x_stride, y, y_stride, n_lanes);
-      break;
-    }
+  if (linear->precision == WEFT_PRECISION_INT8)
+    linear_int8 (linear, panel_begin, panel_end, x, y, y_stride, n_rows);
+  else if (linear->precision == WEFT_PRECISION_BF16)
+    linear_bf16 (linear, panel_begin, panel_end, x, y, y_stride, n_rows);
+  else
+    linear_f32 (linear, panel_begin, panel_end, x, y, y_stride, n_rows);
 }
 
 INLINE V16
 exp16 (V16 x)
 {
   const V16 clamped = v_max (v_set1 (WEFT_EXP_LOWEST), x);
-  const V16 shifted = v_fma (clamped, v_set1 (WEFT_EXP_LOG2E), v_set1 (WEFT_EXP_MAGIC));
-  const V16 n = v_sub (shifted, v_set1 (WEFT_EXP_MAGIC));
+  const V16 shifted = v_fma (clamped, v_set1 (WEFT_EXP_LOG2E), v_set1 (WEFT_ROUND_MAGIC));
+  const V16 n = v_sub (shifted, v_set1 (WEFT_ROUND_MAGIC));
   const V16 r = v_fma (n, v_set1 (-WEFT_EXP_LN2_LOW), v_fma (n, v_set1 (-WEFT_EXP_LN2_HIGH), clamped));
   V16 p = v_set1 (WEFT_EXP_P0);
 
@@ -235,6 +261,38 @@ INLINE V16
 keep_part (V16 value, gsize i, gsize n)
 {
   return i + 16 <= n ? value : v_keep_n (value, n - i);
+}
+
+static float
+quantize (const float *x, gsize n, guint8 *u)
+{
+  const gsize whole = n / 16 * 16;
+  V16 poison = v_zero ();
+  V16 column = v_zero ();
+  V16 inverse;
+  float largest;
+
+  for (gsize i = 0; i < n; i += 16)
+    {
+      const V16 value = load_part (x, i, n);
+
+      column = v_max (column, v_abs (value));
+      poison = v_fma (value, v_zero (), poison);
+    }
+
+  largest = v_largest (column);
+  inverse = v_set1 (largest > 0.0f ? 127.0f / largest : 0.0f);
+  for (gsize i = 0; i < whole; i += 16)
+    v_store_bytes (u + i, v_fma (v_load (x + i), inverse, v_set1 (WEFT_ROUND_MAGIC)));
+  if (whole < n)
+    {
+      guint8 rest[16];
+
+      v_store_bytes (rest, v_fma (load_part (x, whole, n), inverse, v_set1 (WEFT_ROUND_MAGIC)));
+      memcpy (u + whole, rest, (n - whole + 3) / 4 * 4);
+    }
+
+  return largest / 127.0f + v_sum (poison);
 }
 
 static void
@@ -349,6 +407,41 @@ softmax (float *x, gsize n)
     store_part (x, i, n, v_div (load_part (x, i, n), sum));
 }
 
+/* s += phi(k) v^T and phi(q)^T s, for n_vectors times 16 columns of which `left` exist: one chain a column. */
+INLINE void
+update_columns (float *s, gsize stride, gsize head_size, guint n_vectors, const float *phi_q, const float *phi_k,
+                const float *v, gsize left, V16 denominator, float *out)
+{
+  V16 value[2], sum[2];
+
+  UNROLL for (guint c = 0; c < n_vectors; c++)
+    {
+      value[c] = load_part (v, c * 16, left);
+      sum[c] = v_zero ();
+    }
+
+  for (gsize e = 0; e < head_size; e++)
+    {
+      const V16 key = v_set1 (phi_k[e]);
+      const V16 query = v_set1 (phi_q[e]);
+
+      /* The next head's S lies behind this one's z; in batches it is not in the near cache. */
+      UNROLL for (guint c = 0; c < n_vectors; c++)
+        __builtin_prefetch (s + (head_size + 1 + e) * stride + c * 16, 1);
+
+      UNROLL for (guint c = 0; c < n_vectors; c++)
+        {
+          const V16 row = v_fma (key, value[c], v_load (s + e * stride + c * 16));
+
+          v_store (s + e * stride + c * 16, row);
+          sum[c] = v_fma (query, row, sum[c]);
+        }
+    }
+
+  UNROLL for (guint c = 0; c < n_vectors; c++)
+    store_part (out, c * 16, left, v_div (sum[c], denominator));
+}
+
 static void
 attend_linear (float *s, float *z, guint head_size, const float *q, const float *k, const float *v, float *out,
                float *scratch)
@@ -372,19 +465,12 @@ attend_linear (float *s, float *z, guint head_size, const float *q, const float 
     }
   denominator = v_set1 (v_sum (dot) + WEFT_ATTENTION_EPSILON);
 
-  for (gsize m = 0; m < n; m += 16)
+  for (gsize m = 0; m < n; m += 32)
     {
-      const V16 value = load_part (v, m, n);
-      V16 sum = v_zero ();
-
-      for (gsize e = 0; e < n; e++)
-        {
-          const V16 row = v_fma (v_set1 (phi_k[e]), value, v_load (s + e * stride + m));
-
-          v_store (s + e * stride + m, row);
-          sum = v_fma (v_set1 (phi_q[e]), row, sum);
-        }
-      store_part (out, m, n, v_div (sum, denominator));
+      if (n - m > 16)
+        update_columns (s + m, stride, n, 2, phi_q, phi_k, v + m, n - m, denominator, out + m);
+      else
+        update_columns (s + m, stride, n, 1, phi_q, phi_k, v + m, n - m, denominator, out + m);
     }
 }
 
@@ -444,6 +530,7 @@ attend_softmax (const float *keys, const float *values, guint head_size, guint n
 const WeftKernels KERNELS = {
   .name = KERNELS_NAME,
   .linear = linear_any,
+  .quantize = quantize,
   .relu = relu,
   .gelu = gelu,
   .layer_norm = layer_norm,

@@ -9,16 +9,17 @@
 extern const WeftKernels weft_kernels_portable;
 extern const WeftKernels weft_kernels_avx2;
 extern const WeftKernels weft_kernels_avx512;
+extern const WeftKernels weft_kernels_avx512_vnni;
 extern const WeftKernels weft_kernels_neon;
 
 #define WEFT_NORM_EPSILON 1e-5f
 #define WEFT_ATTENTION_EPSILON 1e-6f
+#define WEFT_ROUND_MAGIC 12582912.0f /* 1.5 * 2^23: adding it rounds to a whole number, kept in the low bits */
 #define WEFT_SQRT_HALF 0.707106781186547524f
 
 /* exp: Cephes expf, S. L. Moshier. Below WEFT_EXP_LOWEST the result would be denormal. */
 #define WEFT_EXP_LOWEST -87.3365402f
 #define WEFT_EXP_LOG2E 1.44269504088896341f
-#define WEFT_EXP_MAGIC 12582912.0f /* 1.5 * 2^23: adding it rounds to an integer */
 #define WEFT_EXP_LN2_HIGH 0.693359375f
 #define WEFT_EXP_LN2_LOW -2.12194440e-4f
 #define WEFT_EXP_P0 1.9875691500e-4f

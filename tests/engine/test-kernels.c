@@ -102,6 +102,26 @@ check_phi_and_norm (const Pair *pair)
 }
 
 static void
+check_quantize (const Pair *pair)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      const gsize n = sizes[s];
+      float x[MOST];
+      guint8 expected[MOST] = { 0 }, found[MOST] = { 0 };
+      float expected_scale, found_scale;
+
+      fill (pair->rand, x, MOST, 5.0);
+      expected_scale = pair->truth->quantize (x, n, expected);
+      found_scale = pair->fast->quantize (x, n, found);
+      assert_same_bits (pair, "scale", 1, &expected_scale, &found_scale);
+      g_assert_cmpmem (expected, sizeof expected, found, sizeof found);
+      for (gsize i = 0; i < n; i++)
+        g_assert_cmpfloat (fabsf ((expected[i] - 128) * expected_scale - x[i]), <=, 0.5001f * expected_scale);
+    }
+}
+
+static void
 check_linear (const Pair *pair, WeftPrecision precision, guint n_in, guint n_out, guint n_lanes)
 {
   g_auto (WeftArena) arena = WEFT_ARENA_INIT;
@@ -110,7 +130,10 @@ check_linear (const Pair *pair, WeftPrecision precision, guint n_in, guint n_out
   g_autofree float *x = g_new (float, (gsize) n_lanes * n_in);
   g_autofree float *expected = NULL;
   g_autofree float *found = NULL;
+  g_autofree guint8 *quantized = g_new (guint8, (gsize) n_lanes * (n_in + 3));
+  g_autofree float *scales = g_new (float, n_lanes);
   WeftLinear linear;
+  WeftInput input;
   gsize stride;
 
   fill (pair->rand, weights, (gsize) n_in * n_out, 0.2);
@@ -125,8 +148,11 @@ check_linear (const Pair *pair, WeftPrecision precision, guint n_in, guint n_out
   stride = weft_linear_get_row_stride (&linear);
   expected = g_new0 (float, n_lanes * stride);
   found = g_new0 (float, n_lanes * stride);
-  pair->truth->linear (&linear, 0, linear.n_panels, x, n_in, expected, stride, n_lanes);
-  pair->fast->linear (&linear, 0, linear.n_panels, x, n_in, found, stride, n_lanes);
+  input = (WeftInput) { x, n_in, quantized, n_in + 3, scales };
+  for (guint l = 0; l < n_lanes; l++)
+    scales[l] = pair->truth->quantize (x + (gsize) l * n_in, n_in, quantized + (gsize) l * (n_in + 3));
+  pair->truth->linear (&linear, 0, linear.n_panels, &input, expected, stride, n_lanes);
+  pair->fast->linear (&linear, 0, linear.n_panels, &input, found, stride, n_lanes);
   assert_same_bits (pair, weft_precision_to_string (precision), n_lanes * stride, expected, found);
 }
 
@@ -195,6 +221,16 @@ check_not_finite (const WeftKernels *kernels)
         g_assert_false (isfinite (kernels->layer_norm (x, NULL, one, zero, 40, y)));
       }
 
+  for (guint b = 0; b < G_N_ELEMENTS (bad); b++)
+    for (guint place = 0; place < 40; place++)
+      {
+        guint8 quantized[40];
+
+        memcpy (x, one, sizeof x);
+        x[place] = bad[b];
+        g_assert_true (isnan (kernels->quantize (x, 40, quantized)));
+      }
+
   x[0] = NAN;
   kernels->phi (x, y, 1);
   g_assert_true (isnan (y[0]));
@@ -215,6 +251,7 @@ test_same_bits (gconstpointer data)
 
   check_elementwise (&pair);
   check_phi_and_norm (&pair);
+  check_quantize (&pair);
   check_all_linear (&pair);
   check_attention (&pair, 5);
   check_attention (&pair, 8);
