@@ -2,8 +2,8 @@
 /* Checkpoints: every kind opens with its config; every contradiction is refused with a sentence that names it. */
 #include "engine/checkpoint.h"
 #include "engine/error.h"
-#include "tests/support/golden.h"
 #include "tests/support/tiny-checkpoint.h"
+#include "tests/support/vectors.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -355,7 +355,7 @@ test_golden (void)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *name = g_build_filename (names[i], "weights.safetensors", NULL);
-      g_autofree char *path = weft_test_golden (name);
+      g_autofree char *path = golden_dup_path (name);
       g_autoptr (GError) error = NULL;
       g_autoptr (WeftCheckpoint) checkpoint = NULL;
 
