@@ -12,10 +12,10 @@
 #include "app/png.h"
 #include "app/recipe-json.h"
 
+#include "engine/format/bytes.h"
 #include "engine/format/safetensors.h"
 
 #include <string.h>
-#include <unistd.h>
 
 static const CliOption options[] = {
   { 0, "container", CLI_FLAG, NULL, "check the safetensors container only, whatever its tensors" },
@@ -29,15 +29,10 @@ is_png (const char *path)
 {
   static const char signature[] = "\x89PNG\r\n\x1a\n";
   char head[sizeof signature - 1];
-  const int descriptor = studio_input_open (path, NULL, NULL);
-  gboolean matches;
+  g_autoptr (WeftBytes) bytes = weft_bytes_open (path, NULL);
 
-  if (descriptor < 0)
-    return FALSE;
-
-  matches = read (descriptor, head, sizeof head) == (ssize_t) sizeof head && memcmp (head, signature, sizeof head) == 0;
-  close (descriptor);
-  return matches;
+  return bytes != NULL && weft_bytes_get_size (bytes) >= sizeof head
+         && weft_bytes_read (bytes, 0, head, sizeof head, NULL) && memcmp (head, signature, sizeof head) == 0;
 }
 
 static gboolean

@@ -63,7 +63,7 @@ test_no_files (void)
     { socket, "a socket" },
     { "/dev/zero", "a device" },
     { loop, "symbolic links" },
-    { missing, "No such file" },
+    { missing, "no such file" },
   };
 
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
