@@ -28,4 +28,11 @@ typedef enum {
 #define WEFT_ERROR (weft_error_quark ())
 GQuark weft_error_quark (void);
 
+/**
+ * weft_error_set_not_finite: WEFT_ERROR_NOT_FINITE in the words of every form.
+ * @layer: 0 .. n_layers - 1 as in the tensors' names, or n_layers for the predictor
+ * @step: position of the value that was fed
+ */
+void weft_error_set_not_finite (GError **error, guint layer, guint n_layers, guint step);
+
 G_END_DECLS

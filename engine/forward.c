@@ -156,14 +156,9 @@ weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values,
   finite = collect_outputs (forward);
 
   broken = atomic_load (&forward->broken_layer);
-  if (broken != G_MAXUINT)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FINITE,
-                 "layer %u of %u gave a number that is not finite at step %u (the checkpoint is damaged or diverged)",
-                 broken, forward->model->config.n_layers, step);
-  else if (!finite)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FINITE,
-                 "the predictor after layer %u gave a number that is not finite at step %u (the checkpoint is damaged "
-                 "or diverged)", forward->model->config.n_layers - 1, step);
+  if (broken != G_MAXUINT || !finite)
+    weft_error_set_not_finite (error, MIN (broken, forward->model->config.n_layers), forward->model->config.n_layers,
+                               step);
 
   return broken == G_MAXUINT && finite ? forward->outputs : NULL;
 }

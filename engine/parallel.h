@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define WEFT_PARALLEL_CHUNK 128 /* positions that go through the network together */
+
 /**
  * WeftDense: the weights of a model as plain rows for matrix products, shared by all who absorb. Counted atomically.
  *
@@ -33,6 +35,8 @@ typedef struct _WeftParallel WeftParallel;
 
 /**
  * weft_parallel_new: needs weft_blas_init() to have succeeded.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_NO_MEMORY.
  */
 WeftParallel *weft_parallel_new (WeftDense *dense, GError **error);
 
@@ -42,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftParallel, weft_parallel_free)
 /**
  * weft_parallel_absorb: feeds @n_values known values to one lane of @state.
  * @state: linear or softmax-cached; only @lane is touched, and the position if it is the only lane
- * @values: [n_values] x_i from the present position on; position + n_values <= max_steps
+ * @values: [n_values] x_i from the present position on, each known to the model; position + n_values <= max_steps.
+ *   Absorbing in pieces of WEFT_PARALLEL_CHUNK costs no more than all at once.
  * @outputs: (nullable): [n_values, n_outputs], row i describes the value after values[i]; NULL skips the predictor
  *
  * Returns: FALSE with WEFT_ERROR_NOT_FINITE naming layer and step, or WEFT_ERROR_NO_MEMORY.

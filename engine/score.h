@@ -20,6 +20,10 @@ typedef struct _WeftScorer WeftScorer;
  * weft_scorer_new:
  * @attention: the attention to score with, usually the model's own
  * @team: (transfer none): must outlive the result
+ *
+ * Needs weft_blas_init() to have succeeded.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_NO_MEMORY.
  */
 WeftScorer *weft_scorer_new (WeftModel *model, WeftAttention attention, WeftTeam *team, GError **error);
 
@@ -32,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScorer, weft_scorer_free)
  * @bits_per_dim: (out caller-allocated): [n_images]: sum over predicted values of -log2 p, over their number; the first
  *   value is given and not counted. Does not depend on the number of members.
  *
- * Returns: FALSE with WEFT_ERROR_NOT_FINITE or WEFT_ERROR_NO_MEMORY.
+ * Returns: FALSE with WEFT_ERROR_ARGUMENT for a value the model does not know, WEFT_ERROR_NOT_FINITE or
+ * WEFT_ERROR_NO_MEMORY; the message names the first image concerned.
  */
 gboolean weft_scorer_run (WeftScorer *scorer, const guint8 *images, gsize n_images, double *bits_per_dim, GError **error);
 

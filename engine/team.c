@@ -2,6 +2,7 @@
 /* Threads with a cheap barrier: arrivals are counted, waiters spin on an epoch, and park when it takes long. */
 #include "engine/team.h"
 
+#include "engine/denormals.h"
 #include "engine/error.h"
 
 #include <pthread.h>
@@ -44,36 +45,6 @@ struct _WeftTeam {
   pthread_mutex_t lock;
   pthread_cond_t moved;
 };
-
-/* Flush denormals to zero, as results and as operands. Returns what was set before. */
-static guint32
-flush_denormals (void)
-{
-#if defined(__x86_64__)
-  const guint32 before = _mm_getcsr ();
-
-  _mm_setcsr (before | 0x8040u);
-  return before;
-#elif defined(__aarch64__)
-  guint64 before;
-
-  __asm__ volatile ("mrs %0, fpcr" : "=r"(before));
-  __asm__ volatile ("msr fpcr, %0" : : "r"(before | (1u << 24)));
-  return (guint32) before;
-#else
-  return 0;
-#endif
-}
-
-static void
-restore_denormals (guint32 before)
-{
-#if defined(__x86_64__)
-  _mm_setcsr (before);
-#elif defined(__aarch64__)
-  __asm__ volatile ("msr fpcr, %0" : : "r"((guint64) before));
-#endif
-}
 
 static void
 pause_briefly (void)
@@ -148,7 +119,7 @@ member_main (gpointer user_data)
   WeftTeam *team = member->team;
   guint seen = 0;
 
-  flush_denormals ();
+  weft_denormals_flush ();
   for (;;)
     {
       wait_until_moved (team, &team->start, seen);
@@ -164,7 +135,7 @@ member_main (gpointer user_data)
 void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
-  const guint32 before = flush_denormals ();
+  const guint32 before = weft_denormals_flush ();
 
   team->func = func;
   team->data = data;
@@ -173,7 +144,7 @@ weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 
   func (team, 0, data);
   weft_team_barrier (team, 0);
-  restore_denormals (before);
+  weft_denormals_restore (before);
 }
 
 void
