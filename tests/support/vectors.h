@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Vectors: known inputs and outputs of one safetensors file, as plain double arrays. Trusts the file: tests only. */
+/* TestVectors: known inputs and outputs of one safetensors file, as plain double arrays. */
 #pragma once
 
 #include <glib.h>
 
-typedef struct _Vectors Vectors;
+typedef struct _TestVectors TestVectors;
 
 /**
- * vectors_open: reads a whole file; ends the test program if it cannot.
+ * test_vectors_open: opens a file; ends the test program if it cannot.
  */
-Vectors *vectors_open (const char *path);
+TestVectors *test_vectors_open (const char *path);
 
-void vectors_free (Vectors *vectors);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Vectors, vectors_free)
-
-/**
- * vectors_has: whether there is a tensor of this name.
- */
-gboolean vectors_has (Vectors *vectors, const char *name);
+void test_vectors_free (TestVectors *vectors);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestVectors, test_vectors_free)
 
 /**
- * vectors_get: (transfer none): one tensor in C order, widened to double; ends the test program if there is none.
- * @n: (out) (optional): elements
+ * test_vectors_has: whether there is a tensor of this name.
  */
-const double *vectors_get (Vectors *vectors, const char *name, gsize *n);
+gboolean test_vectors_has (TestVectors *vectors, const char *name);
 
 /**
- * vectors_get_size: one dimension of a tensor.
+ * test_vectors_get: (transfer none): one F64, F32, I64 or U8 tensor in C order, widened to double; ends the test program
+ * if there is none.
  */
-gsize vectors_get_size (Vectors *vectors, const char *name, guint dimension);
+const double *test_vectors_get (TestVectors *vectors, const char *name);
+
+/**
+ * test_vectors_get_size: one dimension of a tensor.
+ */
+gsize test_vectors_get_size (TestVectors *vectors, const char *name, guint dimension);
 
 /**
  * golden_dup_path: (transfer full): a file of the authors' golden vectors, which do not travel with the project.
