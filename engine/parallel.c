@@ -25,6 +25,11 @@ struct _WeftParallel {
   float *sum;  /* [CHUNK, h_stride] what is added to h */
   float *ff;   /* [CHUNK, ff_stride] inside of the feed-forward */
 
+  /* int8 only: one row as the kernels quantize it, and the inputs of a product rounded so */
+  gsize rounded_stride;
+  guint8 *quantized; /* [rounded_stride] */
+  float *rounded;    /* [CHUNK, rounded_stride] */
+
   WeftArena scratch_arena;
   float *scratch; /* [scratch_floats] of one head's attention */
   gsize scratch_floats;
@@ -41,7 +46,8 @@ typedef struct {
 static gboolean
 allocate (WeftParallel *parallel, GError **error)
 {
-  const WeftConfig *config = &parallel->dense->model->config;
+  const WeftModel *model = parallel->dense->model;
+  const WeftConfig *config = &model->config;
   struct {
     float **array;
     gsize stride;
@@ -51,14 +57,18 @@ allocate (WeftParallel *parallel, GError **error)
     { &parallel->read, parallel->h_stride },
     { &parallel->sum, parallel->h_stride },
     { &parallel->ff, parallel->ff_stride = weft_pad (config->feed_forward) },
+    { &parallel->rounded, parallel->rounded_stride = model->precision == WEFT_PRECISION_INT8
+                                                       ? MAX (parallel->h_stride, parallel->ff_stride) : 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     weft_arena_reserve (&parallel->arena, arrays[i].stride * WEFT_PARALLEL_CHUNK, sizeof (float));
+  weft_arena_reserve (&parallel->arena, parallel->rounded_stride, 1);
   if (!weft_arena_allocate (&parallel->arena, "the buffers of the parallel form", error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i].array = weft_arena_take (&parallel->arena, arrays[i].stride * WEFT_PARALLEL_CHUNK, sizeof (float));
+  parallel->quantized = weft_arena_take (&parallel->arena, parallel->rounded_stride, 1);
 
   return TRUE;
 }
@@ -111,6 +121,37 @@ ensure_scratch (WeftParallel *parallel, const WeftState *state, GError **error)
   parallel->scratch = weft_arena_take (&parallel->scratch_arena, n, sizeof (float));
   parallel->scratch_floats = n;
   return TRUE;
+}
+
+/* rounded = x as an int8 matrix sees it when stepping: (u - 128) scale. */
+static void
+round_inputs (WeftParallel *parallel, const float *x, gsize x_stride, gsize n_in, gsize n_rows)
+{
+  const WeftKernels *kernels = parallel->dense->model->kernels;
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      const float scale = kernels->quantize (x + row * x_stride, n_in, parallel->quantized);
+      float *rounded = parallel->rounded + row * parallel->rounded_stride;
+
+      for (gsize k = 0; k < n_in; k++)
+        rounded[k] = scale * (float) (parallel->quantized[k] - 128);
+    }
+}
+
+/* y = x W^T + b. */
+static void
+multiply (WeftParallel *parallel, const WeftDenseLinear *linear, const float *x, gsize x_stride, float *y,
+          gsize y_stride, gsize n_rows)
+{
+  if (parallel->rounded_stride > 0)
+    {
+      round_inputs (parallel, x, x_stride, linear->n_in, n_rows);
+      x = parallel->rounded;
+      x_stride = parallel->rounded_stride;
+    }
+
+  weft_dense_multiply (linear, x, x_stride, y, y_stride, n_rows);
 }
 
 static void
@@ -195,12 +236,12 @@ feed_forward (WeftParallel *parallel, const Chunk *chunk, const WeftDenseLayer *
   const WeftModel *model = parallel->dense->model;
   const gsize n = chunk->n_rows;
 
-  weft_dense_multiply (&layer->linear1, parallel->h, parallel->h_stride, parallel->ff, parallel->ff_stride, n);
+  multiply (parallel, &layer->linear1, parallel->h, parallel->h_stride, parallel->ff, parallel->ff_stride, n);
   if (model->config.activation == WEFT_ACTIVATION_RELU)
     model->kernels->relu (parallel->ff, n * parallel->ff_stride);
   else
     model->kernels->gelu (parallel->ff, n * parallel->ff_stride);
-  weft_dense_multiply (&layer->linear2, parallel->ff, parallel->ff_stride, parallel->sum, parallel->h_stride, n);
+  multiply (parallel, &layer->linear2, parallel->ff, parallel->ff_stride, parallel->sum, parallel->h_stride, n);
 }
 
 /* One layer. Returns the first row that is no longer finite, or n_rows; looked for before attention too, since there
@@ -213,13 +254,13 @@ run_layer (WeftParallel *parallel, const Chunk *chunk, guint index)
   const gsize n = chunk->n_rows;
   gsize broken;
 
-  weft_dense_multiply (&layer->qkv, parallel->h, parallel->h_stride, parallel->qkv, parallel->qkv_stride, n);
+  multiply (parallel, &layer->qkv, parallel->h, parallel->h_stride, parallel->qkv, parallel->qkv_stride, n);
   broken = find_broken_row (parallel->qkv, parallel->qkv_stride, n, layer->qkv.n_out);
   if (broken < n)
     return broken;
 
   attend (parallel, chunk, index);
-  weft_dense_multiply (&layer->out, parallel->read, parallel->h_stride, parallel->sum, parallel->h_stride, n);
+  multiply (parallel, &layer->out, parallel->read, parallel->h_stride, parallel->sum, parallel->h_stride, n);
   broken = add_and_norm (parallel, chunk, &norms->norm1);
   if (broken < n)
     return broken;
@@ -242,7 +283,7 @@ predict (WeftParallel *parallel, const Chunk *chunk, float *outputs)
       model->kernels->layer_norm (h, NULL, model->norm.gain, model->norm.bias, model->config.width, h);
     }
 
-  weft_dense_multiply (&parallel->dense->predictor, parallel->h, parallel->h_stride, outputs, n_outputs,
+  multiply (parallel, &parallel->dense->predictor, parallel->h, parallel->h_stride, outputs, n_outputs,
                        chunk->n_rows);
   return find_broken_row (outputs, n_outputs, chunk->n_rows, n_outputs);
 }

@@ -27,7 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDense, weft_dense_unref)
  * WeftParallel: working memory of one thread for chunks of positions.
  *
  * The same state goes in and comes out as with single steps: absorbing a prefix and then stepping equals stepping all
- * the way, up to rounding. Time is linear in the length for linear attention, memory constant.
+ * the way, up to rounding; with int8 matrices, whose inputs are rounded to 255 steps, a last bit that differs may differ
+ * by a whole step there. Time is linear in the length for linear attention, memory constant.
  *
  * Threads: owned by one thread at a time.
  */
