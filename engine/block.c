@@ -5,27 +5,25 @@
 
 #include <math.h>
 
-/* x as an int8 matrix wants it. Few rows are quantized by every member into a place of its own, without waiting. */
+/* x as an int8 matrix wants it. */
 static WeftInput
 quantize_rows (const WeftRows *rows, const float *x, gsize x_stride, gsize n_rows, gsize n_in, WeftTeam *team,
                guint member)
 {
-  const gboolean few = n_rows <= WEFT_FEW_ROWS;
-  const gsize place = few ? rows->quantized_rows - (gsize) (member + 1) * WEFT_FEW_ROWS : 0;
-  gsize begin = 0, end = n_rows;
+  const gsize place = weft_rows_place (rows, member);
+  guint8 *quantized = rows->quantized + place * rows->quantized_stride;
+  float *scales = rows->scales + place;
+  gsize begin, end;
 
-  if (!few)
-    weft_team_share (team, member, n_rows, &begin, &end);
+  weft_rows_share (rows, team, member, n_rows, &begin, &end);
   for (gsize row = begin; row < end; row++)
-    rows->scales[place + row] = rows->model->kernels->quantize (
-      x + row * x_stride, n_in, rows->quantized + (place + row) * rows->quantized_stride);
-  if (!few)
-    weft_team_barrier (team, member);
+    scales[row] = rows->model->kernels->quantize (x + row * x_stride, n_in, quantized + row * rows->quantized_stride);
+  weft_rows_barrier (rows, team, member);
 
   return (WeftInput) {
-    .quantized = rows->quantized + place * rows->quantized_stride,
+    .quantized = quantized,
     .quantized_stride = rows->quantized_stride,
-    .scales = rows->scales + place,
+    .scales = scales,
   };
 }
 
@@ -82,22 +80,26 @@ attend (const WeftRows *rows, guint layer, WeftTeam *team, guint member)
     attend_head (rows, layer, (guint) (i / n_heads), (guint) (i % n_heads), member);
 }
 
-/* h = norm (h + sum). */
+/* h = norm (h + sum), once sum is complete. */
 static gboolean
 add_and_norm (const WeftRows *rows, const WeftNorm *norm, WeftTeam *team, guint member)
 {
+  float *h = weft_rows_h (rows, member);
   gboolean finite = TRUE;
   gsize begin, end;
 
-  weft_team_share (team, member, rows->n_rows, &begin, &end);
+  weft_team_barrier (team, member);
+  weft_rows_share (rows, team, member, rows->n_rows, &begin, &end);
   for (gsize row = begin; row < end; row++)
     {
-      float *h = rows->h + row * rows->h_stride;
-      const float variance = rows->model->kernels->layer_norm (h, rows->sum + row * rows->sum_stride, norm->gain,
-                                                               norm->bias, rows->model->config.width, h);
+      const float variance = rows->model->kernels->layer_norm (h + row * rows->h_stride,
+                                                               rows->sum + row * rows->sum_stride, norm->gain,
+                                                               norm->bias, rows->model->config.width,
+                                                               h + row * rows->h_stride);
 
       finite = finite && isfinite (variance);
     }
+  weft_rows_barrier (rows, team, member);
 
   return finite;
 }
@@ -111,7 +113,8 @@ expand (const WeftRows *rows, const WeftLinear *linear, WeftTeam *team, guint me
                                                                                             : kernels->relu;
   gsize begin, end;
 
-  weft_block_multiply (rows, linear, rows->h, rows->h_stride, rows->ff, rows->ff_stride, rows->n_rows, team, member);
+  weft_block_multiply (rows, linear, weft_rows_h (rows, member), rows->h_stride, rows->ff, rows->ff_stride,
+                       rows->n_rows, team, member);
 
   weft_team_share (team, member, linear->n_panels, &begin, &end);
   for (gsize row = 0; row < rows->n_rows; row++)
@@ -124,24 +127,19 @@ weft_block_run (WeftRows *rows, guint index, WeftTeam *team, guint member)
   const WeftLayer *layer = &rows->model->layers[index];
   gboolean finite;
 
-  weft_block_multiply (rows, &layer->qkv, rows->h, rows->h_stride, rows->qkv, rows->qkv_stride, rows->n_rows, team,
-                       member);
+  weft_block_multiply (rows, &layer->qkv, weft_rows_h (rows, member), rows->h_stride, rows->qkv, rows->qkv_stride,
+                       rows->n_rows, team, member);
   weft_team_barrier (team, member);
   attend (rows, index, team, member);
   weft_team_barrier (team, member);
   weft_block_multiply (rows, &layer->out, rows->read, rows->h_stride, rows->sum, rows->sum_stride, rows->n_rows, team,
                        member);
-  weft_team_barrier (team, member);
   finite = add_and_norm (rows, &layer->norm1, team, member);
-  weft_team_barrier (team, member);
 
   expand (rows, &layer->linear1, team, member);
   weft_team_barrier (team, member);
   weft_block_multiply (rows, &layer->linear2, rows->ff, rows->ff_stride, rows->sum, rows->sum_stride, rows->n_rows,
                        team, member);
-  weft_team_barrier (team, member);
-  finite = add_and_norm (rows, &layer->norm2, team, member) && finite;
-  weft_team_barrier (team, member);
 
-  return finite;
+  return add_and_norm (rows, &layer->norm2, team, member) && finite;
 }

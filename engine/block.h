@@ -10,8 +10,13 @@
  * WeftRows: the rows of one step and where they live between two matrix products.
  *
  * A row is one position of one lane. Recurrent forms have one row a lane, at the state's position; the recomputed form
- * has the whole prefix of each lane, first position first. Buffers are shared by the members, scratch is not.
+ * has the whole prefix of each lane, first position first.
+ *
+ * What costs little a row (embedding, norm, quantizing) is shared out by row and followed by a barrier when there are
+ * many rows; for a few rows waiting costs more than the work, so each member does all of it in a place of its own.
  */
+#define WEFT_FEW_ROWS 4
+
 typedef struct {
   WeftModel *model;
   const WeftAttentionForm *attention;
@@ -21,16 +26,16 @@ typedef struct {
   guint first_position; /* of each lane's first row */
   guint max_steps;
 
-  float *h;    /* [n_rows, h_stride] the residual stream */
+  float *h;    /* [n_rows, h_stride] the residual stream; for a few rows [members, WEFT_FEW_ROWS, h_stride] */
   float *qkv;  /* [n_rows, qkv_stride] */
   float *read; /* [n_rows, h_stride] what attention reads */
   float *sum;  /* [n_rows, sum_stride] what is added to h */
   float *ff;   /* [n_rows, ff_stride] inside of the feed-forward */
   gsize h_stride, qkv_stride, sum_stride, ff_stride;
 
-  guint8 *quantized; /* [quantized_rows, quantized_stride] input of an int8 product; int8 only */
-  float *scales;     /* [quantized_rows] */
-  gsize quantized_rows, quantized_stride;
+  guint8 *quantized; /* [as h, quantized_stride] input of an int8 product; int8 only */
+  float *scales;     /* [as h] */
+  gsize quantized_stride;
 
   float *scratch; /* [members, scratch_stride] */
   gsize scratch_stride;
@@ -39,17 +44,53 @@ typedef struct {
   gsize head_floats;
 } WeftRows;
 
+/* Whether each member has all rows to itself. */
+static inline gboolean
+weft_rows_are_few (const WeftRows *rows)
+{
+  return rows->n_rows <= WEFT_FEW_ROWS;
+}
+
+/* First row of the place where a member keeps what is done by row. */
+static inline gsize
+weft_rows_place (const WeftRows *rows, guint member)
+{
+  return weft_rows_are_few (rows) ? (gsize) member * WEFT_FEW_ROWS : 0;
+}
+
+/* The residual stream as this member sees it. */
+static inline float *
+weft_rows_h (const WeftRows *rows, guint member)
+{
+  return rows->h + weft_rows_place (rows, member) * rows->h_stride;
+}
+
+/* The part of @n rows that this member does. */
+static inline void
+weft_rows_share (const WeftRows *rows, WeftTeam *team, guint member, gsize n, gsize *begin, gsize *end)
+{
+  *begin = 0;
+  *end = n;
+  if (!weft_rows_are_few (rows))
+    weft_team_share (team, member, n, begin, end);
+}
+
+/* Waits until all rows are done, unless each member has done all of them. */
+static inline void
+weft_rows_barrier (const WeftRows *rows, WeftTeam *team, guint member)
+{
+  if (!weft_rows_are_few (rows))
+    weft_team_barrier (team, member);
+}
+
 /**
  * weft_block_run: h = norm1 (h + Wo attention (h) + bo); h = norm2 (h + W2 act (W1 h + b1) + b2).
  *
- * Ends with a barrier.
+ * All members must come here; h is complete for each of them when it returns.
  *
- * Returns: FALSE on the member that meets a row which is no longer finite.
+ * Returns: FALSE on a member that meets a row which is no longer finite.
  */
 gboolean weft_block_run (WeftRows *rows, guint layer, WeftTeam *team, guint member);
-
-/* Up to so many rows every member quantizes for itself; more are shared out, at the price of a barrier. */
-#define WEFT_FEW_ROWS 4
 
 /**
  * weft_block_multiply: this member's share of y = W x + b.

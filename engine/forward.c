@@ -33,19 +33,21 @@ embed (WeftForward *forward, guint member)
 {
   const WeftRows *rows = &forward->rows;
   const WeftState *state = forward->state;
+  float *h = weft_rows_h (rows, member);
   gsize begin, end;
 
-  weft_team_share (forward->team, member, rows->n_rows, &begin, &end);
+  weft_rows_share (rows, forward->team, member, rows->n_rows, &begin, &end);
   for (gsize row = begin; row < end; row++)
     weft_embedding_read (rows->model, state->values + row / rows->span * state->max_steps,
-                         rows->first_position + (guint) (row % rows->span), rows->h + row * rows->h_stride);
+                         rows->first_position + (guint) (row % rows->span), h + row * rows->h_stride);
+  weft_rows_barrier (rows, forward->team, member);
 }
 
 /* Row of a lane that the outputs are predicted from: its last. */
 static float *
-last_row (const WeftRows *rows, gsize lane)
+last_row (const WeftRows *rows, guint member, gsize lane)
 {
-  return rows->h + (lane * rows->span + rows->span - 1) * rows->h_stride;
+  return weft_rows_h (rows, member) + (lane * rows->span + rows->span - 1) * rows->h_stride;
 }
 
 static void
@@ -54,13 +56,14 @@ final_norm (WeftForward *forward, guint member)
   const WeftModel *model = forward->model;
   gsize begin, end;
 
-  weft_team_share (forward->team, member, forward->n_lanes, &begin, &end);
+  weft_rows_share (&forward->rows, forward->team, member, forward->n_lanes, &begin, &end);
   for (gsize lane = begin; lane < end; lane++)
     {
-      float *h = last_row (&forward->rows, lane);
+      float *h = last_row (&forward->rows, member, lane);
 
       model->kernels->layer_norm (h, NULL, model->norm.gain, model->norm.bias, model->config.width, h);
     }
+  weft_rows_barrier (&forward->rows, forward->team, member);
 }
 
 /* y = W h + b for the last row of each lane. */
@@ -69,7 +72,7 @@ predict (WeftForward *forward, guint member)
 {
   const WeftRows *rows = &forward->rows;
 
-  weft_block_multiply (rows, &forward->model->predictor, last_row (rows, 0), rows->h_stride * rows->span,
+  weft_block_multiply (rows, &forward->model->predictor, last_row (rows, member, 0), rows->h_stride * rows->span,
                        forward->prediction, forward->prediction_stride, forward->n_lanes, forward->team, member);
 }
 
@@ -88,14 +91,11 @@ run_member (WeftTeam *team, guint member, gpointer data)
   WeftForward *forward = data;
 
   embed (forward, member);
-  weft_team_barrier (team, member);
-
   for (guint layer = 0; layer < forward->model->config.n_layers; layer++)
     if (!weft_block_run (&forward->rows, layer, team, member))
       report_broken (forward, layer);
 
   final_norm (forward, member);
-  weft_team_barrier (team, member);
   predict (forward, member);
 }
 
@@ -171,7 +171,7 @@ stagger (gsize n)
 }
 
 static void
-set_strides (WeftForward *forward, gsize most_rows, guint n_members)
+set_strides (WeftForward *forward)
 {
   const WeftConfig *config = &forward->model->config;
   const WeftLayer *layer = &forward->model->layers[0];
@@ -183,10 +183,7 @@ set_strides (WeftForward *forward, gsize most_rows, guint n_members)
   rows->ff_stride = stagger (weft_linear_get_row_stride (&layer->linear1));
   forward->prediction_stride = stagger (weft_linear_get_row_stride (&forward->model->predictor));
 
-  if (forward->model->precision != WEFT_PRECISION_INT8)
-    return;
   rows->quantized_stride = MAX (rows->h_stride, rows->ff_stride);
-  rows->quantized_rows = most_rows + (gsize) n_members * WEFT_FEW_ROWS;
 }
 
 /* Sizes of all buffers, and room for them. */
@@ -196,20 +193,22 @@ allocate (WeftForward *forward, GError **error)
   const guint n_members = weft_team_get_n_members (forward->team);
   WeftRows *rows = &forward->rows;
   const gsize most_rows = (gsize) rows->n_lanes * (rows->attention->recomputes ? rows->max_steps : 1);
+  const gsize most_places = MAX (most_rows, (gsize) n_members * WEFT_FEW_ROWS);
+  const gsize n_quantized = forward->model->precision == WEFT_PRECISION_INT8 ? most_places : 0;
   const gsize n_own_memories = rows->attention->recomputes ? n_members : 0;
 
-  set_strides (forward, most_rows, n_members);
+  set_strides (forward);
 
   const struct {
     float **array;
     gsize n_floats;
   } arrays[] = {
-    { &rows->h, most_rows * rows->h_stride },
+    { &rows->h, most_places * rows->h_stride },
     { &rows->qkv, most_rows * rows->qkv_stride },
     { &rows->read, most_rows * rows->h_stride },
     { &rows->sum, most_rows * rows->sum_stride },
     { &rows->ff, most_rows * rows->ff_stride },
-    { &rows->scales, rows->quantized_rows },
+    { &rows->scales, n_quantized },
     { &rows->scratch, n_members * rows->scratch_stride },
     { &rows->memory, n_own_memories * rows->head_floats },
     { &forward->prediction, rows->n_lanes * forward->prediction_stride },
@@ -218,13 +217,13 @@ allocate (WeftForward *forward, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     weft_arena_reserve (&forward->arena, arrays[i].n_floats, sizeof (float));
-  weft_arena_reserve (&forward->arena, rows->quantized_rows, rows->quantized_stride);
+  weft_arena_reserve (&forward->arena, n_quantized, rows->quantized_stride);
   if (!weft_arena_allocate (&forward->arena, "the buffers of a step", error))
     return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i].array = weft_arena_take (&forward->arena, arrays[i].n_floats, sizeof (float));
-  rows->quantized = weft_arena_take (&forward->arena, rows->quantized_rows, rows->quantized_stride);
+  rows->quantized = weft_arena_take (&forward->arena, n_quantized, rows->quantized_stride);
   return TRUE;
 }
 

@@ -16,9 +16,13 @@
 
 #define MAX_MEMBERS 256
 
-/* Turns of the spin loop before a waiter parks: some 50 us, longer than any wait within a step. With fewer processors
- * than members spinning only keeps the others from working. */
-#define SPIN_TURNS 2000
+/* Turns of the spin loop before a waiter parks: some 100 us, longer than waits within a step on a quiet machine. With
+ * fewer processors than members spinning only keeps the others from working. */
+#define SPIN_TURNS 4000
+
+/* Runs that a decision for or against working alone holds before it is looked at again; doubles while it stays right. */
+#define FIRST_HOLD 16
+#define LONGEST_HOLD 1024
 
 typedef struct {
   WeftTeam *team;
@@ -26,8 +30,18 @@ typedef struct {
   pthread_t thread;
 } Member;
 
+/* Where the caller stands between sharing its work and doing it alone. When other programs want the processors too, a
+ * member that waits for its turn holds up all others at every barrier, and one thread is many times faster than two.
+ * The sign of it is that the caller had to park. Results do not depend on who works. */
+typedef enum {
+  TOGETHER, /* all members; a parked caller asks for a trial */
+  TRIAL,    /* the same work once alone, to compare the times */
+  ALONE,    /* the caller alone, for `hold` runs */
+} Mode;
+
 struct _WeftTeam {
   guint n_members;
+  guint n_active; /* members of the running call: all, or the caller */
   guint spin_turns;
   Member *members; /* [n_members]; member 0 is the caller */
 
@@ -35,6 +49,14 @@ struct _WeftTeam {
   WeftTeamFunc func;
   gpointer data;
   gboolean quit;
+
+  /* the caller's own */
+  Mode mode;
+  gboolean caller_parked;   /* within the running call */
+  guint runs_left;          /* until the decision is looked at again */
+  guint hold;               /* how long the next decision holds */
+  WeftTeamFunc trial_func;  /* what the trial compares */
+  gint64 time_together;     /* microseconds it took together */
 
   /* each on its own line: waiters of one must not disturb the other */
   _Alignas (64) atomic_uint start; /* epoch of weft_team_run() */
@@ -67,17 +89,19 @@ park_until_moved (WeftTeam *team, atomic_uint *epoch, guint seen)
   pthread_mutex_unlock (&team->lock);
 }
 
-static void
+/* Returns: whether it had to park. */
+static gboolean
 wait_until_moved (WeftTeam *team, atomic_uint *epoch, guint seen)
 {
   for (guint i = 0; i < team->spin_turns; i++)
     {
       if (atomic_load_explicit (epoch, memory_order_acquire) != seen)
-        return;
+        return FALSE;
       pause_briefly ();
     }
 
   park_until_moved (team, epoch, seen);
+  return TRUE;
 }
 
 /* Moves an epoch and wakes who parked on it. The waiter counts itself before it looks again, and the mover moves before
@@ -99,12 +123,15 @@ weft_team_barrier (WeftTeam *team, guint member)
 {
   const guint seen = atomic_load_explicit (&team->turn, memory_order_acquire);
 
-  if (team->n_members == 1)
+  if (team->n_active == 1)
     return;
 
-  if (atomic_fetch_add (&team->arrived, 1) + 1 < team->n_members)
+  if (atomic_fetch_add (&team->arrived, 1) + 1 < team->n_active)
     {
-      wait_until_moved (team, &team->turn, seen);
+      const gboolean parked = wait_until_moved (team, &team->turn, seen);
+
+      if (member == 0)
+        team->caller_parked |= parked;
       return;
     }
 
@@ -132,32 +159,75 @@ member_main (gpointer user_data)
     }
 }
 
+/* Decides after a run whether the next ones are better done together or alone. */
+static void
+reconsider (WeftTeam *team, WeftTeamFunc func, gint64 elapsed)
+{
+  if (team->mode == TRIAL && func == team->trial_func)
+    {
+      team->mode = elapsed < team->time_together ? ALONE : TOGETHER;
+      team->runs_left = team->hold;
+      team->hold = MIN (2 * team->hold, LONGEST_HOLD);
+    }
+  else if (team->runs_left > 0)
+    {
+      if (--team->runs_left == 0)
+        team->mode = TOGETHER;
+    }
+  else if (team->mode == TOGETHER && team->caller_parked)
+    {
+      team->mode = TRIAL;
+      team->trial_func = func;
+      team->time_together = elapsed;
+    }
+  else if (team->mode == TOGETHER)
+    team->hold = FIRST_HOLD;
+}
+
+static gboolean
+works_alone (WeftTeam *team, WeftTeamFunc func)
+{
+  return team->n_members == 1 || team->mode == ALONE || (team->mode == TRIAL && func == team->trial_func);
+}
+
 void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
   const guint32 before = weft_denormals_flush ();
+  const gint64 begin = g_get_monotonic_time ();
 
   team->func = func;
   team->data = data;
-  if (team->n_members > 1)
+  team->n_active = works_alone (team, func) ? 1 : team->n_members;
+  team->caller_parked = FALSE;
+  if (team->n_active > 1)
     move (team, &team->start);
 
   func (team, 0, data);
   weft_team_barrier (team, 0);
+
+  if (team->n_members > 1)
+    reconsider (team, func, g_get_monotonic_time () - begin);
   weft_denormals_restore (before);
 }
 
 void
 weft_team_share (WeftTeam *team, guint member, gsize n, gsize *begin, gsize *end)
 {
-  *begin = n * member / team->n_members;
-  *end = n * (member + 1) / team->n_members;
+  *begin = n * member / team->n_active;
+  *end = n * (member + 1) / team->n_active;
 }
 
 guint
 weft_team_get_n_members (WeftTeam *team)
 {
   return team->n_members;
+}
+
+guint
+weft_team_get_n_active (WeftTeam *team)
+{
+  return team->n_active;
 }
 
 static void
@@ -223,6 +293,8 @@ weft_team_new (guint n_members, GError **error)
 
   team = g_aligned_alloc0 (1, sizeof (WeftTeam), 64);
   team->n_members = n_members;
+  team->n_active = n_members;
+  team->hold = FIRST_HOLD;
   team->spin_turns = n_members <= n_processors ? SPIN_TURNS : 0;
   team->members = g_new0 (Member, n_members);
   pthread_mutex_init (&team->lock, NULL);

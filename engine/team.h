@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * WeftTeam: @n_members threads, the caller of weft_team_run() being member 0.
  *
  * Denormals are flushed to zero on every member while it works: a decaying state would otherwise slow a step a
- * hundredfold. Members spin briefly for the next piece of work, then park.
+ * hundredfold. Members spin briefly for the next piece of work, then park. While other programs keep the processors busy
+ * and waiting costs more than sharing gains, the caller works alone; what is computed must not depend on who works.
  *
  * Threads: one caller at a time; new members inherit the priority of the thread that makes the team.
  */
@@ -30,15 +31,23 @@ WeftTeam *weft_team_new (guint n_members, GError **error);
 void weft_team_free (WeftTeam *team);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTeam, weft_team_free)
 
+/**
+ * weft_team_get_n_members: the most members that can work at once, the caller included.
+ */
 guint weft_team_get_n_members (WeftTeam *team);
 
 /**
- * weft_team_run: calls @func once on every member and returns when all are done.
+ * weft_team_get_n_active: inside @func: members that work on this call, numbered from 0.
+ */
+guint weft_team_get_n_active (WeftTeam *team);
+
+/**
+ * weft_team_run: calls @func once on every working member and returns when all are done.
  */
 void weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data);
 
 /**
- * weft_team_barrier: inside @func: waits until every member has come here; what they wrote before is visible after.
+ * weft_team_barrier: inside @func: waits until every working member has come here; what they wrote before is visible after.
  */
 void weft_team_barrier (WeftTeam *team, guint member);
 
