@@ -640,7 +640,7 @@ static gboolean
 do_stop (Machine *m, GError **error)
 {
   if (m->stack.n != 1 || m->marks.n != 0)
-    return refuse (m, error, "stops with %u values instead of 1", m->stack.n);
+    return refuse (m, error, "stops with %u values and %u marks instead of one value", m->stack.n, m->marks.n);
 
   m->pickle->root = refs (&m->stack)[0];
   m->stopped = TRUE;

@@ -22,7 +22,7 @@ static const char prefix[] = "module.";
 
 /* One run of floats. */
 typedef struct {
-  guint64 n_elements;
+  guint64 n_bytes;
   guint64 at; /* zip: the entry's number; legacy: the first byte in the file */
 } Storage;
 
@@ -67,9 +67,9 @@ try_allocate (guint64 n, const char *what, GError **error)
 /* ---- storages ---- */
 
 static void
-add_storage (WeftPth *pth, char *key, guint64 n_elements, guint64 at)
+add_storage (WeftPth *pth, char *key, guint64 n_bytes, guint64 at)
 {
-  const Storage storage = { .n_elements = n_elements, .at = at };
+  const Storage storage = { .n_bytes = n_bytes, .at = at };
 
   g_array_append_val (pth->storages, storage);
   g_hash_table_replace (pth->keys, key, GUINT_TO_POINTER (pth->storages->len));
@@ -86,7 +86,7 @@ find_zip_storages (WeftPth *pth, const char *top)
       const char *name = weft_zip_get_name (pth->zip, i);
 
       if (g_str_has_prefix (name, folder))
-        add_storage (pth, g_strdup (name + strlen (folder)), weft_zip_get_size (pth->zip, i) / sizeof (float), i);
+        add_storage (pth, g_strdup (name + strlen (folder)), weft_zip_get_size (pth->zip, i), i);
     }
 }
 
@@ -111,7 +111,7 @@ add_legacy_storage (WeftPth *pth, WeftPickle *pickle, WeftPickleRef key, guint64
                    n_elements, size - *position);
 
   text = weft_pickle_get_string (pickle, key, &length);
-  add_storage (pth, g_strndup (text, length), n_elements, *position);
+  add_storage (pth, g_strndup (text, length), n_bytes, *position);
   *position += n_bytes;
   return TRUE;
 }
@@ -192,7 +192,7 @@ read_storage (WeftPth *pth, WeftPickle *pickle, WeftPickleRef ref, WeftPthTensor
   g_autofree char *tag = NULL;
   g_autofree char *key = NULL;
   g_autofree char *shown = NULL;
-  guint64 count;
+  guint64 count, n_bytes;
   WeftPickleRef type;
 
   if (weft_pickle_get_kind (pickle, ref) != WEFT_PICKLE_STORAGE || n < 5 || n > 6
@@ -212,10 +212,10 @@ read_storage (WeftPth *pth, WeftPickle *pickle, WeftPickleRef ref, WeftPthTensor
   if (tensor->storage-- == 0)
     return refuse (error, "the storage '%s' of tensor '%s' is not in the file", shown, tensor->name);
 
-  if (g_array_index (pth->storages, Storage, tensor->storage).n_elements != count)
+  n_bytes = g_array_index (pth->storages, Storage, tensor->storage).n_bytes;
+  if (count != n_bytes / sizeof (float) || n_bytes % sizeof (float) != 0)
     return refuse (error, "the storage '%s' of tensor '%s' claims %" G_GUINT64_FORMAT " floats, the file holds %"
-                   G_GUINT64_FORMAT, shown, tensor->name, count,
-                   g_array_index (pth->storages, Storage, tensor->storage).n_elements);
+                   G_GUINT64_FORMAT " bytes", shown, tensor->name, count, n_bytes);
 
   return TRUE;
 }
@@ -239,7 +239,7 @@ find_last (const WeftPthTensor *tensor, guint64 *last)
 static gboolean
 check_reach (WeftPth *pth, WeftPthTensor *tensor, GError **error)
 {
-  const guint64 n = g_array_index (pth->storages, Storage, tensor->storage).n_elements;
+  const guint64 n = g_array_index (pth->storages, Storage, tensor->storage).n_bytes / sizeof (float);
   guint64 last;
 
   if (!weft_checked_product (tensor->shape, tensor->rank, &tensor->n_elements) || tensor->n_elements > n)
@@ -628,15 +628,13 @@ weft_pth_read (WeftPth *pth, guint index, float *out, GError **error)
 {
   const WeftPthTensor *tensor = weft_pth_get_tensor (pth, index);
   const Storage *storage = &g_array_index (pth->storages, Storage, tensor->storage);
-  const guint64 n_bytes = pth->zip != NULL ? weft_zip_get_size (pth->zip, storage->at)
-                                           : storage->n_elements * sizeof (float);
-  g_autofree float *elements = try_allocate (n_bytes, "a storage", error);
+  g_autofree float *elements = try_allocate (storage->n_bytes, "a storage", error);
 
   if (elements == NULL)
     return FALSE;
 
   if (pth->zip != NULL ? !weft_zip_read (pth->zip, storage->at, elements, error)
-                       : !weft_bytes_read (pth->bytes, storage->at, elements, (gsize) n_bytes, error))
+                       : !weft_bytes_read (pth->bytes, storage->at, elements, (gsize) storage->n_bytes, error))
     return FALSE;
 
   gather (tensor, elements, out);

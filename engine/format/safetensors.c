@@ -265,6 +265,17 @@ measure (const Entry *entry, const guint64 *shape, guint64 *n_elements, guint64 
                        shown, dtype, *n_bytes, entry->begin, entry->end, entry->end - entry->begin);
 }
 
+/* What is left of a download that broke off. */
+static gboolean
+refuse_end (const WeftJsonString *name, guint64 end, guint64 data_length, GError **error)
+{
+  g_autofree char *shown = weft_escape_name (name->text, (gssize) name->length);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "tensor '%s' ends at byte %" G_GUINT64_FORMAT
+               " of the data, the file has %" G_GUINT64_FORMAT " (copy the file again)", shown, end, data_length);
+  return FALSE;
+}
+
 static gboolean
 read_entry (WeftContainer *container, WeftJson *json, const WeftJsonString *name, GError **error)
 {
@@ -284,8 +295,7 @@ read_entry (WeftContainer *container, WeftJson *json, const WeftJsonString *name
     return FALSE;
 
   if (entry.end > data_length)
-    return refuse_entry (name, error, "ends at byte %" G_GUINT64_FORMAT " of the data, the file has %" G_GUINT64_FORMAT,
-                         entry.end, data_length);
+    return refuse_end (name, entry.end, data_length, error);
 
   tensor = table_append (&container->tensors, sizeof *tensor, error);
   if (tensor == NULL)
@@ -570,8 +580,8 @@ read_header (WeftContainer *container, GError **error)
     {
       if (!weft_magic_refuse (container->bytes, error))
         g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                     "the header of %" G_GSIZE_FORMAT " bytes does not begin with '{' (it is no safetensors file)",
-                     length);
+                     "at byte %d the header of %" G_GSIZE_FORMAT " bytes does not begin with '{' (it is no safetensors file)",
+                     LENGTH_BYTES, length);
       return FALSE;
     }
 

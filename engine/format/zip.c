@@ -372,7 +372,7 @@ walk_central (WeftZip *zip, const Entry *entry, GError **error)
     return refuse_at (zip, "something that is not its directory", error);
 
   local_at = get_u32 (h + 42);
-  if (get_u16 (h + 8) != entry->flags || get_u16 (h + 10) != ZIP_CM_STORE
+  if (get_u16 (h + 8) != entry->flags || get_u16 (h + 10) != ZIP_CM_STORE || get_u16 (h + 34) != 0
       || (local_at != IN_ZIP64 && local_at != entry->local_at))
     return refuse_at (zip, "a directory entry that contradicts the entry's own header", error);
 
@@ -393,14 +393,15 @@ walk_zip64_end (WeftZip *zip, guint64 directory_at, GError **error)
   if (get_u32 (h) != ZIP64_END_SIGNATURE)
     return TRUE;
 
-  if (get_u64 (h + 4) != ZIP64_END_BYTES - 12 || get_u64 (h + 24) != zip->n_entries || get_u64 (h + 32) != zip->n_entries
+  if (get_u64 (h + 4) != ZIP64_END_BYTES - 12 || get_u64 (h + 16) != 0 || get_u64 (h + 24) != zip->n_entries || get_u64 (h + 32) != zip->n_entries
       || get_u64 (h + 40) != record_at - directory_at || get_u64 (h + 48) != directory_at)
     return refuse_at (zip, "a zip64 end record that contradicts the directory", error);
 
   zip->position += ZIP64_END_BYTES;
   if (!peek (zip, h, ZIP64_LOCATOR_BYTES, error))
     return FALSE;
-  if (get_u32 (h) != ZIP64_LOCATOR_SIGNATURE || get_u64 (h + 8) != record_at)
+  if (get_u32 (h) != ZIP64_LOCATOR_SIGNATURE || get_u32 (h + 4) != 0 || get_u64 (h + 8) != record_at
+      || get_u32 (h + 16) != 1)
     return refuse_at (zip, "a zip64 locator that contradicts the directory", error);
 
   return skip (zip, ZIP64_LOCATOR_BYTES, error);
@@ -417,7 +418,8 @@ walk_end (WeftZip *zip, guint64 directory_at, GError **error)
   if (get_u32 (h) != END_SIGNATURE)
     return refuse_at (zip, "something that is not its end record", error);
 
-  if ((get_u16 (h + 10) != zip->n_entries && get_u16 (h + 10) != 0xffff)
+  if (get_u32 (h + 4) != 0 || get_u16 (h + 8) != get_u16 (h + 10)
+      || (get_u16 (h + 10) != zip->n_entries && get_u16 (h + 10) != 0xffff)
       || (get_u32 (h + 12) != directory_bytes && get_u32 (h + 12) != IN_ZIP64)
       || (get_u32 (h + 16) != directory_at && get_u32 (h + 16) != IN_ZIP64))
     return refuse_at (zip, "an end record that contradicts the directory", error);
