@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioRate: how fast a counter grows, over a sliding window of a clock that the caller chooses. */
+#pragma once
+
+#include <glib.h>
+#include <stdatomic.h>
+
+G_BEGIN_DECLS
+
+#define STUDIO_RATE_MARKS 20
+
+/**
+ * StudioRate: all zero is a fresh one.
+ *
+ * Threads: one writer; studio_rate_get() any.
+ */
+typedef struct {
+  double interval; /* seconds between marks; the window is STUDIO_RATE_MARKS of them */
+  double times[STUDIO_RATE_MARKS];
+  double counts[STUDIO_RATE_MARKS];
+  guint n_marks;   /* valid marks */
+  guint next;      /* where the next mark goes */
+  _Atomic double value;
+} StudioRate;
+
+/**
+ * studio_rate_init:
+ * @window: seconds
+ */
+void studio_rate_init (StudioRate *rate, double window);
+
+/**
+ * studio_rate_restart: forgets the window, after a pause; the figure stays until there is a new one.
+ */
+void studio_rate_restart (StudioRate *rate);
+
+/**
+ * studio_rate_add: the counter stands at @count at @seconds. Cheap unless an interval has passed.
+ */
+void studio_rate_add (StudioRate *rate, double seconds, double count);
+
+/**
+ * studio_rate_get: counts per second; 0 while there is no figure.
+ */
+double studio_rate_get (StudioRate *rate);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Rates on a clock of our own. */
+#include "app/rate-private.h"
+
+static void
+test_window (void)
+{
+  StudioRate rate;
+
+  studio_rate_init (&rate, 1.0);
+  g_assert_cmpfloat (studio_rate_get (&rate), ==, 0);
+
+  for (guint i = 0; i <= 1000; i++)
+    studio_rate_add (&rate, i * 0.01, i * 5.0);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 500, 1e-9);
+
+  /* A second later nothing is left of the old pace. */
+  for (guint i = 0; i <= 200; i++)
+    studio_rate_add (&rate, 10 + i * 0.01, 5000 + i * 1.0);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 100, 1e-9);
+}
+
+/* What passed during a pause does not count. */
+static void
+test_restart (void)
+{
+  StudioRate rate;
+
+  studio_rate_init (&rate, 1.0);
+  for (guint i = 0; i <= 100; i++)
+    studio_rate_add (&rate, i * 0.01, i);
+  studio_rate_restart (&rate);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 100, 1e-9);
+  for (guint i = 0; i <= 100; i++)
+    studio_rate_add (&rate, 3600 + i * 0.01, 100 + i);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 100, 1e-9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/rate/window", test_window);
+  g_test_add_func ("/rate/restart", test_restart);
+
+  return g_test_run ();
+}
