@@ -113,18 +113,15 @@ check_lanes (const TestModel *row, WeftForm form, WeftPrecision precision)
   const gsize n = (gsize) N_STEPS * N_LANES * row->config.n_outputs;
   g_autofree float *together = run_lanes (model, form, 1);
   g_autofree float *alone = g_new (float, n);
+  g_autofree float *shared = NULL;
 
   g_test_message ("%s, %s, %s", row->name, weft_form_to_string (form), weft_precision_to_string (precision));
   for (guint lane = 0; lane < N_LANES; lane++)
     run_alone (model, form, lane, alone);
   g_assert_cmpmem (together, n * sizeof (float), alone, n * sizeof (float));
 
-  for (guint n_members = 2; n_members <= 4; n_members++)
-    {
-      g_autofree float *shared = run_lanes (model, form, n_members);
-
-      g_assert_cmpmem (together, n * sizeof (float), shared, n * sizeof (float));
-    }
+  shared = run_lanes (model, form, 3);
+  g_assert_cmpmem (together, n * sizeof (float), shared, n * sizeof (float));
 }
 
 static void
