@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* The main loop is iterated, never slept through. */
+#include "tests/ui/display.h"
+
+#include <adwaita.h>
+#include <locale.h>
+
+void
+test_display_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  gtk_disable_setlocale ();
+  setlocale (LC_ALL, "C.UTF-8");
+  gtk_init ();
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11", NULL);
+}
+
+void
+test_display_wait (TestPredicate predicate, gpointer data, double seconds)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+
+  while (!predicate (data))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("not so within %g seconds", seconds);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+void
+test_display_settle (GtkWidget *window)
+{
+  gtk_test_widget_wait_for_draw (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+GtkWidget *
+test_display_find (GtkWidget *root, const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)), id) == 0)
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_display_find (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+void
+test_display_save (GtkWidget *widget, const char *name)
+{
+  const char *folder = g_getenv ("WEFT_TEST_PICTURES");
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
+  GtkSnapshot *snapshot;
+  GskRenderNode *node;
+
+  if (folder == NULL)
+    return;
+
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node != NULL)
+    {
+      g_autofree char *path = g_strconcat (folder, "/", name, ".png", NULL);
+      g_autoptr (GdkTexture) texture
+        = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+                                       &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+
+      gdk_texture_save_to_png (texture, path);
+      gsk_render_node_unref (node);
+    }
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* What the canvas makes of pointer, wheel and keys. */
+#include "ui/canvas-private.h"
+
+#include <string.h>
+
+static void
+point (UiCanvas *canvas, gboolean has_pointer, double x, double y)
+{
+  canvas->has_pointer = has_pointer;
+  canvas->pointer_x = x;
+  canvas->pointer_y = y;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  ui_canvas_emit_pointed (canvas);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller, double x, double y, UiCanvas *canvas)
+{
+  point (canvas, TRUE, x, y);
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, UiCanvas *canvas)
+{
+  point (canvas, FALSE, 0, 0);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCanvas *canvas)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (canvas));
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, UiCanvas *canvas)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if (!(state & GDK_CONTROL_MASK) || dy == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (canvas), dy < 0 ? "win.zoom-in" : "win.zoom-out", NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* Letters and brackets can be switched off, for those who speak or slip onto keys. */
+static gboolean
+letter_cb (GtkWidget *widget, GVariant *action, gpointer user_data)
+{
+  return UI_CANVAS (widget)->has_letter_keys
+         && gtk_widget_activate_action_variant (widget, g_variant_get_string (action, NULL), NULL);
+}
+
+/* Bare keys, so only while the picture has the focus. Every one is an action that a menu or a button has too. */
+void
+ui_canvas_add_bindings (GtkWidgetClass *widget_class)
+{
+  const struct {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_space, 0, "win.pause" },
+    { GDK_KEY_Right, 0, "win.step" },
+    { GDK_KEY_Escape, 0, "win.discard" },
+    { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
+    { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-discard" },
+  };
+  const struct {
+    guint key;
+    const char *action;
+  } letters[] = {
+    { GDK_KEY_bracketleft, "win.temperature-down" },
+    { GDK_KEY_bracketright, "win.temperature-up" },
+    { GDK_KEY_r, "win.new-seed" },
+    { GDK_KEY_l, "win.lock-seed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    gtk_widget_class_add_binding (widget_class, letters[i].key, 0, letter_cb, "s", letters[i].action);
+  for (guint i = 1; i <= 9; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + i, 0, "win.zoom", "u", i);
+}
+
+void
+ui_canvas_add_controllers (UiCanvas *canvas)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL
+                                                                | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), canvas);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), canvas);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), canvas);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), canvas);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), motion);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), scroll);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (click));
+}
+
+gboolean
+ui_canvas_get_pointed (UiCanvas *canvas, UiCanvasPixel *pixel)
+{
+  UiCanvasPixel found = { 0 };
+  UiCanvasGeometry geometry;
+  guint index;
+
+  if (!canvas->has_pointer || canvas->painter == NULL)
+    return FALSE;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  if (!ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &found.lane, &found.column,
+                                &found.row))
+    return FALSE;
+
+  found.n_channels = canvas->n_channels;
+  index = (found.row * canvas->config.image_width + found.column) * canvas->n_channels;
+  found.is_painted = index + canvas->n_channels <= canvas->n_known
+                     && ui_canvas_painter_get_pixel (canvas->painter, found.lane, found.column, found.row,
+                                                     &found.colour);
+  if (found.is_painted)
+    memcpy (found.values, studio_frame_get_values (canvas->frame, found.lane) + index, canvas->n_channels);
+  *pixel = found;
+  return TRUE;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the canvas share. */
+#pragma once
+
+#include "ui/canvas.h"
+
+#include "ui/canvas-painter.h"
+
+struct _UiCanvas {
+  GtkWidget parent_instance;
+
+  /* owned */
+  UiCanvasPainter *painter; /* NULL: nothing to show */
+  StudioFrame *frame;
+  guint32 *row_pixels; /* conversion buffer for a whole lane */
+
+  WeftConfig config;
+  guint8 palette[3 * WEFT_MAX_VALUES];
+  guint n_channels;
+  guint n_known; /* values shown so far */
+  guint zoom;
+  float xalign; /* where pictures stand that are narrower than the widget */
+  gboolean has_letter_keys;
+  guint tick_id;
+
+  gboolean has_pointer;
+  double pointer_x, pointer_y; /* logical pixels */
+
+  guint described_row;
+  gint64 described_at;
+};
+
+/* Where the cells lie at the widget's present size; only with a painter. */
+void ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry);
+
+/* Tells whoever listens that the pixel under the pointer, or what is known of it, has changed. */
+void ui_canvas_emit_pointed (UiCanvas *canvas);
+
+/* canvas-input.c: keys for the class, pointer and wheel for an instance. */
+void ui_canvas_add_bindings    (GtkWidgetClass *widget_class);
+void ui_canvas_add_controllers (UiCanvas *canvas);

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: MIT */
+/* The picture as a widget: tick, size, style and accessible description. */
+#include "ui/canvas-private.h"
+
+#include "engine/raster.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define MIN_SIDE 96                          /* logical pixels the widget asks for at least */
+#define DESCRIPTION_INTERVAL (G_USEC_PER_SEC) /* readers are told of a new row no more often */
+
+G_DEFINE_FINAL_TYPE (UiCanvas, ui_canvas, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_LETTER_KEYS = 1,
+  PROP_XALIGN,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum {
+  SIGNAL_POINTED,
+  SIGNAL_COMPLETED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+void
+ui_canvas_emit_pointed (UiCanvas *canvas)
+{
+  g_signal_emit (canvas, signals[SIGNAL_POINTED], 0);
+}
+
+void
+ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+
+  ui_canvas_geometry_init (geometry, ui_canvas_painter_get_n_lanes (canvas->painter),
+                           ui_canvas_painter_get_width (canvas->painter),
+                           ui_canvas_painter_get_height (canvas->painter), gtk_widget_get_width (widget),
+                           gtk_widget_get_height (widget), (guint) gtk_widget_get_scale_factor (widget), canvas->zoom);
+  geometry->x = (gint) (2.0f * canvas->xalign * (float) geometry->x);
+}
+
+static void
+get_colour (UiCanvas *canvas, const char *name, GdkRGBA *colour)
+{
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (canvas)), name, colour))
+    *colour = (GdkRGBA) { 0.5f, 0.5f, 0.5f, 1.0f };
+}
+
+static void
+get_style (UiCanvas *canvas, UiCanvasStyle *style)
+{
+  get_colour (canvas, "canvas_ground_color", &style->ground);
+  get_colour (canvas, "canvas_thread_color", &style->thread);
+  get_colour (canvas, "canvas_inner_color", &style->inner);
+  get_colour (canvas, "canvas_outer_color", &style->outer);
+}
+
+static guint
+count_pixels (UiCanvas *canvas)
+{
+  return ui_canvas_painter_get_width (canvas->painter) * ui_canvas_painter_get_height (canvas->painter);
+}
+
+/* What is being painted at this moment; FALSE when nothing is. */
+static gboolean
+get_current_cell (UiCanvas *canvas, guint *column, guint *row)
+{
+  guint pixel = canvas->n_known / canvas->n_channels;
+
+  if (canvas->frame == NULL || canvas->n_known == 0 || pixel >= count_pixels (canvas))
+    return FALSE;
+
+  *column = pixel % canvas->config.image_width;
+  *row = pixel / canvas->config.image_width;
+  return TRUE;
+}
+
+static void
+ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  UiCanvasGeometry geometry;
+  UiCanvasStyle style;
+  guint column, row, lane;
+  cairo_t *cr;
+
+  if (canvas->painter == NULL || width <= 0 || height <= 0)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  get_style (canvas, &style);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  ui_canvas_painter_draw (canvas->painter, cr, &geometry, &style);
+
+  if (get_current_cell (canvas, &column, &row))
+    for (lane = 0; lane < geometry.n_lanes; lane++)
+      ui_canvas_painter_draw_outline (cr, &geometry, &style, lane, column, row);
+
+  if (canvas->has_pointer
+      && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))
+    {
+      get_colour (canvas, "canvas_pointer_color", &style.inner);
+      ui_canvas_painter_draw_outline (cr, &geometry, &style, lane, column, row);
+    }
+
+  cairo_destroy (cr);
+}
+
+static void
+ui_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                   int *minimum_baseline, int *natural_baseline)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  UiCanvasGeometry geometry;
+  guint width, height;
+
+  *minimum = *natural = MIN_SIDE;
+  if (canvas->painter == NULL)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  if (canvas->zoom == 0)
+    geometry.cell = 8 * geometry.scale;
+  ui_canvas_geometry_get_size (&geometry, &width, &height);
+  *natural = (int) ((orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) / geometry.scale);
+  if (canvas->zoom > 0)
+    *minimum = *natural;
+  else
+    *natural = MAX (*natural, *minimum);
+}
+
+/* A reader hears of rows, not of pixels, and not more often than it can speak. */
+static void
+describe (UiCanvas *canvas)
+{
+  guint height = ui_canvas_painter_get_height (canvas->painter);
+  guint pixels = canvas->n_known / canvas->n_channels;
+  guint row = pixels / canvas->config.image_width;
+  gint64 now = g_get_monotonic_time ();
+  g_autofree char *text = NULL;
+
+  if (row == canvas->described_row
+      || (now - canvas->described_at < DESCRIPTION_INTERVAL && row > 0 && row < height))
+    return;
+
+  canvas->described_row = row;
+  canvas->described_at = now;
+  if (row >= height)
+    text = g_strdup (_("Finished"));
+  else if (pixels == 0)
+    text = g_strdup (_("Nothing painted yet"));
+  else
+    text = g_strdup_printf (_("Row %u of %u, %u percent painted"), row + 1, height,
+                            pixels * 100 / count_pixels (canvas));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+/* Brings the surfaces from the values shown to the first @n_known values of the frame. */
+static void
+show_values (UiCanvas *canvas, guint n_known)
+{
+  guint first = canvas->n_known / canvas->n_channels;
+  guint end = (n_known + canvas->n_channels - 1) / canvas->n_channels;
+
+  if (n_known == canvas->n_known)
+    return;
+
+  for (guint lane = 0; lane < ui_canvas_painter_get_n_lanes (canvas->painter); lane++)
+    {
+      const guint8 *values = studio_frame_get_values (canvas->frame, lane) + first * canvas->n_channels;
+
+      weft_raster_to_rgb (&canvas->config, canvas->palette, values, n_known - first * canvas->n_channels,
+                          canvas->row_pixels);
+      ui_canvas_painter_put (canvas->painter, lane, first, end - first, canvas->row_pixels);
+    }
+
+  canvas->n_known = n_known;
+  describe (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  if (canvas->has_pointer)
+    ui_canvas_emit_pointed (canvas);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  guint n_known = studio_frame_get_n_known (canvas->frame);
+
+  /* Whoever asked for less motion sees whole rows appear. */
+  if (!adw_get_enable_animations (widget) && n_known < studio_frame_get_n_values (canvas->frame))
+    n_known = MAX (canvas->n_known, n_known - n_known % weft_raster_row_values (&canvas->config));
+
+  show_values (canvas, n_known);
+  if (n_known == studio_frame_get_n_values (canvas->frame))
+    g_signal_emit (canvas, signals[SIGNAL_COMPLETED], 0);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+ui_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_LETTER_KEYS)
+    g_value_set_boolean (value, UI_CANVAS (object)->has_letter_keys);
+  else if (id == PROP_XALIGN)
+    g_value_set_float (value, UI_CANVAS (object)->xalign);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+ui_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_LETTER_KEYS)
+    UI_CANVAS (object)->has_letter_keys = g_value_get_boolean (value);
+  else if (id == PROP_XALIGN)
+    UI_CANVAS (object)->xalign = g_value_get_float (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+ui_canvas_dispose (GObject *object)
+{
+  UiCanvas *canvas = UI_CANVAS (object);
+
+  ui_canvas_set_running (canvas, FALSE);
+  g_clear_pointer (&canvas->frame, studio_frame_unref);
+  g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
+  g_clear_pointer (&canvas->row_pixels, g_free);
+
+  G_OBJECT_CLASS (ui_canvas_parent_class)->dispose (object);
+}
+
+static void
+ui_canvas_class_init (UiCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ui_canvas_get_property;
+  object_class->set_property = ui_canvas_set_property;
+  object_class->dispose = ui_canvas_dispose;
+  properties[PROP_LETTER_KEYS] = g_param_spec_boolean ("letter-keys", NULL, NULL, TRUE,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_XALIGN] = g_param_spec_float ("xalign", NULL, NULL, 0.0f, 1.0f, 0.5f,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  widget_class->snapshot = ui_canvas_snapshot;
+  widget_class->measure = ui_canvas_measure;
+
+  signals[SIGNAL_POINTED] = g_signal_new ("pointed", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_COMPLETED] = g_signal_new ("completed", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  ui_canvas_add_bindings (widget_class);
+}
+
+static void
+ui_canvas_init (UiCanvas *canvas)
+{
+  canvas->described_row = G_MAXUINT;
+  canvas->has_letter_keys = TRUE;
+  canvas->xalign = 0.5f;
+  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Generated image"), -1);
+  ui_canvas_add_controllers (canvas);
+}
+
+void
+ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *palette, guint n_lanes)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+  g_return_if_fail (n_lanes >= 1 && n_lanes <= UI_CANVAS_MAX_LANES);
+
+  ui_canvas_set_frame (canvas, NULL);
+  g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
+  g_clear_pointer (&canvas->row_pixels, g_free);
+  if (config != NULL)
+    {
+      canvas->config = *config;
+      canvas->n_channels = weft_config_get_n_channels (config);
+      if (palette != NULL)
+        memcpy (canvas->palette, palette, 3 * config->n_values);
+      canvas->painter = ui_canvas_painter_new (n_lanes, config->image_width, config->image_height);
+      canvas->row_pixels = g_new (guint32, count_pixels (canvas));
+      describe (canvas);
+    }
+
+  gtk_widget_queue_resize (GTK_WIDGET (canvas));
+}
+
+void
+ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+  g_return_if_fail (frame == NULL || canvas->painter != NULL);
+  g_return_if_fail (frame == NULL
+                    || studio_frame_get_n_lanes (frame) == ui_canvas_painter_get_n_lanes (canvas->painter));
+  g_return_if_fail (frame == NULL || studio_frame_get_n_values (frame) == count_pixels (canvas) * canvas->n_channels);
+
+  ui_canvas_set_running (canvas, FALSE);
+  g_clear_pointer (&canvas->frame, studio_frame_unref);
+  canvas->n_known = 0;
+  canvas->described_row = G_MAXUINT;
+  if (frame != NULL)
+    canvas->frame = studio_frame_ref (frame);
+  if (canvas->painter != NULL)
+    {
+      ui_canvas_painter_clear (canvas->painter);
+      describe (canvas);
+    }
+
+  ui_canvas_refresh (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+void
+ui_canvas_set_running (UiCanvas *canvas, gboolean running)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  if (running == (canvas->tick_id != 0) || (running && canvas->frame == NULL))
+    return;
+
+  if (running)
+    canvas->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (canvas), tick_cb, NULL, NULL);
+  else
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (canvas), canvas->tick_id);
+      canvas->tick_id = 0;
+    }
+  gtk_accessible_update_state (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
+}
+
+void
+ui_canvas_refresh (UiCanvas *canvas)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  if (canvas->frame != NULL)
+    show_values (canvas, studio_frame_get_n_known (canvas->frame));
+}
+
+void
+ui_canvas_set_zoom (UiCanvas *canvas, guint zoom)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  canvas->zoom = MIN (zoom, UI_CANVAS_MAX_ZOOM);
+  gtk_widget_queue_resize (GTK_WIDGET (canvas));
+}
+
+guint
+ui_canvas_get_zoom (UiCanvas *canvas)
+{
+  return canvas->zoom;
+}
+
+guint
+ui_canvas_get_shown_zoom (UiCanvas *canvas)
+{
+  UiCanvasGeometry geometry;
+
+  if (canvas->painter == NULL)
+    return 1;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  return CLAMP (geometry.cell / geometry.scale, 1, UI_CANVAS_MAX_ZOOM);
+}
+
+GdkTexture *
+ui_canvas_dup_texture (UiCanvas *canvas, guint scale)
+{
+  UiCanvasGeometry geometry;
+  UiCanvasStyle style;
+  cairo_surface_t *surface;
+  GdkTexture *texture;
+  guint width, height;
+  GBytes *bytes;
+  cairo_t *cr;
+
+  if (canvas->painter == NULL)
+    return NULL;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  geometry.cell = scale;
+  geometry.x = geometry.y = 0;
+  geometry.scale = 1;
+  get_style (canvas, &style);
+  ui_canvas_geometry_get_size (&geometry, &width, &height);
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  cr = cairo_create (surface);
+  ui_canvas_painter_draw (canvas->painter, cr, &geometry, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) cairo_image_surface_get_stride (surface) * height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes,
+                                    (gsize) cairo_image_surface_get_stride (surface));
+  g_bytes_unref (bytes);
+  return texture;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* UiCanvas: the picture. Reads a frame's counter once a tick while something runs, and shows what is new. */
+#pragma once
+
+#include "app/frame.h"
+#include "engine/config.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define UI_CANVAS_MAX_ZOOM 32
+
+/**
+ * UiCanvas: one or more pictures at a whole number of device pixels a cell.
+ *
+ * Emits `pointed` when the pixel under the pointer, or what is known of it, changes; `completed` at each tick at
+ * which a running frame is whole, so that whoever runs it can hand over the next one.
+ *
+ * Properties: "letter-keys" (boolean): whether bare letters act while the canvas has the focus; "xalign" (float, 0 .. 1):
+ * where pictures stand that are narrower than the canvas.
+ *
+ * Threads: main thread only.
+ */
+#define UI_TYPE_CANVAS (ui_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (UiCanvas, ui_canvas, UI, CANVAS, GtkWidget)
+
+/**
+ * UiCanvasPixel: what is known of one pixel.
+ */
+typedef struct {
+  guint lane;
+  guint column;
+  guint row;
+  gboolean is_painted; /* the rest is meaningless before */
+  guint8 values[3];    /* the model's own values, n_channels of them */
+  guint n_channels;
+  guint32 colour;      /* 0xRRGGBB */
+} UiCanvasPixel;
+
+/**
+ * ui_canvas_set_shape: empties the canvas for pictures of this kind.
+ * @config: (nullable): sizes and mode; copied. NULL: nothing to show
+ * @palette: (nullable): [n_values, 3] for indexed8, copied; else NULL
+ * @n_lanes: 1 .. UI_CANVAS_MAX_LANES
+ */
+void ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *palette, guint n_lanes);
+
+/**
+ * ui_canvas_set_frame: shows the values of a frame instead of the present one.
+ * @frame: (nullable) (transfer none): of the canvas's sizes; NULL: bare warp
+ */
+void ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame);
+
+/**
+ * ui_canvas_set_running: whether the frame is being painted. The clock ticks only then.
+ */
+void ui_canvas_set_running (UiCanvas *canvas, gboolean running);
+
+/**
+ * ui_canvas_refresh: shows everything the frame holds now; for pauses, steps and ends.
+ */
+void ui_canvas_refresh (UiCanvas *canvas);
+
+/**
+ * ui_canvas_set_zoom: logical pixels a picture pixel covers.
+ * @zoom: 1 .. UI_CANVAS_MAX_ZOOM, or 0 for as many as fit
+ */
+void  ui_canvas_set_zoom (UiCanvas *canvas, guint zoom);
+guint ui_canvas_get_zoom (UiCanvas *canvas);
+
+/**
+ * ui_canvas_get_shown_zoom: logical pixels a picture pixel covers at present, rounded down, at least 1.
+ */
+guint ui_canvas_get_shown_zoom (UiCanvas *canvas);
+
+/**
+ * ui_canvas_get_pointed: the pixel under the pointer.
+ *
+ * Returns: FALSE if there is none; @pixel is then untouched.
+ */
+gboolean ui_canvas_get_pointed (UiCanvas *canvas, UiCanvasPixel *pixel);
+
+/**
+ * ui_canvas_dup_texture: all lanes as shown, without outlines, at @scale pixels a cell, for the clipboard.
+ *
+ * Returns: (transfer full) (nullable): NULL if there is nothing.
+ */
+GdkTexture *ui_canvas_dup_texture (UiCanvas *canvas, guint scale);
+
+G_END_DECLS
