@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* A revealer with a sentence, a way out and a cross: what AdwBanner does since libadwaita 1.3. */
+#include "ui/message-bar.h"
+
+struct _UiMessageBar {
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkRevealer *revealer;
+  GtkLabel *label;
+  GtkButton *button;
+  GtkWidget *close;
+};
+
+G_DEFINE_FINAL_TYPE (UiMessageBar, ui_message_bar, GTK_TYPE_WIDGET)
+
+static guint dismissed_signal;
+
+static void
+dismiss_cb (UiMessageBar *bar)
+{
+  gtk_revealer_set_reveal_child (bar->revealer, FALSE);
+  g_signal_emit (bar, dismissed_signal, 0);
+}
+
+static void
+ui_message_bar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_MESSAGE_BAR);
+
+  G_OBJECT_CLASS (ui_message_bar_parent_class)->dispose (object);
+}
+
+static void
+ui_message_bar_class_init (UiMessageBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_message_bar_dispose;
+  dismissed_signal = g_signal_new ("dismissed", UI_TYPE_MESSAGE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/message-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, label);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, button);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, close);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
+}
+
+static void
+ui_message_bar_init (UiMessageBar *bar)
+{
+  gtk_widget_init_template (GTK_WIDGET (bar));
+}
+
+void
+ui_message_bar_show (UiMessageBar *bar, const char *text, const char *button, const char *action)
+{
+  g_return_if_fail (UI_IS_MESSAGE_BAR (bar));
+
+  if (text != NULL)
+    {
+      gtk_label_set_text (bar->label, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (bar->label), text);
+      gtk_widget_set_visible (GTK_WIDGET (bar->button), button != NULL);
+      if (button != NULL)
+        gtk_button_set_label (bar->button, button);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->button), action);
+    }
+
+  gtk_revealer_set_reveal_child (bar->revealer, text != NULL);
+}
+
+const char *
+ui_message_bar_get_text (UiMessageBar *bar)
+{
+  g_return_val_if_fail (UI_IS_MESSAGE_BAR (bar), NULL);
+
+  return gtk_revealer_get_reveal_child (bar->revealer) ? gtk_label_get_text (bar->label) : NULL;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* A recipe is shown in rows; nothing of it acts before a button is pressed. */
+#include "ui/recipe-dialog.h"
+
+#include <glib/gi18n.h>
+
+struct _UiRecipeDialog {
+  AdwWindow parent_instance;
+
+  /* template */
+  AdwWindowTitle *heading;
+  GtkLabel *caution;
+  AdwPreferencesGroup *facts;
+  AdwPreferencesGroup *changes;
+  GtkWidget *use_seed;
+  GtkWidget *use_rest;
+  GtkWidget *use_all;
+
+  /* owned */
+  StudioWorkspace *workspace;
+  StudioRecipe *recipe;
+};
+
+G_DEFINE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, ADW_TYPE_WINDOW)
+
+static void
+use_seed_cb (UiRecipeDialog *dialog)
+{
+  ui_recipe_dialog_apply (dialog, STUDIO_APPLY_SEED_ONLY);
+}
+
+static void
+use_rest_cb (UiRecipeDialog *dialog)
+{
+  ui_recipe_dialog_apply (dialog, STUDIO_APPLY_ALL_BUT_SEED);
+}
+
+static void
+use_all_cb (UiRecipeDialog *dialog)
+{
+  ui_recipe_dialog_apply (dialog, STUDIO_APPLY_ALL);
+}
+
+/* Takes the value, so that a row is one line at the call. */
+static void
+add_fact (UiRecipeDialog *dialog, const char *name, char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (value);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_tooltip_text (label, value);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_preferences_group_add (dialog->facts, row);
+  g_free (value);
+}
+
+static char *
+dup_temperatures (const StudioRecipe *recipe)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < recipe->temperatures->len; i++)
+    {
+      const StudioTemperatureEvent *event = &g_array_index (recipe->temperatures, StudioTemperatureEvent, i);
+
+      if (event->step == 0)
+        g_string_append_printf (text, "%g", event->temperature);
+      else
+        g_string_append_printf (text, _(", %g from value %u on"), event->temperature, event->step);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_facts (UiRecipeDialog *dialog)
+{
+  const StudioRecipe *recipe = dialog->recipe;
+
+  add_fact (dialog, _("Checkpoint"), g_strdup (recipe->checkpoint_name));
+  add_fact (dialog, _("Size"), g_strdup_printf ("%u × %u", recipe->shape.image_width, recipe->shape.image_height));
+  add_fact (dialog, _("Seed"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed));
+  add_fact (dialog, _("Image"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->image));
+  add_fact (dialog, _("Temperature"), dup_temperatures (recipe));
+  if (recipe->top_k > 0)
+    add_fact (dialog, _("Top k"), g_strdup_printf ("%u", recipe->top_k));
+  if (recipe->top_p < 1)
+    add_fact (dialog, _("Top p"), g_strdup_printf ("%.2f", recipe->top_p));
+  add_fact (dialog, _("Attention"), g_strdup (weft_form_to_string (recipe->form)));
+  add_fact (dialog, _("Precision"), g_strdup (weft_precision_to_string (recipe->precision)));
+  add_fact (dialog, _("Painted By"), g_strdup_printf ("Weft %s", recipe->program_version));
+}
+
+static void
+show_changes (UiRecipeDialog *dialog)
+{
+  g_auto (GStrv) changes = studio_workspace_list_changes (dialog->workspace, dialog->recipe);
+
+  gtk_widget_set_visible (GTK_WIDGET (dialog->changes), changes[0] != NULL);
+  for (guint i = 0; changes[i] != NULL; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), changes[i]);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_widget_set_focusable (row, FALSE);
+      adw_preferences_group_add (dialog->changes, row);
+    }
+}
+
+static void
+show_caution (UiRecipeDialog *dialog)
+{
+  const char *hash = dialog->recipe->checkpoint_sha256;
+  g_autofree char *text = NULL;
+
+  if (studio_workspace_find_entry (dialog->workspace, dialog->recipe) != NULL)
+    return;
+
+  text = hash != NULL ? g_strdup_printf (_("The checkpoint “%s” (SHA-256 %.12s…) is not here. Open it, then open this "
+                                           "picture again; the seed can be used without it."),
+                                         dialog->recipe->checkpoint_name, hash)
+                      : g_strdup_printf (_("The checkpoint “%s” is not here. Open it, then open this picture again; "
+                                           "the seed can be used without it."), dialog->recipe->checkpoint_name);
+  gtk_label_set_text (dialog->caution, text);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+  gtk_widget_set_sensitive (dialog->use_all, FALSE);
+  gtk_widget_set_sensitive (dialog->use_rest, FALSE);
+}
+
+static void
+ui_recipe_dialog_finalize (GObject *object)
+{
+  UiRecipeDialog *dialog = UI_RECIPE_DIALOG (object);
+
+  g_clear_object (&dialog->workspace);
+  g_clear_pointer (&dialog->recipe, studio_recipe_free);
+
+  G_OBJECT_CLASS (ui_recipe_dialog_parent_class)->finalize (object);
+}
+
+static void
+ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ui_recipe_dialog_finalize;
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/recipe-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, caution);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, facts);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, changes);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_seed);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_rest);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_all);
+  gtk_widget_class_bind_template_callback (widget_class, use_seed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_rest_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_all_cb);
+}
+
+static void
+ui_recipe_dialog_init (UiRecipeDialog *dialog)
+{
+  gtk_widget_init_template (GTK_WIDGET (dialog));
+}
+
+UiRecipeDialog *
+ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecipe *recipe, const char *name)
+{
+  UiRecipeDialog *dialog = g_object_new (UI_TYPE_RECIPE_DIALOG, "transient-for", parent, NULL);
+
+  dialog->workspace = g_object_ref (workspace);
+  dialog->recipe = recipe;
+  adw_window_title_set_subtitle (dialog->heading, name);
+  show_facts (dialog);
+  show_changes (dialog);
+  show_caution (dialog);
+  return dialog;
+}
+
+void
+ui_recipe_dialog_apply (UiRecipeDialog *dialog, StudioApply apply)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (UI_IS_RECIPE_DIALOG (dialog));
+
+  if (studio_workspace_apply_recipe (dialog->workspace, dialog->recipe, apply, &error))
+    {
+      gtk_window_close (GTK_WINDOW (dialog));
+      return;
+    }
+
+  gtk_label_set_text (dialog->caution, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+}

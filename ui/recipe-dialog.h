@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* UiRecipeDialog: shows the recipe of a picture before any of it is used. */
+#pragma once
+
+#include "app/workspace.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * UiRecipeDialog: a modal dialog: the recipe, what it would change here, and three ways to use it.
+ *
+ * Threads: main thread only.
+ */
+#define UI_TYPE_RECIPE_DIALOG (ui_recipe_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, UI, RECIPE_DIALOG, AdwWindow)
+
+/**
+ * ui_recipe_dialog_new:
+ * @parent: (nullable): the window it belongs to
+ * @workspace: (transfer none): whose settings the recipe would change
+ * @recipe: (transfer full): what the picture says of itself
+ * @name: of the file, for people
+ */
+UiRecipeDialog *ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecipe *recipe,
+                                      const char *name);
+
+/**
+ * ui_recipe_dialog_apply: uses the recipe, as the buttons do, and closes the dialog.
+ */
+void ui_recipe_dialog_apply (UiRecipeDialog *dialog, StudioApply apply);
+
+G_END_DECLS

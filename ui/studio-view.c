@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* Keeps the canvas at the present frame of the present run. */
+#include "ui/studio-view.h"
+
+#include "ui/status.h"
+
+#include "app/paths.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _UiStudioView {
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkStack *stack;
+  GtkWidget *scroller;
+  UiCanvas *canvas;
+  AdwStatusPage *empty;
+  UiStatus *status;
+
+  /* owned */
+  StudioWorkspace *workspace;
+  StudioFrame *frame; /* the one on the canvas */
+};
+
+G_DEFINE_FINAL_TYPE (UiStudioView, ui_studio_view, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_COMPACT = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+follow_frame (UiStudioView *view)
+{
+  StudioJob *job = studio_workspace_get_job (view->workspace);
+  g_autoptr (StudioFrame) frame = job != NULL ? studio_job_dup_frame (job) : NULL;
+
+  if (frame != view->frame)
+    {
+      g_clear_pointer (&view->frame, studio_frame_unref);
+      view->frame = frame != NULL ? studio_frame_ref (frame) : NULL;
+      ui_canvas_set_frame (view->canvas, frame);
+    }
+
+  ui_canvas_refresh (view->canvas);
+  ui_canvas_set_running (view->canvas, studio_workspace_get_state (view->workspace) == STUDIO_RUN_RUNNING);
+}
+
+/* Another run, or other settings for the next one: the canvas shows how many pictures of which size there will be. */
+static void
+shape_changed_cb (UiStudioView *view)
+{
+  StudioJob *job = studio_workspace_get_job (view->workspace);
+  StudioEntry *entry = studio_workspace_get_entry (view->workspace);
+
+  g_clear_pointer (&view->frame, studio_frame_unref);
+  if (job != NULL)
+    {
+      WeftModel *model = studio_job_get_model (job);
+
+      ui_canvas_set_shape (view->canvas, weft_model_get_config (model), weft_model_get_palette (model),
+                           studio_job_get_n_lanes (job));
+    }
+  else
+    ui_canvas_set_shape (view->canvas, entry != NULL ? studio_entry_get_config (entry) : NULL, NULL,
+                         studio_workspace_get_n_lanes (view->workspace));
+
+  gtk_stack_set_visible_child_name (view->stack, entry != NULL || job != NULL ? "canvas" : "empty");
+  follow_frame (view);
+}
+
+static void
+settings_changed_cb (UiStudioView *view)
+{
+  if (studio_workspace_get_job (view->workspace) == NULL)
+    shape_changed_cb (view);
+}
+
+static void
+completed_cb (UiStudioView *view)
+{
+  follow_frame (view);
+}
+
+static void
+pointed_cb (UiStudioView *view)
+{
+  UiCanvasPixel pixel;
+
+  ui_status_set_pixel (view->status, ui_canvas_get_pointed (view->canvas, &pixel) ? &pixel : NULL);
+}
+
+static void
+ui_studio_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_COMPACT)
+    g_object_get_property (G_OBJECT (UI_STUDIO_VIEW (object)->status), "compact", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+ui_studio_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_COMPACT)
+    g_object_set_property (G_OBJECT (UI_STUDIO_VIEW (object)->status), "compact", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+ui_studio_view_dispose (GObject *object)
+{
+  UiStudioView *view = UI_STUDIO_VIEW (object);
+
+  if (view->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (view->workspace, view);
+  g_clear_object (&view->workspace);
+  g_clear_pointer (&view->frame, studio_frame_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_STUDIO_VIEW);
+
+  G_OBJECT_CLASS (ui_studio_view_parent_class)->dispose (object);
+}
+
+static void
+ui_studio_view_class_init (UiStudioViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (UI_TYPE_CANVAS);
+  g_type_ensure (UI_TYPE_STATUS);
+  object_class->get_property = ui_studio_view_get_property;
+  object_class->set_property = ui_studio_view_set_property;
+  object_class->dispose = ui_studio_view_dispose;
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/studio-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, stack);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, empty);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);
+  gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, completed_cb);
+}
+
+static void
+ui_studio_view_init (UiStudioView *view)
+{
+  g_autofree char *folder = studio_paths_dup_user_checkpoints_dir ();
+  g_autofree char *text = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (view));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (view))),
+                                  GTK_ORIENTATION_VERTICAL);
+  text = g_markup_printf_escaped (_("Open a checkpoint, drop one here, or put .safetensors files into %s."), folder);
+  adw_status_page_set_description (view->empty, text);
+}
+
+void
+ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace)
+{
+  g_return_if_fail (UI_IS_STUDIO_VIEW (view));
+  g_return_if_fail (view->workspace == NULL);
+
+  view->workspace = g_object_ref (workspace);
+  g_signal_connect_swapped (workspace, "notify::job", G_CALLBACK (shape_changed_cb), view);
+  g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (follow_frame), view);
+  g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (settings_changed_cb), view);
+  g_signal_connect_swapped (workspace, "notify::n-lanes", G_CALLBACK (settings_changed_cb), view);
+  ui_status_set_workspace (view->status, workspace);
+  shape_changed_cb (view);
+}
+
+UiCanvas *
+ui_studio_view_get_canvas (UiStudioView *view)
+{
+  g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
+
+  return view->canvas;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* UiStudioView: the picture of the current run, and what stands there while there is none. */
+#pragma once
+
+#include "ui/canvas.h"
+
+#include "app/workspace.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * UiStudioView: canvas in its margins and the status line. Property "compact" (boolean).
+ *
+ * Threads: main thread only.
+ */
+#define UI_TYPE_STUDIO_VIEW (ui_studio_view_get_type ())
+G_DECLARE_FINAL_TYPE (UiStudioView, ui_studio_view, UI, STUDIO_VIEW, GtkWidget)
+
+/**
+ * ui_studio_view_set_workspace: whose run to show. Once.
+ * @workspace: (transfer none):
+ */
+void ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace);
+
+/**
+ * ui_studio_view_get_canvas: (transfer none): the picture.
+ */
+UiCanvas *ui_studio_view_get_canvas (UiStudioView *view);
+
+G_END_DECLS

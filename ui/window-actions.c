@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Every key and every button is one of these actions. What they mean depends on the view that is seen. */
+#include "ui/window-private.h"
+
+#include <glib/gi18n.h>
+
+#define MEASURED_REPETITIONS 7
+#define TEMPERATURE_STEP 0.05
+
+typedef void (*ActionFunc) (GSimpleAction *action, GVariant *parameter, gpointer user_data);
+
+static void
+generate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  if (ui_window_shows_race (window))
+    studio_workspace_start_race (window->workspace, 1);
+  else
+    studio_workspace_generate (window->workspace);
+}
+
+static void
+generate_lanes_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (window->stack, "studio");
+  studio_workspace_set_n_lanes (window->workspace, g_variant_get_uint32 (parameter));
+  studio_workspace_generate (window->workspace);
+}
+
+static void
+measure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (window->stack, "race");
+  studio_workspace_start_race (window->workspace, MEASURED_REPETITIONS);
+}
+
+static void
+pause_race (StudioRace *race)
+{
+  if (studio_race_get_state (race) == STUDIO_RUN_PAUSED)
+    studio_race_resume (race);
+  else
+    studio_race_pause (race);
+}
+
+static void
+pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  if (ui_window_shows_race (window))
+    pause_race (studio_workspace_get_race (window->workspace));
+  else if (studio_workspace_get_state (window->workspace) == STUDIO_RUN_PAUSED)
+    studio_workspace_resume (window->workspace);
+  else
+    studio_workspace_pause (window->workspace);
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_step (UI_WINDOW (user_data)->workspace);
+}
+
+static void
+finish_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_finish (UI_WINDOW (user_data)->workspace);
+}
+
+static void
+discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  if (ui_window_shows_race (window))
+    {
+      studio_workspace_stop_race (window->workspace);
+      return;
+    }
+
+  studio_workspace_discard (window->workspace);
+  ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo-discard");
+}
+
+static void
+undo_discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_undo_discard (UI_WINDOW (user_data)->workspace);
+}
+
+static void
+new_seed_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_roll_seed (UI_WINDOW (user_data)->workspace);
+}
+
+static void
+change_temperature (UiWindow *window, double by)
+{
+  double temperature = studio_workspace_get_temperature (window->workspace) + by;
+
+  studio_workspace_set_temperature (window->workspace, temperature < WEFT_MIN_TEMPERATURE ? 0 : temperature);
+}
+
+static void
+temperature_up_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  change_temperature (UI_WINDOW (user_data), TEMPERATURE_STEP);
+}
+
+static void
+temperature_down_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  change_temperature (UI_WINDOW (user_data), -TEMPERATURE_STEP);
+}
+
+static void
+zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_canvas_set_zoom (ui_studio_view_get_canvas (UI_WINDOW (user_data)->studio), g_variant_get_uint32 (parameter));
+}
+
+static void
+zoom_in_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiCanvas *canvas = ui_studio_view_get_canvas (UI_WINDOW (user_data)->studio);
+
+  ui_canvas_set_zoom (canvas, ui_canvas_get_shown_zoom (canvas) + 1);
+}
+
+static void
+zoom_out_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiCanvas *canvas = ui_studio_view_get_canvas (UI_WINDOW (user_data)->studio);
+
+  ui_canvas_set_zoom (canvas, MAX (ui_canvas_get_shown_zoom (canvas), 2) - 1);
+}
+
+static void
+zoom_fit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_canvas_set_zoom (ui_studio_view_get_canvas (UI_WINDOW (user_data)->studio), 0);
+}
+
+static void
+copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  UiCanvas *canvas = ui_studio_view_get_canvas (window->studio);
+  g_autoptr (GdkTexture) texture = ui_canvas_dup_texture (canvas, ui_canvas_get_shown_zoom (canvas));
+
+  if (texture != NULL)
+    gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (window)), texture);
+  ui_window_toast (window, _("Image copied"), NULL, NULL);
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_window_choose_open (UI_WINDOW (user_data));
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_window_choose_save (UI_WINDOW (user_data));
+}
+
+static void
+fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = GTK_WINDOW (user_data);
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+static const GActionEntry entries[] = {
+  { "generate", generate_cb },
+  { "generate-lanes", generate_lanes_cb, "u" },
+  { "measure", measure_cb },
+  { "pause", pause_cb },
+  { "step", step_cb },
+  { "finish", finish_cb },
+  { "discard", discard_cb },
+  { "undo-discard", undo_discard_cb },
+  { "new-seed", new_seed_cb },
+  { "temperature-up", temperature_up_cb },
+  { "temperature-down", temperature_down_cb },
+  { "zoom", zoom_cb, "u" },
+  { "zoom-in", zoom_in_cb },
+  { "zoom-out", zoom_out_cb },
+  { "zoom-fit", zoom_fit_cb },
+  { "copy", copy_cb },
+  { "open", open_cb },
+  { "save", save_cb },
+  { "fullscreen", fullscreen_cb },
+};
+
+/* Settings that menus and keys switch: the action's state is the property. */
+static void
+add_property_actions (UiWindow *window)
+{
+  const struct {
+    const char *name;
+    gpointer object;
+    const char *property;
+  } switches[] = {
+    { "lock-seed", window->workspace, "seed-locked" },
+    { "endless", window->workspace, "endless" },
+    { "sidebar", window->flap, "reveal-flap" },
+    { "page", window->stack, "visible-child-name" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      g_autoptr (GPropertyAction) action = g_property_action_new (switches[i].name, switches[i].object,
+                                                                  switches[i].property);
+
+      g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+    }
+}
+
+void
+ui_window_add_actions (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  add_property_actions (window);
+
+  if (window->settings != NULL)
+    {
+      UiCanvas *canvas = ui_studio_view_get_canvas (window->studio);
+      g_autoptr (GAction) letters = g_settings_create_action (window->settings, "letter-shortcuts");
+
+      g_action_map_add_action (G_ACTION_MAP (window), letters);
+      g_settings_bind (window->settings, "letter-shortcuts", canvas, "letter-keys", G_SETTINGS_BIND_GET);
+    }
+}
+
+static void
+enable (UiWindow *window, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)),
+                               is_enabled);
+}
+
+void
+ui_window_enable_actions (UiWindow *window)
+{
+  StudioWorkspace *workspace = window->workspace;
+  StudioJob *job = studio_workspace_get_job (workspace);
+  StudioModelState model = studio_workspace_get_model_state (workspace);
+  gboolean has_model = model == STUDIO_MODEL_LOADING || model == STUDIO_MODEL_READY;
+  gboolean is_active = studio_run_state_is_active (ui_window_get_run_state (window));
+  gboolean shows_race = ui_window_shows_race (window);
+  gboolean can_undo = FALSE;
+
+  g_object_get (workspace, "can-undo-discard", &can_undo, NULL);
+  enable (window, "generate", has_model);
+  enable (window, "generate-lanes", has_model);
+  enable (window, "measure", has_model);
+  enable (window, "pause", is_active);
+  enable (window, "step", has_model && !shows_race);
+  enable (window, "finish", is_active && !shows_race);
+  enable (window, "discard", shows_race ? is_active : job != NULL);
+  enable (window, "undo-discard", can_undo);
+  enable (window, "copy", job != NULL && !shows_race);
+  enable (window, "save", job != NULL && !shows_race);
+}

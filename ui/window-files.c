@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* What goes into the window as a file and what comes out of it: opening, dropping, saving. */
+#include "ui/window-private.h"
+
+#include "ui/facts-dialog.h"
+#include "ui/recipe-dialog.h"
+#include "ui/settings.h"
+
+#include "engine/error.h"
+
+#include <glib/gi18n.h>
+
+/* A window that is gone has no workspace any more; what it asked for may still arrive. */
+static gboolean
+is_gone (UiWindow *window, const GError *error)
+{
+  return window->workspace == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+show_problem (UiWindow *window, const char *doing, const char *path, const GError *error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
+
+  ui_message_bar_show (window->message_bar, text, NULL, NULL);
+}
+
+static void add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts);
+
+static void
+facts_answered_cb (UiFactsDialog *dialog, UiWindow *window)
+{
+  add_checkpoint (window, ui_facts_dialog_get_path (dialog), ui_facts_dialog_get_facts (dialog));
+}
+
+static void
+ask_facts (UiWindow *window, const char *path, const GError *error)
+{
+  UiFactsDialog *dialog = ui_facts_dialog_new (GTK_WINDOW (window), path, error->message);
+
+  g_signal_connect_object (dialog, "answered", G_CALLBACK (facts_answered_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* What an opened file was and for which window, until it has been read. */
+typedef struct {
+  UiWindow *window;
+  char *path;
+} Request;
+
+static Request *
+request_new (UiWindow *window, const char *path)
+{
+  Request *request = g_new (Request, 1);
+
+  request->window = g_object_ref (window);
+  request->path = g_strdup (path);
+  return request;
+}
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->window);
+  g_free (request->path);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  StudioEntry *entry = studio_catalog_add_finish (STUDIO_CATALOG (source), result, &error);
+
+  if (is_gone (request->window, error))
+    return;
+
+  if (entry != NULL)
+    {
+      ui_message_bar_show (request->window->message_bar, NULL, NULL, NULL);
+      studio_workspace_set_entry (request->window->workspace, entry);
+    }
+  else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS))
+    ask_facts (request->window, request->path, error);
+  else
+    show_problem (request->window, _("Cannot open checkpoint"), request->path, error);
+}
+
+static void
+add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts)
+{
+  studio_catalog_add_async (studio_workspace_get_catalog (window->workspace), path, facts, window->cancellable,
+                            checkpoint_added_cb, request_new (window, path));
+}
+
+static void
+recipe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (request->path);
+  StudioRecipe *recipe = studio_workspace_read_recipe_finish (STUDIO_WORKSPACE (source), result, &error);
+
+  if (is_gone (request->window, error))
+    g_clear_pointer (&recipe, studio_recipe_free);
+  else if (recipe == NULL)
+    show_problem (request->window, _("Cannot use picture"), request->path, error);
+  else
+    gtk_window_present (GTK_WINDOW (ui_recipe_dialog_new (GTK_WINDOW (request->window), request->window->workspace,
+                                                          recipe, name)));
+}
+
+static gboolean
+is_picture (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".png");
+}
+
+void
+ui_window_open_file (UiWindow *window, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+
+  g_return_if_fail (UI_IS_WINDOW (window));
+
+  if (path == NULL)
+    {
+      g_autofree char *uri = g_file_get_parse_name (file);
+      g_autofree char *text = g_strdup_printf (_("Cannot open “%s”: it is not on this computer (copy it here first)"),
+                                               uri);
+
+      ui_message_bar_show (window->message_bar, text, NULL, NULL);
+    }
+  else if (is_picture (path))
+    studio_workspace_read_recipe_async (window->workspace, path, window->cancellable, recipe_read_cb,
+                                        request_new (window, path));
+  else
+    add_checkpoint (window, path, NULL);
+}
+
+gboolean
+ui_window_drop_files (UiWindow *window, GSList *files)
+{
+  guint n = g_slist_length (files);
+
+  if (n == 0)
+    return FALSE;
+
+  if (n > 1)
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%u file dropped; the first is used",
+                                                         "%u files dropped; the first is used", n), n);
+
+      ui_window_toast (window, text, NULL, NULL);
+    }
+  ui_window_open_file (window, files->data);
+  return TRUE;
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, UiWindow *window)
+{
+  return ui_window_drop_files (window, g_value_get_boxed (value));
+}
+
+void
+ui_window_add_drop_target (UiWindow *window)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+open_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    ui_window_open_file (window, file);
+  g_object_unref (dialog);
+}
+
+static GtkFileFilter *
+create_filter (const char *name, const char *const *suffixes)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
+  if (suffixes[0] == NULL)
+    gtk_file_filter_add_pattern (filter, "*");
+  return filter;
+}
+
+void
+ui_window_choose_open (UiWindow *window)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Checkpoint or Picture"), GTK_WINDOW (window),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints and Pictures"),
+                                                   (const char *const[]) { "safetensors", "png", NULL });
+  g_autoptr (GtkFileFilter) all = create_filter (_("All Files"), (const char *const[]) { NULL });
+
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), known);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (open_chosen_cb), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the window share. */
+#pragma once
+
+#include "ui/window.h"
+
+#include "ui/controls.h"
+#include "ui/message-bar.h"
+#include "ui/race-view.h"
+#include "ui/studio-view.h"
+
+struct _UiWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  AdwSplitButton *generate;
+  AdwButtonContent *generate_content;
+  AdwViewSwitcherTitle *switcher;
+  GtkWidget *step;
+  GtkWidget *save;
+  UiMessageBar *message_bar;
+  AdwToastOverlay *toasts;
+  AdwFlap *flap;
+  UiControls *controls;
+  AdwViewStack *stack;
+  UiStudioView *studio;
+  UiRaceView *race;
+
+  /* owned */
+  StudioWorkspace *workspace;
+  StudioRace *followed_race; /* whose state the header shows */
+  GSettings *settings;       /* NULL without a schema */
+  GCancellable *cancellable; /* of everything the window has asked for */
+
+  guint compact_id; /* idle source that adapts the window to its width */
+};
+
+/* Whether the race is what is seen, and so what Generate, Pause and Discard mean. */
+gboolean ui_window_shows_race (UiWindow *window);
+
+/* State of the run or race that is seen. */
+StudioRunState ui_window_get_run_state (UiWindow *window);
+
+/* A short note that goes away by itself; with a button if @button is not NULL. */
+void ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action);
+
+/* window-actions.c */
+void ui_window_add_actions    (UiWindow *window);
+void ui_window_enable_actions (UiWindow *window);
+
+/* window-files.c, window-save.c */
+void ui_window_add_drop_target (UiWindow *window);
+void ui_window_choose_open     (UiWindow *window);
+void ui_window_choose_save     (UiWindow *window);
+
+/* Writes the present pictures: one to the file @path, several into the folder @path under names of their own. */
+void ui_window_save_to (UiWindow *window, const char *path, guint scale, gboolean with_recipe);
+
+/* What a drop does; FALSE if there is nothing in it. */
+gboolean ui_window_drop_files (UiWindow *window, GSList *files);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* Saving: one picture into a file, several into a folder, each with its recipe unless that is switched off. */
+#include "ui/window-private.h"
+
+#include "ui/settings.h"
+
+#include <glib/gi18n.h>
+
+#define SCALE_CHOICE "scale"
+#define RECIPE_CHOICE "recipe"
+
+/* Pictures on their way to disk: the last one reports for all. */
+typedef struct {
+  UiWindow *window;
+  guint n_pending;
+  guint n_saved;
+  char *name;    /* of the latest, for people */
+  GError *error; /* the first thing that went wrong */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->window);
+  g_free (saving->name);
+  g_clear_error (&saving->error);
+  g_free (saving);
+}
+
+static void
+report (Saving *saving)
+{
+  UiWindow *window = saving->window;
+  g_autofree char *text = NULL;
+
+  if (window->workspace == NULL)
+    return;
+
+  if (saving->error != NULL)
+    {
+      text = g_strdup_printf (_("Cannot save “%s”: %s"), saving->name, saving->error->message);
+      ui_message_bar_show (window->message_bar, text, _("Save Again…"), "win.save");
+      return;
+    }
+
+  text = saving->n_saved == 1 ? g_strdup_printf (_("Saved as “%s”"), saving->name)
+                              : g_strdup_printf (ngettext ("%u image saved", "%u images saved", saving->n_saved),
+                                                 saving->n_saved);
+  ui_window_toast (window, text, NULL, NULL);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Saving *saving = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (studio_workspace_save_finish (STUDIO_WORKSPACE (source), result, &error))
+    saving->n_saved++;
+  else if (saving->error == NULL)
+    saving->error = g_steal_pointer (&error);
+
+  if (--saving->n_pending == 0)
+    {
+      report (saving);
+      saving_free (saving);
+    }
+}
+
+static char *
+dup_file_name (StudioPicture *picture)
+{
+  const StudioRecipe *recipe = studio_picture_get_recipe (picture);
+
+  return g_strdup_printf ("%s-%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ".png", recipe->checkpoint_name, recipe->seed,
+                          recipe->image);
+}
+
+static guint
+get_n_pictures (UiWindow *window)
+{
+  StudioJob *job = studio_workspace_get_job (window->workspace);
+
+  return job != NULL ? studio_job_get_n_lanes (job) : 0;
+}
+
+void
+ui_window_save_to (UiWindow *window, const char *path, guint scale, gboolean with_recipe)
+{
+  guint n = get_n_pictures (window);
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->window = g_object_ref (window);
+  saving->n_pending = 1;
+  for (guint lane = 0; lane < n; lane++)
+    {
+      g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, lane);
+      g_autofree char *name = picture != NULL ? dup_file_name (picture) : NULL;
+      g_autofree char *file = NULL;
+
+      if (picture == NULL)
+        continue;
+
+      file = n > 1 ? g_build_filename (path, name, NULL) : g_strdup (path);
+      g_free (saving->name);
+      saving->name = g_filename_display_basename (file);
+      saving->n_pending++;
+      /* The file chooser has asked before it let an old file be chosen; inside a folder nobody has. */
+      studio_workspace_save_async (window->workspace, picture, file, n > 1 ? STUDIO_STORE_NEW : STUDIO_STORE_REPLACE,
+                                   scale, with_recipe, NULL, saved_cb, saving);
+    }
+
+  if (--saving->n_pending == 0)
+    saving_free (saving);
+}
+
+static void
+save_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
+  const char *scale = gtk_file_chooser_get_choice (chooser, SCALE_CHOICE);
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
+    {
+      g_autoptr (GFile) folder = get_n_pictures (window) > 1 ? g_object_ref (file) : g_file_get_parent (file);
+
+      ui_settings_set_save_folder (window->settings, folder);
+      ui_window_save_to (window, g_file_peek_path (file), scale != NULL ? (guint) g_ascii_strtoull (scale, NULL, 10) : 1,
+                         g_strcmp0 (gtk_file_chooser_get_choice (chooser, RECIPE_CHOICE), "false") != 0);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+add_choices (GtkFileChooser *chooser, const WeftConfig *config)
+{
+  const guint scales[] = { 1, 4, 8, 16 };
+  const char *ids[G_N_ELEMENTS (scales) + 1] = { "1", "4", "8", "16", NULL };
+  char *labels[G_N_ELEMENTS (scales) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    labels[i] = g_strdup_printf ("%u × %u", scales[i] * config->image_width, scales[i] * config->image_height);
+
+  gtk_file_chooser_add_choice (chooser, SCALE_CHOICE, _("Size"), ids, (const char **) labels);
+  gtk_file_chooser_set_choice (chooser, SCALE_CHOICE, "1");
+  gtk_file_chooser_add_choice (chooser, RECIPE_CHOICE, _("Include the recipe"), NULL, NULL);
+  gtk_file_chooser_set_choice (chooser, RECIPE_CHOICE, "true");
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    g_free (labels[i]);
+}
+
+void
+ui_window_choose_save (UiWindow *window)
+{
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, 0);
+  gboolean is_many = get_n_pictures (window) > 1;
+  g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
+  g_autofree char *name = NULL;
+  GtkFileChooserNative *dialog;
+
+  if (picture == NULL)
+    {
+      ui_window_toast (window, _("Nothing is painted yet"), NULL, NULL);
+      return;
+    }
+
+  name = dup_file_name (picture);
+  dialog = gtk_file_chooser_native_new (is_many ? _("Save Images into Folder") : _("Save Image"), GTK_WINDOW (window),
+                                        is_many ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_SAVE,
+                                        _("_Save"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
+  if (!is_many)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  add_choices (GTK_FILE_CHOOSER (dialog), &studio_picture_get_recipe (picture)->shape);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

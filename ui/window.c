@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* The window: puts the parts together and keeps the header bar true. Actions and files are in files of their own. */
+#include "ui/window-private.h"
+
+#include "ui/settings.h"
+
+#include <glib/gi18n.h>
+
+/* Below this width the window starts with its side panel folded away, so that it may be as narrow as a telephone. */
+#define NARROW 700
+
+G_DEFINE_FINAL_TYPE (UiWindow, ui_window, ADW_TYPE_APPLICATION_WINDOW)
+
+gboolean
+ui_window_shows_race (UiWindow *window)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "race") == 0;
+}
+
+StudioRunState
+ui_window_get_run_state (UiWindow *window)
+{
+  StudioRace *race = studio_workspace_get_race (window->workspace);
+
+  if (ui_window_shows_race (window))
+    return race != NULL ? studio_race_get_state (race) : STUDIO_RUN_READY;
+  return studio_workspace_get_state (window->workspace);
+}
+
+void
+ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_timeout (toast, button != NULL ? 8 : 4);
+  adw_toast_overlay_add_toast (window->toasts, toast);
+}
+
+/* One button: it keeps its place and its focus whatever it means. In a narrow window its icon must do. */
+static void
+sync_generate_button (UiWindow *window)
+{
+  const char *icon = "media-playback-start-symbolic", *action = "win.pause", *label;
+
+  switch (ui_window_get_run_state (window))
+    {
+    case STUDIO_RUN_RUNNING:
+      icon = "media-playback-pause-symbolic";
+      label = _("Pause");
+      break;
+    case STUDIO_RUN_PAUSED:
+      label = _("Resume");
+      break;
+    case STUDIO_RUN_READY:
+    case STUDIO_RUN_FINISHED:
+    case STUDIO_RUN_CANCELLED:
+    case STUDIO_RUN_FAILED:
+    default:
+      action = "win.generate";
+      label = ui_window_shows_race (window) ? _("Race") : _("Generate");
+    }
+
+  adw_button_content_set_icon_name (window->generate_content, icon);
+  adw_button_content_set_label (window->generate_content, adw_flap_get_folded (window->flap) ? "" : label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (window->generate), action);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (window->generate), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (window->generate), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+sync_state (UiWindow *window)
+{
+  sync_generate_button (window);
+  ui_window_enable_actions (window);
+}
+
+static void
+race_changed_cb (UiWindow *window)
+{
+  StudioRace *race = studio_workspace_get_race (window->workspace);
+
+  if (window->followed_race != NULL)
+    g_signal_handlers_disconnect_by_data (window->followed_race, window);
+  g_set_object (&window->followed_race, race);
+  if (race != NULL)
+    g_signal_connect_swapped (race, "notify::state", G_CALLBACK (sync_state), window);
+  sync_state (window);
+}
+
+static void
+problem_changed_cb (UiWindow *window)
+{
+  const char *problem = studio_workspace_get_problem (window->workspace);
+  gboolean is_model = studio_workspace_get_model_state (window->workspace) == STUDIO_MODEL_FAILED;
+
+  ui_message_bar_show (window->message_bar, problem, is_model ? _("Choose Another…") : NULL,
+                       is_model ? "win.open" : NULL);
+}
+
+static void
+dismissed_cb (UiWindow *window)
+{
+  studio_workspace_dismiss_problem (window->workspace);
+}
+
+static void
+discard_answered_cb (AdwMessageDialog *dialog, const char *response, UiWindow *window)
+{
+  if (g_str_equal (response, "discard"))
+    gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+ask_before_closing (UiWindow *window)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (window), _("Close While Painting?"),
+                            _("The image is not finished, and what is not saved is lost.")));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+ui_window_close_request (GtkWindow *gtk_window)
+{
+  UiWindow *window = UI_WINDOW (gtk_window);
+
+  ui_settings_save (window->settings, gtk_window, window->workspace);
+  if (studio_run_state_is_active (studio_workspace_get_state (window->workspace)))
+    {
+      ask_before_closing (window);
+      return GDK_EVENT_STOP;
+    }
+
+  return GTK_WINDOW_CLASS (ui_window_parent_class)->close_request (gtk_window);
+}
+
+static void
+mapped_cb (UiWindow *window)
+{
+  adw_flap_set_fold_policy (window->flap, ADW_FLAP_FOLD_POLICY_AUTO);
+}
+
+/* What a narrow header bar has no room for is in the menus. */
+static void
+apply_compact (UiWindow *window)
+{
+  gboolean is_compact = adw_flap_get_folded (window->flap);
+
+  gtk_widget_set_visible (window->save, !is_compact);
+  gtk_widget_set_visible (window->step, !is_compact);
+  adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
+  g_object_set (window->studio, "compact", is_compact, NULL);
+  g_object_set (window->race, "compact", is_compact, NULL);
+  sync_generate_button (window);
+}
+
+static gboolean
+compact_cb (gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  window->compact_id = 0;
+  apply_compact (window);
+  return G_SOURCE_REMOVE;
+}
+
+/* The panel folds while sizes are given out, which is no time to change them. */
+static void
+folded_cb (UiWindow *window)
+{
+  if (window->compact_id == 0)
+    window->compact_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, compact_cb, window, NULL);
+}
+
+static void
+ui_window_dispose (GObject *object)
+{
+  UiWindow *window = UI_WINDOW (object);
+
+  g_cancellable_cancel (window->cancellable);
+  g_clear_handle_id (&window->compact_id, g_source_remove);
+  if (window->followed_race != NULL)
+    g_signal_handlers_disconnect_by_data (window->followed_race, window);
+  if (window->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (window->workspace, window);
+  g_clear_object (&window->followed_race);
+  g_clear_object (&window->workspace);
+  g_clear_object (&window->settings);
+
+  G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
+}
+
+static void
+ui_window_finalize (GObject *object)
+{
+  g_object_unref (UI_WINDOW (object)->cancellable);
+
+  G_OBJECT_CLASS (ui_window_parent_class)->finalize (object);
+}
+
+static void
+ui_window_class_init (UiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (UI_TYPE_CONTROLS);
+  g_type_ensure (UI_TYPE_MESSAGE_BAR);
+  g_type_ensure (UI_TYPE_RACE_VIEW);
+  g_type_ensure (UI_TYPE_STUDIO_VIEW);
+  G_OBJECT_CLASS (klass)->dispose = ui_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ui_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = ui_window_close_request;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, generate);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, save);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, step);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, message_bar);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, controls);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, studio);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, race);
+  gtk_widget_class_bind_template_callback (widget_class, dismissed_cb);
+}
+
+static void
+ui_window_init (UiWindow *window)
+{
+  gtk_widget_init_template (GTK_WIDGET (window));
+  window->cancellable = g_cancellable_new ();
+  g_signal_connect_swapped (window->flap, "notify::folded", G_CALLBACK (folded_cb), window);
+  g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
+}
+
+static void
+restore_settings (UiWindow *window)
+{
+  int width, height;
+
+  window->settings = ui_settings_open ();
+  ui_settings_restore (window->settings, GTK_WINDOW (window), window->workspace);
+  if (window->settings != NULL)
+    g_settings_bind (window->settings, "sidebar-shown", window->flap, "reveal-flap", G_SETTINGS_BIND_GET_NO_CHANGES);
+
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  if (width < NARROW)
+    {
+      adw_flap_set_fold_policy (window->flap, ADW_FLAP_FOLD_POLICY_ALWAYS);
+      adw_flap_set_reveal_flap (window->flap, FALSE);
+    }
+}
+
+UiWindow *
+ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
+{
+  UiWindow *window = g_object_new (UI_TYPE_WINDOW, "application", application, NULL);
+  const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo-discard" };
+
+  window->workspace = g_object_ref (workspace);
+  restore_settings (window);
+  ui_controls_set_workspace (window->controls, workspace);
+  ui_studio_view_set_workspace (window->studio, workspace);
+  ui_race_view_set_workspace (window->race, workspace);
+  ui_window_add_actions (window);
+  ui_window_add_drop_target (window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", sources[i], NULL);
+
+      g_signal_connect_swapped (workspace, signal, G_CALLBACK (sync_state), window);
+    }
+  g_signal_connect_swapped (workspace, "notify::race", G_CALLBACK (race_changed_cb), window);
+  g_signal_connect_swapped (workspace, "notify::problem", G_CALLBACK (problem_changed_cb), window);
+  g_signal_connect_swapped (window->stack, "notify::visible-child", G_CALLBACK (sync_state), window);
+  race_changed_cb (window);
+  problem_changed_cb (window);
+  apply_compact (window);
+  gtk_widget_grab_focus (GTK_WIDGET (window->generate));
+  return window;
+}
+
+StudioWorkspace *
+ui_window_get_workspace (UiWindow *window)
+{
+  g_return_val_if_fail (UI_IS_WINDOW (window), NULL);
+
+  return window->workspace;
+}
