@@ -188,6 +188,10 @@ studio_entry_load_async (StudioEntry *self, WeftPrecision precision, GCancellabl
   g_task_set_return_on_cancel (task, TRUE);
   g_task_set_task_data (task, load_request_new (self, precision), (GDestroyNotify) load_request_free);
 
+  /* GLib 2.74 would start the thread all the same, and leak an error. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
   if (has_model (self, precision))
     {
       LoadResult *result = g_new0 (LoadResult, 1);
