@@ -57,7 +57,8 @@ find_letter (const CliArguments *arguments, char letter)
   return -1;
 }
 
-/* Whether @word would be read as an option, so that a forgotten value is noticed and not filled with the next option. */
+/* Whether @word would be read as an option, so that a forgotten value is noticed and not filled with the next
+ * option. */
 static gboolean
 is_option (const CliArguments *arguments, const char *word)
 {
@@ -124,8 +125,8 @@ take_option (Reader *reader, guint index, const char *attached, GError **error)
 
   if (*reader->next == NULL || is_option (reader->arguments, *reader->next))
     {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s needs a value (write --%s %s)", option->name, option->name,
-                   option->value);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s needs a value (write --%s %s)", option->name,
+                   option->name, option->value);
       return FALSE;
     }
 
@@ -148,7 +149,8 @@ read_long (Reader *reader, const char *word, GError **error)
   if (attached != NULL && reader->arguments->command->options[index].kind == CLI_FLAG)
     {
       g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s takes no value (write --%s alone)",
-                   reader->arguments->command->options[index].name, reader->arguments->command->options[index].name);
+                   reader->arguments->command->options[index].name,
+                   reader->arguments->command->options[index].name);
       return FALSE;
     }
 
@@ -210,17 +212,19 @@ check_operands (const CliArguments *arguments, GError **error)
 
   if (n < command->min_operands)
     {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s needs %s (see weft %s -h)", command->name, command->operands,
-                   command->name);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s needs %s (see weft %s -h)", command->name,
+                   command->operands, command->name);
       return FALSE;
     }
 
   if (n > command->max_operands)
     {
-      g_autofree char *shown = weft_escape_name (g_ptr_array_index (arguments->operands, command->max_operands), -1);
+      g_autofree char *shown = weft_escape_name (g_ptr_array_index (arguments->operands,
+                                                                    command->max_operands),
+                                                 -1);
 
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "'%s' is one argument too many for %s (see weft %s -h)", shown,
-                   command->name, command->name);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "'%s' is one argument too many for %s (see weft %s -h)",
+                   shown, command->name, command->name);
       return FALSE;
     }
 
@@ -236,8 +240,8 @@ check_required (const CliArguments *arguments, GError **error)
 
       if (option->is_required && !arguments->values[i].given)
         {
-          g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s needs --%s %s (see weft %s -h)", arguments->command->name,
-                       option->name, option->value, arguments->command->name);
+          g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s needs --%s %s (see weft %s -h)",
+                       arguments->command->name, option->name, option->value, arguments->command->name);
           return FALSE;
         }
     }
@@ -251,7 +255,8 @@ check_quiet (const CliArguments *arguments, GError **error)
   if (!cli_arguments_is_given (arguments, "quiet") || !cli_arguments_is_given (arguments, "verbose"))
     return TRUE;
 
-  g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, "--quiet and --verbose contradict each other (give one)");
+  g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
+                       "--quiet and --verbose contradict each other (give one)");
   return FALSE;
 }
 
@@ -284,7 +289,8 @@ cli_arguments_new (const CliCommand *command, char **words, CliAction *action, G
 
   *action = reader.action;
   if (reader.action == CLI_RUN
-      && (!check_operands (arguments, error) || !check_required (arguments, error) || !check_quiet (arguments, error)))
+      && (!check_operands (arguments, error) || !check_required (arguments, error)
+          || !check_quiet (arguments, error)))
     return NULL;
 
   fill_fallbacks (arguments);

@@ -39,7 +39,8 @@ typedef enum {
 } CliAction;
 
 /**
- * cli_arguments_new: reads the words after the subcommand's name. -h and --version win over what comes after them.
+ * cli_arguments_new: reads the words after the subcommand's name. -h and --version win over what comes after
+ * them.
  * @words: NULL-terminated bytes, borrowed
  * @action: (out): what the words ask for
  *

@@ -24,8 +24,8 @@ dup_processor (void)
   g_autofree char *text = NULL;
   const char *name;
 
-  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL) || (name = strstr (text, "model name")) == NULL
-      || (name = strchr (name, ':')) == NULL)
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL)
+      || (name = strstr (text, "model name")) == NULL || (name = strchr (name, ':')) == NULL)
     return g_strdup ("unknown processor");
 
   return g_strstrip (g_strndup (name + 1, strcspn (name + 1, "\n")));
@@ -58,8 +58,9 @@ dup_note (const CliBenchArm *arm)
 static gboolean
 get_ratio (const CliBenchArm *linear, const CliBenchArm *other, StudioInterval *ratio)
 {
-  return studio_statistics_ratio (get_rates (linear), linear->rates->len, get_rates (other), other->rates->len,
-                                  linear->rates->len == other->rates->len, RESAMPLING_SEED, ratio);
+  return studio_statistics_ratio (get_rates (linear), linear->rates->len, get_rates (other),
+                                  other->rates->len, linear->rates->len == other->rates->len, RESAMPLING_SEED,
+                                  ratio);
 }
 
 static const CliBenchArm *
@@ -119,8 +120,10 @@ add_arm (CliTable *table, const CliBenchArm *arm, guint image_values)
 static void
 print_arms (const Report *report, CliTableStyle style)
 {
-  static const char *const headings[] = { "attention", ">batch", ">steps", ">repetitions", ">values/s median", ">mean", ">sd",
-                                          ">p5", ">p95", ">images/s", ">bytes an image", "note", NULL };
+  static const char *const headings[] = {
+    "attention", ">batch", ">steps", ">repetitions", ">values/s median", ">mean", ">sd", ">p5", ">p95",
+    ">images/s", ">bytes an image", "note", NULL,
+  };
   const guint image_values = weft_config_get_image_values (weft_model_get_config (report->model));
   g_autoptr (CliTable) table = cli_table_new (headings);
 
@@ -142,9 +145,11 @@ print_ratios (const Report *report)
       if (linear == NULL)
         continue;
 
-      cli_print ("\nlinear / %s, batch %u, %u steps: ", weft_form_to_string (arm->form), arm->n_lanes, arm->n_steps);
+      cli_print ("\nlinear / %s, batch %u, %u steps: ", weft_form_to_string (arm->form), arm->n_lanes,
+                 arm->n_steps);
       if (get_ratio (linear, arm, &ratio))
-        cli_print ("%.3g times the values/s (95 %% between %.3g and %.3g)\n", ratio.value, ratio.low, ratio.high);
+        cli_print ("%.3g times the values/s (95 %% between %.3g and %.3g)\n", ratio.value, ratio.low,
+                   ratio.high);
       else
         cli_print ("no ratio, it takes 5 repetitions of each\n");
     }
@@ -155,11 +160,13 @@ print_conditions (const Report *report, const char *mark)
 {
   const WeftConfig *config = weft_model_get_config (report->model);
 
-  cli_print ("%sWeft " WEFT_VERSION ", %s, kernels %s, %u threads, %s; %s: %u layers, %u heads, width %u, feed-forward %u, "
+  cli_print ("%sWeft " WEFT_VERSION
+             ", %s, kernels %s, threads %u, %s; %s: %u layers, %u heads, width %u, feed-forward %u, "
              "%u steps an image; one warm-up, arms in random order\n",
-             mark, report->processor, weft_model_get_kernels_name (report->model), weft_team_get_n_members (report->team),
-             weft_precision_to_string (weft_model_get_precision (report->model)), report->what, config->n_layers,
-             config->n_heads, config->width, config->feed_forward, config->n_positions);
+             mark, report->processor, weft_model_get_kernels_name (report->model),
+             weft_team_get_n_members (report->team),
+             weft_precision_to_string (weft_model_get_precision (report->model)), report->what,
+             config->n_layers, config->n_heads, config->width, config->feed_forward, config->n_positions);
 }
 
 static json_t *
@@ -170,10 +177,11 @@ describe_arm (const Report *report, const CliBenchArm *arm)
   const guint n = arm->rates->len;
   g_autofree char *note = dup_note (arm);
   json_t *rates = json_array ();
-  json_t *object = json_pack ("{s:s, s:i, s:i, s:I, s:b, s:b, s:b, s:s}", "attention", weft_form_to_string (arm->form), "batch",
-                              arm->n_lanes, "steps", arm->n_steps, "bytes_per_image", (json_int_t) arm->bytes, "is_measurement",
-                              n >= STUDIO_STATISTICS_MIN_REPETITIONS, "stopped_at_budget", arm->is_stopped, "sampled",
-                              arm->is_sampled, "note", note);
+  json_t *object = json_pack ("{s:s, s:i, s:i, s:I, s:b, s:b, s:b, s:s}", "attention",
+                              weft_form_to_string (arm->form), "batch", arm->n_lanes, "steps", arm->n_steps,
+                              "bytes_per_image", (json_int_t) arm->bytes, "is_measurement",
+                              n >= STUDIO_STATISTICS_MIN_REPETITIONS, "stopped_at_budget", arm->is_stopped,
+                              "sampled", arm->is_sampled, "note", note);
   StudioInterval ratio;
 
   for (guint i = 0; i < n; i++)
@@ -191,7 +199,8 @@ describe_arm (const Report *report, const CliBenchArm *arm)
     }
   if (linear != NULL && get_ratio (linear, arm, &ratio))
     json_object_set_new (object, "linear_over_this",
-                         json_pack ("{s:f, s:f, s:f}", "ratio", ratio.value, "low", ratio.low, "high", ratio.high));
+                         json_pack ("{s:f, s:f, s:f}", "ratio", ratio.value, "low", ratio.low, "high",
+                                    ratio.high));
 
   return object;
 }
@@ -206,20 +215,25 @@ print_json (const Report *report)
   for (guint i = 0; i < cli_bench_get_n_arms (report->bench); i++)
     json_array_append_new (arms, describe_arm (report, cli_bench_get_arm (report->bench, i)));
 
-  document = json_pack ("{s:s, s:o, s:s, s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:o}", "version", WEFT_VERSION, "processor",
-                        cli_json_text (report->processor), "kernels", weft_model_get_kernels_name (report->model), "threads",
+  document = json_pack ("{s:s, s:o, s:s, s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:i, s:o}", "version",
+                        WEFT_VERSION, "processor", cli_json_text (report->processor), "kernels",
+                        weft_model_get_kernels_name (report->model), "threads",
                         weft_team_get_n_members (report->team), "precision",
                         weft_precision_to_string (weft_model_get_precision (report->model)), "model",
-                        cli_json_text (report->what), "layers", config->n_layers, "heads", config->n_heads, "width",
-                        config->width, "feed_forward", config->feed_forward, "positions", config->n_positions, "arms", arms);
+                        cli_json_text (report->what), "layers", config->n_layers, "heads", config->n_heads,
+                        "width", config->width, "feed_forward", config->feed_forward, "positions",
+                        config->n_positions, "arms", arms);
   cli_print_json (document);
   json_decref (document);
 }
 
 void
-cli_bench_report_print (CliBench *bench, WeftModel *model, WeftTeam *team, const char *what, CliBenchFormat format)
+cli_bench_report_print (CliBench *bench, WeftModel *model, WeftTeam *team, const char *what,
+                        CliBenchFormat format)
 {
-  Report report = { .bench = bench, .model = model, .team = team, .what = what, .processor = dup_processor () };
+  Report report = {
+    .bench = bench, .model = model, .team = team, .what = what, .processor = dup_processor ()
+  };
 
   switch (format)
     {

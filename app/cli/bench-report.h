@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a bench has measured, as Markdown, CSV or JSON, under which conditions, and nothing that was not measured. */
+/* What a bench has measured, as Markdown, CSV or JSON, under which conditions, and nothing that was not
+ * measured. */
 #pragma once
 
 #include "app/cli/bench.h"
@@ -18,6 +19,7 @@ typedef enum {
  * cli_bench_report_print: conditions, arms, ratios, on stdout.
  * @what: the model or shape, for the conditions
  */
-void cli_bench_report_print (CliBench *bench, WeftModel *model, WeftTeam *team, const char *what, CliBenchFormat format);
+void cli_bench_report_print (CliBench *bench, WeftModel *model, WeftTeam *team, const char *what,
+                             CliBenchFormat format);
 
 G_END_DECLS

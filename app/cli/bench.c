@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Paints with forward step, random numbers and sampler of the generator, and measures by the monotonic clock. */
+/* Paints with forward step, random numbers and sampler of the generator, and measures by the monotonic clock.
+ */
 #include "app/cli/bench.h"
 
 #include "app/cli/interrupt.h"
@@ -10,7 +11,8 @@
 
 #define SEED 1
 
-/* Nodes and weights of Gauss and Legendre on (0, 1): exact for the cost of recomputation, a parabola over the position. */
+/* Nodes and weights of Gauss and Legendre on (0, 1): exact for the cost of recomputation, a parabola over the
+ * position. */
 static const double nodes[] = { 0.1127016653792583, 0.5, 0.8872983346207417 };
 static const double weights[] = { 5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0 };
 
@@ -93,7 +95,8 @@ add_arm (CliBench *bench, WeftForm form, guint n_lanes, guint n_steps, WeftTeam 
 }
 
 CliBench *
-cli_bench_new (WeftModel *model, GArray *forms, GArray *batches, GArray *steps, WeftTeam *team, GError **error)
+cli_bench_new (WeftModel *model, GArray *forms, GArray *batches, GArray *steps, WeftTeam *team,
+               GError **error)
 {
   g_autoptr (CliBench) bench = g_new0 (CliBench, 1);
 

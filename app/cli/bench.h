@@ -43,7 +43,8 @@ typedef struct _CliBench CliBench;
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_NO_MEMORY naming the amount.
  */
-CliBench *cli_bench_new (WeftModel *model, GArray *forms, GArray *batches, GArray *steps, WeftTeam *team, GError **error);
+CliBench *cli_bench_new (WeftModel *model, GArray *forms, GArray *batches, GArray *steps, WeftTeam *team,
+                         GError **error);
 
 void cli_bench_free (CliBench *bench);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliBench, cli_bench_free)

@@ -24,15 +24,18 @@ static const char *const format_choices[] = { "md", "csv", "json", NULL };
 static const CliOption options[] = {
   CLI_OPTION_MODEL,
   { 0, "shape", CLI_TEXT, "mnist|cifar10|L,H,d,F,N",
-    "a network of this shape instead of a model: layers, heads, width, feed-forward, steps; mnist and cifar10 are the paper's" },
+    "a network of this shape instead of a model: layers, heads, width, feed-forward, steps; mnist and "
+    "cifar10 are the paper's" },
   { 0, "random-weights", CLI_FLAG, NULL, "fill the network of --shape with seeded random weights" },
   { 0, "attention", CLI_CHOICES, "FORM,...", "forms to compare: linear, softmax-cached, softmax-recomputed",
     .fallback = "linear,softmax-cached", .choices = form_choices },
-  { 0, "batch", CLI_INTEGERS, "N,...", "images side by side", .fallback = "1", .minimum = 1, .maximum = MAX_BATCH },
+  { 0, "batch", CLI_INTEGERS, "N,...", "images side by side", .fallback = "1", .minimum = 1,
+    .maximum = MAX_BATCH },
   { 0, "steps", CLI_INTEGERS, "N,...", "steps of a sequence (default: a whole image)", .minimum = 1,
     .maximum = G_MAXINT32 },
-  { 'r', "repetitions", CLI_INTEGER, "N", "repetitions of each arm after the warm-up; fewer than 5 give no ratio",
-    .fallback = "5", .minimum = 1, .maximum = 10000 },
+  { 'r', "repetitions", CLI_INTEGER, "N",
+    "repetitions of each arm after the warm-up; fewer than 5 give no ratio", .fallback = "5", .minimum = 1,
+    .maximum = 10000 },
   { 0, "budget", CLI_REAL, "S", "seconds after which an arm is stopped", .fallback = "600", .lowest = 0.001,
     .highest = 1e6 },
   { 'o', "output", CLI_CHOICE, "FORMAT", "format of the result on stdout: md, csv or json", .fallback = "md",
@@ -119,8 +122,10 @@ read_shape (const char *text, WeftConfig *config, GError **error)
     }
 
   g_autofree char *shown = weft_escape_name (text, -1);
-  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--shape is '%s' (give mnist, cifar10, or five whole numbers L,H,d,F,N, "
-               "such as 8,8,256,1024,783)", shown);
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+               "--shape is '%s' (give mnist, cifar10, or five whole numbers L,H,d,F,N, "
+               "such as 8,8,256,1024,783)",
+               shown);
   return FALSE;
 }
 
@@ -132,12 +137,14 @@ make_random_model (const CliArguments *arguments, const char *shape, GError **er
 
   if (!cli_arguments_is_given (arguments, "random-weights"))
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, "--shape needs --random-weights (a shape has no weights of its own)");
+      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
+                           "--shape needs --random-weights (a shape has no weights of its own)");
       return NULL;
     }
 
   weft_precision_from_string (cli_arguments_get_text (arguments, "precision"), &precision);
-  return read_shape (shape, &config, error) ? weft_model_new_random (&config, precision, RANDOM_SEED, error) : NULL;
+  return read_shape (shape, &config, error) ? weft_model_new_random (&config, precision, RANDOM_SEED, error)
+                                            : NULL;
 }
 
 /* @what: (out): the model's name or shape */
@@ -149,7 +156,8 @@ make_model (const CliArguments *arguments, char **what, GError **error)
 
   if (shape != NULL && cli_arguments_is_given (arguments, "model"))
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, "--shape and --model contradict each other (give one)");
+      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
+                           "--shape and --model contradict each other (give one)");
       return NULL;
     }
 
@@ -161,7 +169,8 @@ make_model (const CliArguments *arguments, char **what, GError **error)
 
   if (cli_arguments_is_given (arguments, "random-weights"))
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, "--random-weights needs --shape (such as --shape mnist)");
+      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
+                           "--random-weights needs --shape (such as --shape mnist)");
       return NULL;
     }
 
@@ -220,11 +229,13 @@ run_bench (const CliArguments *arguments, GError **error)
 {
   g_autofree char *what = NULL;
   g_autoptr (WeftModel) model = make_model (arguments, &what, error);
-  g_autoptr (GArray) steps = model != NULL ? read_steps (arguments, weft_model_get_config (model), error) : NULL;
+  g_autoptr (GArray) steps = model != NULL ? read_steps (arguments, weft_model_get_config (model), error)
+                                           : NULL;
   g_autoptr (WeftTeam) team = steps != NULL ? cli_model_make_team (arguments, error) : NULL;
-  g_autoptr (CliBench) bench = team != NULL ? cli_bench_new (model, cli_arguments_get (arguments, "attention")->list,
-                                                             cli_arguments_get (arguments, "batch")->list, steps, team, error)
-                                            : NULL;
+  g_autoptr (CliBench)
+      bench = team != NULL ? cli_bench_new (model, cli_arguments_get (arguments, "attention")->list,
+                                            cli_arguments_get (arguments, "batch")->list, steps, team, error)
+                           : NULL;
 
   if (bench == NULL || !run_rounds (arguments, bench, error))
     return FALSE;
@@ -236,9 +247,12 @@ run_bench (const CliArguments *arguments, GError **error)
 const CliCommand cli_command_bench = {
   .name = "bench",
   .summary = "measure linear against softmax attention",
-  .description = "Arms take turns in random order after a warm-up, with the same weights, threads, kernels and sampler. Prints "
-                 "values per second, images per second, the bytes one image remembers, and the ratio of linear to each other "
-                 "form with its interval. Under 5 repetitions there is no ratio. Recomputed softmax is measured at three steps "
+  .description = "Arms take turns in random order after a warm-up, with the same weights, threads, kernels "
+                 "and sampler. Prints "
+                 "values per second, images per second, the bytes one image remembers, and the ratio of "
+                 "linear to each other "
+                 "form with its interval. Under 5 repetitions there is no ratio. Recomputed softmax is "
+                 "measured at three steps "
                  "and integrated over the sequence.",
   .examples = "weft bench --shape mnist --random-weights\n"
               "weft bench -m digits --attention linear,softmax-cached --batch 1,16 -j 1 -o csv",

@@ -12,8 +12,8 @@
 
 #include <math.h>
 
-/* Of the largest number compared, at least of 1. Two orders of the same F32 sums stay below it on every golden model; a
- * wrong epsilon in a layer norm does not. */
+/* Of the largest number compared, at least of 1. Two orders of the same F32 sums stay below it on every
+ * golden model; a wrong epsilon in a layer norm does not. */
 #define TOLERANCE 4e-6
 
 #define SEED 20200629 /* of the values fed; any would do */
@@ -52,8 +52,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
 static gboolean
 prepare (Run *run, GError **error)
 {
-  static const char *const headings[] = { "compared", "what", ">numbers", ">largest difference", ">mean difference",
-                                          ">tolerance", "", NULL };
+  static const char *const headings[] = {
+    "compared", "what", ">numbers", ">largest difference", ">mean difference", ">tolerance", "", NULL,
+  };
   const guint64 wanted = cli_arguments_get_integer (run->arguments, "steps");
 
   run->entry = cli_model_find (run->arguments, error);
@@ -64,8 +65,8 @@ prepare (Run *run, GError **error)
   const WeftConfig *config = studio_entry_get_config (run->entry);
   if (wanted > config->n_positions)
     {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--steps is %" G_GUINT64_FORMAT " (the model takes 1 to %u)", wanted,
-                   config->n_positions);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+                   "--steps is %" G_GUINT64_FORMAT " (the model takes 1 to %u)", wanted, config->n_positions);
       return FALSE;
     }
 
@@ -80,7 +81,8 @@ prepare (Run *run, GError **error)
 
 /* Adds a row; tolerance relative to the largest number, 0 for equal bits. */
 static void
-compare (Run *run, const char *compared, const char *what, const float *a, const float *b, gsize n, double tolerance)
+compare (Run *run, const char *compared, const char *what, const float *a, const float *b, gsize n,
+         double tolerance)
 {
   double largest = 0.0;
   double sum = 0.0;
@@ -125,7 +127,8 @@ run_form (Run *run, gboolean parallel, CliTeacher *teacher, GError **error)
   if (model == NULL)
     return FALSE;
 
-  const gboolean good = cli_teacher_run (model, run->team, parallel, run->values, run->n_steps, teacher, error);
+  const gboolean good = cli_teacher_run (model, run->team, parallel, run->values, run->n_steps, teacher,
+                                         error);
 
   /* The entry would hand out the same model again, and with it the same kernels. */
   studio_entry_unload (run->entry);
@@ -198,7 +201,8 @@ run_check (const CliArguments *arguments, GError **error)
   if (run.n_disagreements == 0)
     return TRUE;
 
-  g_set_error (error, CLI_ERROR, CLI_EXIT_INTERNAL, "%u comparisons differ by more than the tolerance (this is a bug in Weft)",
+  g_set_error (error, CLI_ERROR, CLI_EXIT_INTERNAL,
+               "%u comparisons differ by more than the tolerance (this is a bug in Weft)",
                run.n_disagreements);
   return FALSE;
 }
@@ -206,9 +210,11 @@ run_check (const CliArguments *arguments, GError **error)
 const CliCommand cli_command_check = {
   .name = "check",
   .summary = "compare the two forms of a model, and all kernels of this machine",
-  .description = "Feeds the same random values step by step and all at once, and compares outputs and final state; then "
-                 "compares every kernel this processor can run with the portable one, which must agree to the last bit. A "
-                 "difference above the tolerance is a bug in Weft and ends with 1.",
+  .description =
+      "Feeds the same random values step by step and all at once, and compares outputs and final state; then "
+      "compares every kernel this processor can run with the portable one, which must agree to the last bit. "
+      "A "
+      "difference above the tolerance is a bug in Weft and ends with 1.",
   .examples = "weft check\n"
               "weft check -m digits --steps 100",
   .options = options,

@@ -26,9 +26,11 @@ static const CliOption options[] = {
   CLI_OPTION_MODEL,
   { 0, "bytes", CLI_FILE, "FILE", "values to feed: raw bytes, or a safetensors file with a U8 tensor x",
     .is_required = TRUE },
-  { 'o', "output", CLI_FILE, "OUT.safetensors", "file for y, and for linear attention s and z", .is_required = TRUE },
-  { 0, "attention-form", CLI_CHOICE, "FORM", "recurrent: one step after the other; parallel: all positions at once",
-    .fallback = "recurrent", .choices = form_choices },
+  { 'o', "output", CLI_FILE, "OUT.safetensors", "file for y, and for linear attention s and z",
+    .is_required = TRUE },
+  { 0, "attention-form", CLI_CHOICE, "FORM",
+    "recurrent: one step after the other; parallel: all positions at once", .fallback = "recurrent",
+    .choices = form_choices },
   { 0, "overwrite", CLI_FLAG, NULL, "replace the file of --output if it exists" },
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
@@ -50,15 +52,16 @@ read_tensor (WeftContainer *container, GError **error)
 
   if (!is_values (tensor))
     {
-      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it has no tensor 'x' of type U8 with one dimension");
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                           "it has no tensor 'x' of type U8 with one dimension");
       return NULL;
     }
 
   values = g_try_malloc (MAX (tensor->n_bytes, 1));
   if (values == NULL)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "its tensor 'x' needs %" G_GUINT64_FORMAT " bytes",
-                   tensor->n_bytes);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY,
+                   "its tensor 'x' needs %" G_GUINT64_FORMAT " bytes", tensor->n_bytes);
       return NULL;
     }
 
@@ -109,7 +112,8 @@ pack (const CliTeacher *teacher, const WeftConfig *config, GError **error)
 }
 
 static gboolean
-run_model (const CliArguments *arguments, StudioEntry *entry, GBytes *values, CliTeacher *teacher, GError **error)
+run_model (const CliArguments *arguments, StudioEntry *entry, GBytes *values, CliTeacher *teacher,
+           GError **error)
 {
   const gboolean parallel = cli_arguments_get_integer (arguments, "attention-form") == FORM_PARALLEL;
   g_autoptr (WeftModel) model = cli_model_load (arguments, entry, error);
@@ -134,7 +138,8 @@ run_forward (const CliArguments *arguments, GError **error)
 {
   const char *path = cli_arguments_get_text (arguments, "bytes");
   const char *output = cli_arguments_get_text (arguments, "output");
-  const StudioStoreMode mode = cli_arguments_is_given (arguments, "overwrite") ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW;
+  const StudioStoreMode mode = cli_arguments_is_given (arguments, "overwrite") ? STUDIO_STORE_REPLACE
+                                                                               : STUDIO_STORE_NEW;
   g_autoptr (StudioEntry) entry = cli_model_find (arguments, error);
   g_auto (CliTeacher) teacher = { 0 };
   g_autoptr (GBytes) values = NULL;
@@ -165,9 +170,12 @@ run_forward (const CliArguments *arguments, GError **error)
 const CliCommand cli_command_forward = {
   .name = "forward",
   .summary = "feed known values and save the network's raw outputs",
-  .description = "Feeds value i at position i and writes y [steps, outputs], where row i describes value i+1; for linear "
-                 "attention also the state after the last step: s [layers, heads, E, E], key index first, and z [layers, heads, "
-                 "E]. All are F32. recurrent and parallel give the same numbers up to rounding; weft check says how far.",
+  .description = "Feeds value i at position i and writes y [steps, outputs], where row i describes value "
+                 "i+1; for linear "
+                 "attention also the state after the last step: s [layers, heads, E, E], key index first, "
+                 "and z [layers, heads, "
+                 "E]. All are F32. recurrent and parallel give the same numbers up to rounding; weft check "
+                 "says how far.",
   .examples = "weft forward -m digits --bytes digit.raw -o y.safetensors\n"
               "weft forward -m digits --bytes digit.raw --attention-form parallel -o p.safetensors",
   .options = options,

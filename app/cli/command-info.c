@@ -97,7 +97,8 @@ static gboolean
 describe_checkpoint (const CliArguments *arguments, const char *what, GError **error)
 {
   g_autoptr (StudioEntry) entry = find_entry (arguments, what, error);
-  g_autoptr (WeftContainer) container = entry != NULL ? weft_container_open (studio_entry_get_path (entry), error) : NULL;
+  g_autoptr (WeftContainer)
+      container = entry != NULL ? weft_container_open (studio_entry_get_path (entry), error) : NULL;
   json_t *document = container != NULL ? cli_info_describe_checkpoint (entry, container, error) : NULL;
 
   if (document == NULL)
@@ -129,8 +130,10 @@ const CliCommand cli_command_info = {
   .min_operands = 1,
   .max_operands = 1,
   .summary = "describe a checkpoint, or the recipe of a picture",
-  .description = "For a checkpoint, or the name of one: sizes, tensors, metadata, SHA-256, and the memory it needs. For a PNG: "
-                 "the recipe it carries. A safetensors file that is no Weft model is refused with the first five differences.",
+  .description = "For a checkpoint, or the name of one: sizes, tensors, metadata, SHA-256, and the memory it "
+                 "needs. For a PNG: "
+                 "the recipe it carries. A safetensors file that is no Weft model is refused with the first "
+                 "five differences.",
   .examples = "weft info digits\n"
               "weft info weft_00000.png\n"
               "weft info --container foreign.safetensors",

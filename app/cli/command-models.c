@@ -19,7 +19,9 @@ dup_image (const WeftConfig *config)
 static void
 print_table (StudioCatalog *catalog)
 {
-  static const char *const headings[] = { "name", "", ">size", "attention", "image", ">bits/dim", "path", NULL };
+  static const char *const headings[] = {
+    "name", "", ">size", "attention", "image", ">bits/dim", "path", NULL
+  };
   g_autoptr (CliTable) table = cli_table_new (headings);
 
   for (guint i = 0; i < studio_catalog_get_n_entries (catalog); i++)
@@ -96,9 +98,10 @@ run (const CliArguments *arguments, GError **error)
 const CliCommand cli_command_models = {
   .name = "models",
   .summary = "list the checkpoints that --model knows by name",
-  .description = "Lists bundled and installed checkpoints: name, size, attention, image, bits per dimension as the "
-                 "checkpoint says of itself, path. * marks the default. Put your own *.safetensors into "
-                 "~/.local/share/weft/checkpoints and they are listed too.",
+  .description =
+      "Lists bundled and installed checkpoints: name, size, attention, image, bits per dimension as the "
+      "checkpoint says of itself, path. * marks the default. Put your own *.safetensors into "
+      "~/.local/share/weft/checkpoints and they are listed too.",
   .options = options,
   .run = run,
 };

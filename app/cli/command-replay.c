@@ -85,8 +85,11 @@ find_model (Run *run, GError **error)
 {
   const char *given = cli_arguments_get_text (run->arguments, "model");
 
-  run->entry = cli_model_find_named (run->arguments, given != NULL ? given : run->recipe->checkpoint_name, error);
-  run->model = run->entry != NULL ? cli_model_load_as (run->arguments, run->entry, run->recipe->precision, error) : NULL;
+  run->entry = cli_model_find_named (run->arguments, given != NULL ? given : run->recipe->checkpoint_name,
+                                     error);
+  run->model = run->entry != NULL
+                   ? cli_model_load_as (run->arguments, run->entry, run->recipe->precision, error)
+                   : NULL;
   if (run->model == NULL)
     {
       if (given == NULL && error != NULL)
@@ -95,14 +98,17 @@ find_model (Run *run, GError **error)
     }
 
   const WeftConfig *config = weft_model_get_config (run->model);
-  if (config->image_width != run->recipe->shape.image_width || config->image_height != run->recipe->shape.image_height
+  if (config->image_width != run->recipe->shape.image_width
+      || config->image_height != run->recipe->shape.image_height
       || config->image_mode != run->recipe->shape.image_mode)
     {
       g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED,
-                   "its recipe is for images of %u x %u %s, checkpoint '%s' paints %u x %u %s (name the right one with -m)",
+                   "its recipe is for images of %u x %u %s, checkpoint '%s' paints %u x %u %s (name the "
+                   "right one with -m)",
                    run->recipe->shape.image_width, run->recipe->shape.image_height,
-                   weft_image_mode_to_string (run->recipe->shape.image_mode), studio_entry_get_name (run->entry),
-                   config->image_width, config->image_height, weft_image_mode_to_string (config->image_mode));
+                   weft_image_mode_to_string (run->recipe->shape.image_mode),
+                   studio_entry_get_name (run->entry), config->image_width, config->image_height,
+                   weft_image_mode_to_string (config->image_mode));
       cli_prefix_error (error, "cannot replay", run->path);
       return FALSE;
     }
@@ -154,9 +160,11 @@ dup_reason (Run *run)
   if (run->recipe->checkpoint_sha256 != NULL && g_strcmp0 (sha256, run->recipe->checkpoint_sha256) != 0)
     return g_strdup ("the checkpoint is not the one of the recipe: its SHA-256 differs");
   if (g_strcmp0 (run->recipe->program_version, WEFT_VERSION) != 0)
-    return g_strdup_printf ("it was painted by Weft %s, this is %s", run->recipe->program_version, WEFT_VERSION);
+    return g_strdup_printf ("it was painted by Weft %s, this is %s", run->recipe->program_version,
+                            WEFT_VERSION);
   if (g_strcmp0 (run->recipe->kernels, kernels) != 0)
-    return g_strdup_printf ("it was painted with kernels %s, this machine uses %s", run->recipe->kernels, kernels);
+    return g_strdup_printf ("it was painted with kernels %s, this machine uses %s", run->recipe->kernels,
+                            kernels);
   if (run->recipe->steps_done < weft_config_get_image_values (&run->recipe->shape))
     return g_strdup ("the picture was not complete when it was saved");
 
@@ -186,8 +194,8 @@ print_result (Run *run, guint64 n_different)
 {
   if (cli_arguments_is_given (run->arguments, "json"))
     {
-      json_t *document = json_pack ("{s:o, s:b, s:I}", "file", cli_json_text (run->path), "equal", n_different == 0,
-                                    "different_pixels", (json_int_t) n_different);
+      json_t *document = json_pack ("{s:o, s:b, s:I}", "file", cli_json_text (run->path), "equal",
+                                    n_different == 0, "different_pixels", (json_int_t) n_different);
 
       cli_print_json (document);
       json_decref (document);
@@ -200,7 +208,8 @@ static gboolean
 compare (Run *run, GError **error)
 {
   g_autoptr (StudioPixels) small = studio_picture_dup_pixels (run->again, error);
-  g_autoptr (StudioPixels) pixels = small != NULL ? studio_pixels_scale (small, run->recipe->scale, error) : NULL;
+  g_autoptr (StudioPixels) pixels = small != NULL ? studio_pixels_scale (small, run->recipe->scale, error)
+                                                  : NULL;
   guint x = 0;
   guint y = 0;
 
@@ -210,8 +219,9 @@ compare (Run *run, GError **error)
   if (pixels->width != run->pixels->width || pixels->height != run->pixels->height
       || pixels->n_channels != run->pixels->n_channels)
     {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED, "it is %u x %u, its recipe gives %u x %u (it was scaled or converted)",
-                   run->pixels->width, run->pixels->height, pixels->width, pixels->height);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED,
+                   "it is %u x %u, its recipe gives %u x %u (it was scaled or converted)", run->pixels->width,
+                   run->pixels->height, pixels->width, pixels->height);
       cli_prefix_error (error, "cannot reproduce", run->path);
       return FALSE;
     }
@@ -222,8 +232,9 @@ compare (Run *run, GError **error)
     return TRUE;
 
   g_autofree char *reason = dup_reason (run);
-  g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED, "%" G_GUINT64_FORMAT " of %u pixels differ, the first at column %u, row %u (%s)",
-               n, pixels->width * pixels->height, x, y, reason);
+  g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED,
+               "%" G_GUINT64_FORMAT " of %u pixels differ, the first at column %u, row %u (%s)", n,
+               pixels->width * pixels->height, x, y, reason);
   cli_prefix_error (error, "cannot reproduce", run->path);
   return FALSE;
 }
@@ -256,8 +267,10 @@ const CliCommand cli_command_replay = {
   .min_operands = 1,
   .max_operands = 1,
   .summary = "paint an image again from its recipe and compare every pixel",
-  .description = "Reads the recipe that weft and the studio put into their PNG files, paints the image again and compares. Ends "
-                 "with 0 if all pixels are equal. Ends with 3 if not, and says how many differ, where the first one is, and the "
+  .description = "Reads the recipe that weft and the studio put into their PNG files, paints the image again "
+                 "and compares. Ends "
+                 "with 0 if all pixels are equal. Ends with 3 if not, and says how many differ, where the "
+                 "first one is, and the "
                  "likely reason.",
   .examples = "weft replay weft_00000.png\n"
               "weft replay old.png -m ~/checkpoints/digits-2.safetensors -o again.png",

@@ -21,14 +21,14 @@
 static const CliOption options[] = {
   CLI_OPTION_MODEL,
   CLI_OPTION_SEED,
-  { 't', "temperature", CLI_REAL, "T", "0: always the most likely value; below 1 tamer, above 1 wilder", .fallback = "1",
-    .lowest = WEFT_MIN_TEMPERATURE, .highest = WEFT_MAX_TEMPERATURE, .or_zero = TRUE },
-  { 0, "top-k", CLI_INTEGER, "K", "draw from the K most likely values only (categorical output)", .minimum = 1,
-    .maximum = WEFT_MAX_VALUES },
+  { 't', "temperature", CLI_REAL, "T", "0: always the most likely value; below 1 tamer, above 1 wilder",
+    .fallback = "1", .lowest = WEFT_MIN_TEMPERATURE, .highest = WEFT_MAX_TEMPERATURE, .or_zero = TRUE },
+  { 0, "top-k", CLI_INTEGER, "K", "draw from the K most likely values only (categorical output)",
+    .minimum = 1, .maximum = WEFT_MAX_VALUES },
   { 0, "top-p", CLI_REAL, "P", "draw from the fewest values that reach probability P (categorical output)",
     .lowest = 1e-6, .highest = 1.0 },
-  { 'n', "count", CLI_INTEGER, "N", "how many images; image i depends on seed and i only", .fallback = "1", .minimum = 1,
-    .maximum = CLI_MAX_COUNT },
+  { 'n', "count", CLI_INTEGER, "N", "how many images; image i depends on seed and i only", .fallback = "1",
+    .minimum = 1, .maximum = CLI_MAX_COUNT },
   { 'o', "output", CLI_FILE, "PATTERN",
     "file to write; %d or %05d in its name becomes the image's number, %% a percent sign; - is stdout",
     .fallback = "weft_%05d.png" },
@@ -37,8 +37,10 @@ static const CliOption options[] = {
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
   { 0, "no-metadata", CLI_FLAG, NULL, "write no recipe into the files" },
-  { 0, "overwrite", CLI_FLAG, NULL, "replace files that exist, each at once when its new content is complete" },
-  { 0, "resume", CLI_FLAG, NULL, "keep the whole files of an interrupted run of the same command, and draw the rest" },
+  { 0, "overwrite", CLI_FLAG, NULL,
+    "replace files that exist, each at once when its new content is complete" },
+  { 0, "resume", CLI_FLAG, NULL,
+    "keep the whole files of an interrupted run of the same command, and draw the rest" },
   CLI_OPTIONS_FACTS,
   CLI_OPTION_JSON,
   CLI_OPTION_PROGRESS,
@@ -85,7 +87,8 @@ check_pairs (const CliArguments *arguments, GError **error)
   if (cli_arguments_is_given (arguments, "overwrite") && cli_arguments_is_given (arguments, "resume"))
     return refuse_pair ("--overwrite and --resume contradict each other (give one)", error);
   if (cli_arguments_is_given (arguments, "from") && !cli_arguments_is_given (arguments, "keep"))
-    return refuse_pair ("--from needs --keep (say how much of the image is given, such as --keep rows=14)", error);
+    return refuse_pair ("--from needs --keep (say how much of the image is given, such as --keep rows=14)",
+                        error);
   if (cli_arguments_is_given (arguments, "keep") && !cli_arguments_is_given (arguments, "from"))
     return refuse_pair ("--keep needs --from (name the image that is to be completed)", error);
   if (is_stdout && cli_arguments_is_given (arguments, "json"))
@@ -159,7 +162,8 @@ prepare (Run *run, GError **error)
     return FALSE;
 
   const WeftConfig *config = studio_entry_get_config (run->entry);
-  if (!weft_sampling_validate (&sampling, config, error) || !cli_completion_read_keep (arguments, config, &n_kept, error))
+  if (!weft_sampling_validate (&sampling, config, error)
+      || !cli_completion_read_keep (arguments, config, &n_kept, error))
     return FALSE;
 
   run->outputs = cli_outputs_new (arguments, run->count, studio_entry_get_path (run->entry), error);
@@ -167,7 +171,8 @@ prepare (Run *run, GError **error)
     return FALSE;
 
   run->model = cli_model_load (arguments, run->entry, error);
-  if (run->model == NULL || (n_kept > 0 && !cli_completion_read_values (arguments, run->model, n_kept, &kept_values, error)))
+  if (run->model == NULL
+      || (n_kept > 0 && !cli_completion_read_values (arguments, run->model, n_kept, &kept_values, error)))
     return FALSE;
 
   run->recipe = make_recipe (run, kept_values);
@@ -180,10 +185,11 @@ tell_picture (Run *run, const char *name, const StudioRecipe *recipe)
   g_autofree char *shown = weft_escape_name (name, -1);
 
   if (run->as_json)
-    json_array_append_new (run->images,
-                           json_pack ("{s:o, s:I}", "file", cli_json_text (name), "index", (json_int_t) recipe->image));
+    json_array_append_new (run->images, json_pack ("{s:o, s:I}", "file", cli_json_text (name), "index",
+                                                   (json_int_t) recipe->image));
   else if (!cli_outputs_get_is_stdout (run->outputs))
-    cli_print ("%s  seed %" G_GUINT64_FORMAT "  image %" G_GUINT64_FORMAT "\n", shown, recipe->seed, recipe->image);
+    cli_print ("%s  seed %" G_GUINT64_FORMAT "  image %" G_GUINT64_FORMAT "\n", shown, recipe->seed,
+               recipe->image);
   else
     cli_note (run->arguments, "seed %" G_GUINT64_FORMAT, recipe->seed);
 }
@@ -258,7 +264,8 @@ follow_job (Run *run, StudioJob *job, GError **error)
 
   GError *failure = studio_job_dup_error (job);
   if (failure != NULL)
-    g_propagate_prefixed_error (error, failure, "cannot paint with checkpoint '%s': ", studio_entry_get_name (run->entry));
+    g_propagate_prefixed_error (error, failure,
+                                "cannot paint with checkpoint '%s': ", studio_entry_get_name (run->entry));
 
   return failure == NULL;
 }
@@ -307,11 +314,13 @@ static void
 print_json (Run *run)
 {
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->recipe->seed);
-  json_t *document = json_pack ("{s:o, s:o, s:s, s:s, s:s, s:O}", "model", cli_json_text (run->recipe->checkpoint_name),
-                                "sha256", run->recipe->checkpoint_sha256 != NULL
-                                            ? json_string (run->recipe->checkpoint_sha256) : json_null (),
-                                "seed", seed, "precision", weft_precision_to_string (run->recipe->precision), "kernels",
-                                run->recipe->kernels, "images", run->images);
+  json_t *document = json_pack ("{s:o, s:o, s:s, s:s, s:s, s:O}", "model",
+                                cli_json_text (run->recipe->checkpoint_name), "sha256",
+                                run->recipe->checkpoint_sha256 != NULL
+                                    ? json_string (run->recipe->checkpoint_sha256)
+                                    : json_null (),
+                                "seed", seed, "precision", weft_precision_to_string (run->recipe->precision),
+                                "kernels", run->recipe->kernels, "images", run->images);
 
   cli_print_json (document);
   json_decref (document);
@@ -329,7 +338,8 @@ run_sample (const CliArguments *arguments, GError **error)
 
   const guint64 n_kept = cli_outputs_get_n_saved (run.outputs);
   if (cli_outputs_get_resumed (run.outputs) != NULL)
-    cli_note (arguments, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " images are there already", n_kept, run.count);
+    cli_note (arguments, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " images are there already", n_kept,
+              run.count);
 
   run.progress = cli_progress_new (arguments, "images", run.count);
   if (!draw (&run, error))
@@ -347,11 +357,15 @@ run_sample (const CliArguments *arguments, GError **error)
 const CliCommand cli_command_sample = {
   .name = "sample",
   .summary = "paint images and save them as PNG files",
-  .description = "Paints images value by value and writes each as a PNG file that carries its recipe, from which weft replay "
-                 "or the studio can paint it again. Prints file, seed and number of each image.\n"
-                 "Without options it paints one image with the default checkpoint. The same seed and number give the same "
-                 "image, whatever the threads and however many are painted. Several files come with a manifest beside them, "
-                 "by which --resume knows what is whole. Files that exist are never touched unless --overwrite says so.",
+  .description =
+      "Paints images value by value and writes each as a PNG file that carries its recipe, from which weft "
+      "replay "
+      "or the studio can paint it again. Prints file, seed and number of each image.\n"
+      "Without options it paints one image with the default checkpoint. The same seed and number give the "
+      "same "
+      "image, whatever the threads and however many are painted. Several files come with a manifest beside "
+      "them, "
+      "by which --resume knows what is whole. Files that exist are never touched unless --overwrite says so.",
   .examples = "weft sample\n"
               "weft sample -n 16 -o character_%02d.png\n"
               "weft sample -m digits -s 7 -t 0.8 -o seven.png\n"

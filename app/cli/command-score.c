@@ -11,6 +11,7 @@
 #include "app/dataset.h"
 #include "app/statistics.h"
 
+#include "engine/error.h"
 #include "engine/score.h"
 
 #include <math.h>
@@ -38,6 +39,7 @@ typedef struct {
   GArray *bits;          /* of double, one an image */
   CliProgress *progress;
   guint64 n_images;      /* to be scored */
+  guint64 limit;         /* of --limit, or more than there can be */
 } Run;
 
 static void
@@ -73,9 +75,16 @@ open_datasets (Run *run, GError **error)
       run->n_images += studio_dataset_get_n_images (dataset);
     }
 
-  if (cli_arguments_is_given (run->arguments, "limit"))
-    run->n_images = MIN (run->n_images, cli_arguments_get_integer (run->arguments, "limit"));
+  if (run->n_images == 0)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, "it holds no images");
+      cli_prefix_error (error, "cannot score", cli_arguments_get_operands (run->arguments)[0]);
+      return FALSE;
+    }
 
+  if (cli_arguments_is_given (run->arguments, "limit"))
+    run->limit = cli_arguments_get_integer (run->arguments, "limit");
+  run->n_images = MIN (run->n_images, run->limit);
   return TRUE;
 }
 
@@ -89,7 +98,9 @@ prepare (Run *run, GError **error)
   run->model = cli_model_load (run->arguments, run->entry, error);
   run->team = run->model != NULL ? cli_model_make_team (run->arguments, error) : NULL;
   run->scorer = run->team != NULL
-                  ? weft_scorer_new (run->model, weft_model_get_config (run->model)->attention, run->team, error) : NULL;
+                    ? weft_scorer_new (run->model, weft_model_get_config (run->model)->attention, run->team,
+                                       error)
+                    : NULL;
   run->bits = g_array_new (FALSE, FALSE, sizeof (double));
   run->progress = cli_progress_new (run->arguments, "images", run->n_images);
   return run->scorer != NULL;
@@ -114,19 +125,20 @@ score_images (Run *run, const guint8 *images, guint n, GError **error)
   return cli_interrupt_check ("no result; --limit N scores fewer images", error);
 }
 
-/* Fills @images with up to @capacity more of one data set; @n says how many it were. */
+/* Fills @images with up to @capacity more of one data set; @n says how many it were. Reads to the very end,
+ * where damage may show, unless the limit comes before it. */
 static gboolean
 read_images (Run *run, StudioDataset *dataset, guint8 *images, guint capacity, guint *n, GError **error)
 {
   const WeftConfig *config = weft_model_get_config (run->model);
   const gsize size = weft_config_get_image_values (config);
 
-  for (*n = 0; *n < capacity && run->bits->len + *n < run->n_images; *n += 1)
+  for (*n = 0; *n < capacity && run->bits->len + *n < run->limit; *n += 1)
     {
       gboolean is_end = FALSE;
 
-      if (!studio_dataset_next_values (dataset, config, weft_model_get_palette (run->model), images + *n * size, &is_end,
-                                       error))
+      if (!studio_dataset_next_values (dataset, config, weft_model_get_palette (run->model),
+                                       images + *n * size, &is_end, error))
         return FALSE;
       if (is_end)
         return TRUE;
@@ -139,7 +151,9 @@ static gboolean
 score_dataset (Run *run, StudioDataset *dataset, const char *path, GError **error)
 {
   const guint capacity = IMAGES_A_MEMBER * weft_team_get_n_members (run->team);
-  g_autofree guint8 *images = g_new (guint8, (gsize) capacity * weft_config_get_image_values (weft_model_get_config (run->model)));
+  g_autofree guint8 *images = g_new (guint8,
+                                     (gsize) capacity
+                                         * weft_config_get_image_values (weft_model_get_config (run->model)));
   guint n;
 
   do
@@ -170,7 +184,8 @@ print_result (Run *run)
     {
       json_t *document = json_pack ("{s:o, s:f, s:f, s:i, s:i, s:s}", "model",
                                     cli_json_text (studio_entry_get_name (run->entry)), "bits_per_dim", mean,
-                                    "standard_error", deviation, "images", n, "dimensions", dimensions, "precision",
+                                    "standard_error", deviation, "images", n, "dimensions", dimensions,
+                                    "precision",
                                     weft_precision_to_string (weft_model_get_precision (run->model)));
 
       cli_print_json (document);
@@ -187,7 +202,7 @@ print_result (Run *run)
 static gboolean
 run_score (const CliArguments *arguments, GError **error)
 {
-  g_auto (Run) run = { .arguments = arguments };
+  g_auto (Run) run = { .arguments = arguments, .limit = G_MAXUINT64 };
   const gint64 begun = g_get_monotonic_time ();
 
   if (!prepare (&run, error))
@@ -199,7 +214,8 @@ run_score (const CliArguments *arguments, GError **error)
 
   cli_progress_clear (run.progress);
   print_result (&run);
-  cli_detail (arguments, "%u images in %.2f s", run.bits->len, (g_get_monotonic_time () - begun) / (double) G_USEC_PER_SEC);
+  cli_detail (arguments, "%u images in %.2f s", run.bits->len,
+              (g_get_monotonic_time () - begun) / (double) G_USEC_PER_SEC);
   return TRUE;
 }
 
@@ -209,10 +225,12 @@ const CliCommand cli_command_score = {
   .min_operands = 1,
   .max_operands = G_MAXUINT,
   .summary = "how well a model knows given images, in bits per dimension",
-  .description = "Prints the mean bits per dimension over all images, its standard error, the number of images and of "
-                 "dimensions. Less is better. The first value of an image is given and not counted.\n"
-                 "DATA is an IDX file such as MNIST's, N x height x width or N x height x width x 3, gzipped or not; IMAGE is "
-                 "a PNG file. All must have the model's size; for an indexed model all colours must be in its palette.",
+  .description =
+      "Prints the mean bits per dimension over all images, its standard error, the number of images and of "
+      "dimensions. Less is better. The first value of an image is given and not counted.\n"
+      "DATA is an IDX file such as MNIST's, N x height x width or N x height x width x 3, gzipped or not; "
+      "IMAGE is "
+      "a PNG file. All must have the model's size; for an indexed model all colours must be in its palette.",
   .examples = "weft score -m digits t10k-images-idx3-ubyte.gz --limit 1000\n"
               "weft score --json drawing.png",
   .options = options,

@@ -8,8 +8,8 @@
 #include <string.h>
 
 const CliCommand *const cli_commands[] = {
-  &cli_command_sample, &cli_command_models, &cli_command_info,  &cli_command_score, &cli_command_replay,
-&cli_command_forward, &cli_command_check, &cli_command_bench, NULL,
+  &cli_command_sample, &cli_command_models,  &cli_command_info,  &cli_command_score, &cli_command_replay,
+  &cli_command_import, &cli_command_forward, &cli_command_check, &cli_command_bench, NULL,
 };
 
 static void
@@ -23,7 +23,8 @@ set_unknown (const char *name, GError **error)
 
   const char *nearest = cli_nearest (name, names);
   if (nearest != NULL)
-    g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "unknown subcommand '%s' (did you mean 'weft %s'?)", shown, nearest);
+    g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "unknown subcommand '%s' (did you mean 'weft %s'?)", shown,
+                 nearest);
   else
     g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "unknown subcommand '%s' (see weft -h)", shown);
 }

@@ -12,46 +12,47 @@ extern const char *const cli_attention_choices[];  /* as WeftAttention */
 extern const char *const cli_image_mode_choices[]; /* as WeftImageMode */
 extern const char *const cli_progress_choices[];
 
-#define CLI_OPTION_MODEL                                                                                        \
-  { 'm', "model", CLI_FILE, "FILE|NAME",                                                                        \
-    "checkpoint file, or a name that 'weft models' lists; a word with a slash or ending in .safetensors is a "  \
-    "file; default: the bundled checkpoint marked * there" }
+#define CLI_OPTION_MODEL                                                                                     \
+  { 'm', "model", CLI_FILE, "FILE|NAME",                                                                     \
+    "checkpoint file, or a name that 'weft models' lists; a word with a slash or ending in .safetensors is " \
+    "a file; default: the bundled checkpoint marked * there" }
 
-#define CLI_OPTION_SEED                                                                                         \
-  { 's', "seed", CLI_SEED, "N", "0 to 2^64-1, or negative for a random one (the default); same seed, same images" }
+#define CLI_OPTION_SEED                                                                                      \
+  { 's', "seed", CLI_SEED, "N",                                                                              \
+    "0 to 2^64-1, or negative for a random one (the default); same seed, same images" }
 
-#define CLI_OPTION_THREADS                                                                                      \
-  { 'j', "threads", CLI_INTEGER, "N", "threads; 0: one a core; changes the speed, never a pixel",               \
+#define CLI_OPTION_THREADS                                                                                   \
+  { 'j', "threads", CLI_INTEGER, "N", "threads; 0: one a core; changes the speed, never a pixel",            \
     .fallback = "0", .minimum = 0, .maximum = 256 }
 
-#define CLI_OPTION_PRECISION                                                                                    \
-  { 0, "precision", CLI_CHOICE, "P", "how weights are kept: f32, bf16, int8, or auto: as on disk",              \
+#define CLI_OPTION_PRECISION                                                                                 \
+  { 0, "precision", CLI_CHOICE, "P", "how weights are kept: f32, bf16, int8, or auto: as on disk",           \
     .fallback = "auto", .choices = cli_precision_choices }
 
 #define CLI_OPTION_JSON { 0, "json", CLI_FLAG, NULL, "results as one JSON document on stdout" }
 
-#define CLI_OPTION_PROGRESS                                                                                     \
-  { 0, "progress", CLI_CHOICE, "MODE",                                                                          \
-    "auto: a line on a terminal, else nothing; plain: lines; json: an object a line; none",                     \
+#define CLI_OPTION_PROGRESS                                                                                  \
+  { 0, "progress", CLI_CHOICE, "MODE",                                                                       \
+    "auto: a line on a terminal, else nothing; plain: lines; json: an object a line; none",                  \
     .fallback = "auto", .choices = cli_progress_choices }
 
 /* What a bare export of the authors' library does not say about itself. */
-#define CLI_OPTIONS_FACTS                                                                                       \
-  { 0, "heads", CLI_INTEGER, "H", "attention heads, for a checkpoint that does not say", .minimum = 1,          \
-    .maximum = 65535 },                                                                                         \
-  { 0, "attention", CLI_CHOICE, "A", "linear or softmax, for a checkpoint that does not say",                   \
-    .choices = cli_attention_choices },                                                                         \
-  { 0, "width", CLI_INTEGER, "W", "image width in pixels, for a checkpoint that does not say", .minimum = 1,    \
-    .maximum = CLI_MAX_SIDE },                                                                                  \
-  { 0, "height", CLI_INTEGER, "H", "image height in pixels, for a checkpoint that does not say", .minimum = 1,  \
-    .maximum = CLI_MAX_SIDE },                                                                                  \
-  { 0, "mode", CLI_CHOICE, "MODE", "gray8, rgb8 or indexed8, for a checkpoint that does not say",               \
+#define CLI_OPTIONS_FACTS                                                                                    \
+  { 0, "heads", CLI_INTEGER, "H", "attention heads, for a checkpoint that does not say",                     \
+    .minimum = 1, .maximum = 65535 },                                                                        \
+  { 0, "attention", CLI_CHOICE, "A", "linear or softmax, for a checkpoint that does not say",                \
+    .choices = cli_attention_choices },                                                                      \
+  { 0, "width", CLI_INTEGER, "W", "image width in pixels, for a checkpoint that does not say",               \
+    .minimum = 1, .maximum = CLI_MAX_SIDE },                                                                 \
+  { 0, "height", CLI_INTEGER, "H", "image height in pixels, for a checkpoint that does not say",             \
+    .minimum = 1, .maximum = CLI_MAX_SIDE },                                                                 \
+  { 0, "mode", CLI_CHOICE, "MODE", "gray8, rgb8 or indexed8, for a checkpoint that does not say",            \
     .choices = cli_image_mode_choices }
 
 /* The end of every table. */
-#define CLI_OPTIONS_COMMON                                                                                      \
-  { 'q', "quiet", CLI_FLAG, NULL, "say nothing on stderr but errors" },                                         \
-  { 'v', "verbose", CLI_FLAG, NULL, "say details on stderr: kernels, threads, memory, times" },                 \
-  { 0, "version", CLI_FLAG, NULL, "versions of Weft and of every library, built with and running with" },       \
-  { 'h', "help", CLI_FLAG, NULL, "this help" },                                                                 \
+#define CLI_OPTIONS_COMMON                                                                                   \
+  { 'q', "quiet", CLI_FLAG, NULL, "say nothing on stderr but errors" },                                      \
+  { 'v', "verbose", CLI_FLAG, NULL, "say details on stderr: kernels, threads, memory, times" },              \
+  { 0, "version", CLI_FLAG, NULL, "versions of Weft and of every library, built with and running with" },    \
+  { 'h', "help", CLI_FLAG, NULL, "this help" },                                                              \
   { 0, NULL }

@@ -16,7 +16,8 @@
 #define ROWS "rows="
 
 gboolean
-cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept, GError **error)
+cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept,
+                          GError **error)
 {
   const char *text = cli_arguments_get_text (arguments, "keep");
   const gboolean in_rows = text != NULL && g_str_has_prefix (text, ROWS);
@@ -32,9 +33,10 @@ cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *confi
     {
       g_autofree char *shown = weft_escape_name (text, -1);
 
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                   "--keep is '%s' (the model's image is %u x %u with %u values: give 1 to %u, or rows=1 to rows=%u)", shown,
-                   config->image_width, config->image_height, n_values, n_values, config->image_height);
+      g_set_error (
+          error, CLI_ERROR, CLI_EXIT_USAGE,
+          "--keep is '%s' (the model's image is %u x %u with %u values: give 1 to %u, or rows=1 to rows=%u)",
+          shown, config->image_width, config->image_height, n_values, n_values, config->image_height);
       return FALSE;
     }
 
@@ -43,7 +45,8 @@ cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *confi
 }
 
 gboolean
-cli_completion_read_values (const CliArguments *arguments, WeftModel *model, guint n_kept, GBytes **values, GError **error)
+cli_completion_read_values (const CliArguments *arguments, WeftModel *model, guint n_kept, GBytes **values,
+                            GError **error)
 {
   const char *path = cli_arguments_get_text (arguments, "from");
   const WeftConfig *config = weft_model_get_config (model);

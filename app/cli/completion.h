@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Returns: FALSE with CLI_EXIT_USAGE naming the model's sizes.
  */
-gboolean cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept, GError **error);
+gboolean cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept,
+                                   GError **error);
 
 /**
  * cli_completion_read_values: the first @n_kept values of the image of --from.
@@ -24,7 +25,7 @@ gboolean cli_completion_read_keep (const CliArguments *arguments, const WeftConf
  *
  * Returns: FALSE with a message that names the image.
  */
-gboolean cli_completion_read_values (const CliArguments *arguments, WeftModel *model, guint n_kept, GBytes **values,
-                                     GError **error);
+gboolean cli_completion_read_values (const CliArguments *arguments, WeftModel *model, guint n_kept,
+                                     GBytes **values, GError **error);
 
 G_END_DECLS

@@ -78,33 +78,35 @@ print_command (const CliCommand *command)
     print_examples (command->examples);
 }
 
-static const char head[] = ".\\\" SPDX-License-Identifier: MIT\n"
-                           ".TH WEFT 1 \"\" \"Weft " WEFT_VERSION "\" \"User Commands\"\n"
-                           ".SH NAME\n"
-                           "weft \\- paint images pixel by pixel with linear\\-attention transformers\n"
-                           ".SH SYNOPSIS\n"
-                           "\\fBweft\\fR \\fISUBCOMMAND\\fR [options] [files]\n"
-                           ".SH DESCRIPTION\n"
-                           "Results go to stdout, messages and progress to stderr. Options may stand before or after files;\n"
-                           "\\fB\\-\\-\\fR ends them. Numbers are plain decimal, whatever the locale. Nothing is written\n"
-                           "before all options are valid, and no file is replaced unless asked for.\n"
-                           ".SH SUBCOMMANDS\n";
+static const char head[] =
+    ".\\\" SPDX-License-Identifier: MIT\n"
+    ".TH WEFT 1 \"\" \"Weft " WEFT_VERSION "\" \"User Commands\"\n"
+    ".SH NAME\n"
+    "weft \\- paint images pixel by pixel with linear\\-attention transformers\n"
+    ".SH SYNOPSIS\n"
+    "\\fBweft\\fR \\fISUBCOMMAND\\fR [options] [files]\n"
+    ".SH DESCRIPTION\n"
+    "Results go to stdout, messages and progress to stderr. Options may stand before or after files;\n"
+    "\\fB\\-\\-\\fR ends them. Numbers are plain decimal, whatever the locale. Nothing is written\n"
+    "before all options are valid, and no file is replaced unless asked for.\n"
+    ".SH SUBCOMMANDS\n";
 
-static const char tail[] = ".SH EXIT STATUS\n"
-                           ".TP\n0\ndone\n"
-                           ".TP\n1\ninternal error: a bug in Weft\n"
-                           ".TP\n2\nusage: unknown option, value out of range, options that contradict each other\n"
-                           ".TP\n3\ninput refused: checkpoint, image, recipe, data set; or a picture not reproduced\n"
-                           ".TP\n4\nnot enough memory\n"
-                           ".TP\n5\noutput could not be written, already exists, or is in use by another run\n"
-                           ".TP\n6\na system resource is missing: thread, descriptor, library\n"
-                           ".TP\n7\nthe model produced no valid distribution\n"
-                           ".TP\n130, 143\ninterrupted, terminated: finished files are whole\n"
-                           ".SH ENVIRONMENT\n"
-                           ".TP\n\\fBWEFT_DATADIR\\fR\nfolder that holds checkpoints/, instead of the installed one\n"
-                           ".TP\n\\fBWEFT_KERNELS\\fR\nname of the kernels to compute with, for tests\n"
-                           ".SH SEE ALSO\n"
-                           "\\fBweft\\-studio\\fR(1)\n";
+static const char tail[] =
+    ".SH EXIT STATUS\n"
+    ".TP\n0\ndone\n"
+    ".TP\n1\ninternal error: a bug in Weft\n"
+    ".TP\n2\nusage: unknown option, value out of range, options that contradict each other\n"
+    ".TP\n3\ninput refused: checkpoint, image, recipe, data set; or a picture not reproduced\n"
+    ".TP\n4\nnot enough memory\n"
+    ".TP\n5\noutput could not be written, already exists, or is in use by another run\n"
+    ".TP\n6\na system resource is missing: thread, descriptor, library\n"
+    ".TP\n7\nthe model produced no valid distribution\n"
+    ".TP\n130, 143\ninterrupted, terminated: finished files are whole\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\n\\fBWEFT_DATADIR\\fR\nfolder that holds checkpoints/, instead of the installed one\n"
+    ".TP\n\\fBWEFT_KERNELS\\fR\nname of the kernels to compute with, for tests\n"
+    ".SH SEE ALSO\n"
+    "\\fBweft\\-studio\\fR(1)\n";
 
 void
 cli_help_print_man (void)

@@ -57,8 +57,9 @@ static void
 print_option (const CliOption *option)
 {
   const char letter[] = { '-', option->letter, ',', ' ', '\0' };
-  g_autofree char *head = g_strdup_printf ("  %s--%s%s%s", option->letter != 0 ? letter : "    ", option->name,
-                                           option->value != NULL ? " " : "", option->value != NULL ? option->value : "");
+  g_autofree char *head = g_strdup_printf ("  %s--%s%s%s", option->letter != 0 ? letter : "    ",
+                                           option->name, option->value != NULL ? " " : "",
+                                           option->value != NULL ? option->value : "");
   g_autofree char *help = dup_help (option);
 
   if (strlen (head) + 2 > INDENT)

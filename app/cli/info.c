@@ -16,13 +16,14 @@ describe_config (const WeftConfig *config)
 {
   json_t *context = json_array ();
   json_t *object = json_pack ("{s:s, s:i, s:i, s:i, s:i, s:s, s:s, s:i, s:i, s:i, s:s, s:i, s:i}",
-                              "attention", weft_attention_to_string (config->attention), "layers", config->n_layers,
-                              "heads", config->n_heads, "width", config->width, "feed_forward", config->feed_forward,
-                              "activation", weft_activation_to_string (config->activation),
-                              "output", weft_output_to_string (config->output), "outputs", config->n_outputs,
-                              "values", config->n_values, "steps", config->n_positions,
-                              "image_mode", weft_image_mode_to_string (config->image_mode),
-                              "image_width", config->image_width, "image_height", config->image_height);
+                              "attention", weft_attention_to_string (config->attention), "layers",
+                              config->n_layers, "heads", config->n_heads, "width", config->width,
+                              "feed_forward", config->feed_forward, "activation",
+                              weft_activation_to_string (config->activation), "output",
+                              weft_output_to_string (config->output), "outputs", config->n_outputs, "values",
+                              config->n_values, "steps", config->n_positions, "image_mode",
+                              weft_image_mode_to_string (config->image_mode), "image_width",
+                              config->image_width, "image_height", config->image_height);
 
   for (guint i = 0; i < config->n_context; i++)
     json_array_append_new (context, json_integer (config->context_offsets[i]));
@@ -67,7 +68,8 @@ describe_tensor (const WeftTensor *tensor)
     json_array_append_new (shape, json_integer (tensor->shape[i]));
 
   return json_pack ("{s:o, s:s, s:o, s:I}", "name", cli_json_text (tensor->name), "dtype",
-                    weft_dtype_to_string (tensor->dtype), "shape", shape, "bytes", (json_int_t) tensor->n_bytes);
+                    weft_dtype_to_string (tensor->dtype), "shape", shape, "bytes",
+                    (json_int_t) tensor->n_bytes);
 }
 
 static json_t *
@@ -91,8 +93,9 @@ cli_info_describe_checkpoint (StudioEntry *entry, WeftContainer *container, GErr
     return NULL;
 
   return json_pack ("{s:s, s:o, s:o, s:I, s:s, s:o, s:o, s:o, s:o}", "kind", "checkpoint", "name",
-                    cli_json_text (studio_entry_get_name (entry)), "file", cli_json_text (studio_entry_get_path (entry)),
-                    "bytes", (json_int_t) weft_bytes_get_size (weft_container_get_bytes (container)), "sha256", sha256,
+                    cli_json_text (studio_entry_get_name (entry)), "file",
+                    cli_json_text (studio_entry_get_path (entry)), "bytes",
+                    (json_int_t) weft_bytes_get_size (weft_container_get_bytes (container)), "sha256", sha256,
                     "config", describe_config (config), "memory", describe_memory (config), "metadata",
                     describe_metadata (container), "tensors", describe_tensors (container));
 }
@@ -102,14 +105,16 @@ cli_info_describe_picture (const StudioPixels *pixels, const StudioRecipe *recip
 {
   g_autofree char *text = studio_recipe_to_json (recipe);
 
-  return json_pack ("{s:s, s:i, s:i, s:s, s:o}", "kind", "picture", "width", pixels->width, "height", pixels->height,
-                    "colours", pixels->n_channels == 1 ? "grey" : "rgb", "recipe", json_loads (text, 0, NULL));
+  return json_pack ("{s:s, s:i, s:i, s:s, s:o}", "kind", "picture", "width", pixels->width, "height",
+                    pixels->height, "colours", pixels->n_channels == 1 ? "grey" : "rgb", "recipe",
+                    json_loads (text, 0, NULL));
 }
 
 static char *
 dup_value (const char *key, json_t *value)
 {
-  const gboolean is_bytes = strcmp (key, "bytes") == 0 || strstr (key, "weights_") != NULL || strstr (key, "_per_image") != NULL;
+  const gboolean is_bytes = strcmp (key, "bytes") == 0 || strstr (key, "weights_") != NULL
+                            || strstr (key, "_per_image") != NULL;
 
   if (is_bytes && json_is_integer (value))
     return cli_dup_bytes (json_integer_value (value));

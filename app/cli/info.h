@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /**
- * cli_info_describe_checkpoint: (transfer full): config, memory, metadata, tensors, SHA-256; NULL with WEFT_ERROR_IO.
+ * cli_info_describe_checkpoint: (transfer full): config, memory, metadata, tensors, SHA-256; NULL with
+ * WEFT_ERROR_IO.
  */
 json_t *cli_info_describe_checkpoint (StudioEntry *entry, WeftContainer *container, GError **error);
 

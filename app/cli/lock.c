@@ -72,10 +72,12 @@ set_error (const char *path, int reason, GError **error)
     {
       g_autofree char *holder = dup_holder (path);
 
-      g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "in use by %s (wait for it, or write elsewhere)", holder);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "in use by %s (wait for it, or write elsewhere)",
+                   holder);
     }
   else
-    g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "%s (choose a folder that can be written to)", g_strerror (reason));
+    g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "%s (choose a folder that can be written to)",
+                 g_strerror (reason));
 }
 
 CliLock *

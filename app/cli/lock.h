@@ -17,7 +17,8 @@ typedef struct _CliLock CliLock;
  * cli_lock_take:
  * @path: of the lock file, made if it is missing
  *
- * Returns: (transfer full): NULL with CLI_EXIT_OUTPUT: "in use by process N since ...", or the file cannot be made.
+ * Returns: (transfer full): NULL with CLI_EXIT_OUTPUT: "in use by process N since ...", or the file cannot be
+ * made.
  */
 CliLock *cli_lock_take (const char *path, GError **error);
 

@@ -25,8 +25,10 @@ cli_manifest_clear (CliManifest *manifest)
 static gboolean
 refuse (const char *field, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               "its field '%s' is missing or damaged (draw into another folder, or remove the manifest and the files)", field);
+  g_set_error (
+      error, WEFT_ERROR, WEFT_ERROR_INVALID,
+      "its field '%s' is missing or damaged (draw into another folder, or remove the manifest and the files)",
+      field);
   return FALSE;
 }
 
@@ -42,7 +44,8 @@ read_head (json_t *root, GError **error)
     return refuse ("version", error);
   if (json_integer_value (version) > VERSION)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it was written by a newer Weft (use that one)");
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                   "it was written by a newer Weft (use that one)");
       return FALSE;
     }
 
@@ -84,8 +87,10 @@ cli_manifest_read (const char *path, CliManifest *manifest, GError **error)
   if (bytes == NULL)
     return FALSE;
 
-  json_t *root = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), JSON_REJECT_DUPLICATES, NULL);
-  good = root != NULL ? read_head (root, error) && read_fields (root, manifest, error) : refuse ("format", error);
+  json_t *root = json_loadb (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), JSON_REJECT_DUPLICATES,
+                             NULL);
+  good = root != NULL ? read_head (root, error) && read_fields (root, manifest, error)
+                      : refuse ("format", error);
   json_decref (root);
   return good;
 }

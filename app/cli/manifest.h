@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CliManifest: the file beside a series of pictures that says what they were drawn with; --resume compares it. */
+/* CliManifest: the file beside a series of pictures that says what they were drawn with; --resume compares
+ * it. */
 #pragma once
 
 #include "app/recipe.h"
@@ -35,7 +36,8 @@ gboolean cli_manifest_read (const char *path, CliManifest *manifest, GError **er
 gboolean cli_manifest_write (const char *path, const CliManifest *manifest, GError **error);
 
 /**
- * cli_manifest_list_differences: (transfer full): keys in which two series differ, whatever their counts; NULL-terminated.
+ * cli_manifest_list_differences: (transfer full): keys in which two series differ, whatever their counts;
+ * NULL-terminated.
  */
 char **cli_manifest_list_differences (const CliManifest *a, const CliManifest *b);
 

@@ -7,14 +7,16 @@
 G_BEGIN_DECLS
 
 /**
- * cli_prefix_error: puts "@what '@file': " before the message of *@error; does nothing where no error is wanted.
+ * cli_prefix_error: puts "@what '@file': " before the message of *@error; does nothing where no error is
+ * wanted.
  * @what: what was being done, such as "cannot read checkpoint"
  * @file: any bytes; shown escaped
  */
 void cli_prefix_error (GError **error, const char *what, const char *file);
 
 /**
- * cli_message: "weft: " and one line on stderr, in one write, so that lines of several runs in one log do not mix.
+ * cli_message: "weft: " and one line on stderr, in one write, so that lines of several runs in one log do not
+ * mix.
  *
  * Threads: the main one.
  */

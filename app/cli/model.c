@@ -2,50 +2,28 @@
 /* From --model and its facts to a catalogue entry, and from there to weights. */
 #include "app/cli/model.h"
 
-#include "app/cli/common-options.h"
-#include "app/cli/exit.h"
+#include "app/cli/facts.h"
 #include "app/cli/messages.h"
 #include "app/cli/print.h"
 
 #include "app/catalog.h"
 
-#include "engine/error.h"
 #include "engine/kernels/kernels.h"
-
-/* The facts of the options in @facts; the values they point to live in @attention and @mode. */
-static void
-read_facts (const CliArguments *arguments, WeftFacts *facts, WeftAttention *attention, WeftImageMode *mode)
-{
-  *facts = (WeftFacts){ 0 };
-  if (!cli_arguments_knows (arguments, "heads"))
-    return;
-
-  *attention = cli_arguments_get_integer (arguments, "attention");
-  *mode = cli_arguments_get_integer (arguments, "mode");
-  *facts = (WeftFacts){
-    .attention = cli_arguments_is_given (arguments, "attention") ? attention : NULL,
-    .image_mode = cli_arguments_is_given (arguments, "mode") ? mode : NULL,
-    .n_heads = cli_arguments_get_integer (arguments, "heads"),
-    .image_width = cli_arguments_get_integer (arguments, "width"),
-    .image_height = cli_arguments_get_integer (arguments, "height"),
-  };
-}
 
 StudioEntry *
 cli_model_find_named (const CliArguments *arguments, const char *what, GError **error)
 {
   g_autoptr (StudioCatalog) catalog = studio_catalog_new (NULL, NULL);
-  WeftAttention attention;
-  WeftImageMode mode;
-  WeftFacts facts;
   StudioEntry *entry;
+  StudioFacts facts;
 
   studio_catalog_scan (catalog);
-  read_facts (arguments, &facts, &attention, &mode);
+  cli_facts_init (&facts, arguments);
 
-  entry = studio_catalog_open (catalog, what, &facts, error);
+  entry = studio_catalog_open (catalog, what, &facts.facts, error);
   if (entry == NULL)
     {
+      cli_facts_explain (error);
       cli_prefix_error (error, "cannot read checkpoint", what != NULL ? what : "default");
       return NULL;
     }
@@ -72,9 +50,9 @@ cli_model_load_as (const CliArguments *arguments, StudioEntry *entry, WeftPrecis
     }
 
   g_autofree char *bytes = cli_dup_bytes (weft_model_get_bytes (model));
-  cli_detail (arguments, "%s: %s of weights in %s, loaded in %.0f ms; kernels %s", studio_entry_get_name (entry), bytes,
-              weft_precision_to_string (precision), (g_get_monotonic_time () - begun) / 1000.0,
-              weft_kernels_get ()->name);
+  cli_detail (arguments, "%s: %s of weights in %s, loaded in %.0f ms; kernels %s",
+              studio_entry_get_name (entry), bytes, weft_precision_to_string (precision),
+              (g_get_monotonic_time () - begun) / 1000.0, weft_kernels_get ()->name);
   return model;
 }
 
@@ -94,7 +72,7 @@ cli_model_make_team (const CliArguments *arguments, GError **error)
   WeftTeam *team = weft_team_new (cli_arguments_get_integer (arguments, "threads"), error);
 
   if (team != NULL)
-    cli_detail (arguments, "%u threads", weft_team_get_n_members (team));
+    cli_detail (arguments, "threads: %u", weft_team_get_n_members (team));
 
   return team;
 }

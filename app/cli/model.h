@@ -36,7 +36,8 @@ WeftModel *cli_model_load (const CliArguments *arguments, StudioEntry *entry, GE
 /**
  * cli_model_load_as: likewise, in a given precision.
  */
-WeftModel *cli_model_load_as (const CliArguments *arguments, StudioEntry *entry, WeftPrecision precision, GError **error);
+WeftModel *cli_model_load_as (const CliArguments *arguments, StudioEntry *entry, WeftPrecision precision,
+                              GError **error);
 
 /**
  * cli_model_make_team: (transfer full): as many threads as --threads says; NULL with WEFT_ERROR_RESOURCE.

@@ -140,7 +140,8 @@ dup_choices (const CliOption *option)
 {
   g_autofree char *joined = g_strjoinv (", ", (char **) option->choices);
 
-  return g_strconcat (option->kind == CLI_CHOICES ? "one or more, with commas, of " : "one of ", joined, NULL);
+  return g_strconcat (option->kind == CLI_CHOICES ? "one or more, with commas, of " : "one of ", joined,
+                      NULL);
 }
 
 char *
@@ -152,13 +153,15 @@ cli_option_dup_range (const CliOption *option)
   switch (option->kind)
     {
     case CLI_INTEGER:
-      return g_strdup_printf ("a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option->minimum,
-                              option->maximum);
+      return g_strdup_printf ("a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
+                              option->minimum, option->maximum);
     case CLI_INTEGERS:
-      return g_strdup_printf ("whole numbers from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT ", with commas between",
+      return g_strdup_printf ("whole numbers from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                              ", with commas between",
                               option->minimum, option->maximum);
     case CLI_REAL:
-      return g_strdup_printf ("%sa number from %s to %s, such as 0.8", option->or_zero ? "0, or " : "", lowest, highest);
+      return g_strdup_printf ("%sa number from %s to %s, such as 0.8", option->or_zero ? "0, or " : "",
+                              lowest, highest);
     case CLI_SEED:
       return g_strdup ("a whole number from 0 to 18446744073709551615, or a negative one for a random seed");
     case CLI_CHOICE:
@@ -228,7 +231,8 @@ cli_nearest (const char *word, const char *const *names)
   for (; *names != NULL; names++)
     {
       /* The beginning of a name is a good guess at it, a short word that shares one letter is none. */
-      const guint far = strlen (*names) > length && g_str_has_prefix (*names, word) ? 1 : distance (word, *names);
+      const guint far = strlen (*names) > length && g_str_has_prefix (*names, word) ? 1
+                                                                                    : distance (word, *names);
 
       if (far < least && far <= 1 + length / 3)
         {

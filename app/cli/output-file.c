@@ -37,7 +37,8 @@ cli_output_file_check (const char *path, StudioStoreMode mode, const char *input
 {
   if (input != NULL && is_same_file (path, input))
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, "it is what is read from (choose another name with -o)");
+      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
+                           "it is what is read from (choose another name with -o)");
       cli_prefix_error (error, "cannot write", path);
       return FALSE;
     }

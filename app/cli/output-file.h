@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * cli_output_file_check: whether @path could be written, asked before any work is done.
  * @input: (nullable): a file that is read and must not be overwritten
  *
- * Returns: FALSE with a message that names the file and the options that help; CLI_EXIT_USAGE or CLI_EXIT_OUTPUT.
+ * Returns: FALSE with a message that names the file and the options that help; CLI_EXIT_USAGE or
+ * CLI_EXIT_OUTPUT.
  */
 gboolean cli_output_file_check (const char *path, StudioStoreMode mode, const char *input, GError **error);
 

@@ -52,7 +52,8 @@ dup_beside (const CliPattern *pattern, const char *prefix, const char *suffix)
 static gboolean
 check_files (CliOutputs *outputs, const char *checkpoint, GError **error)
 {
-  const StudioStoreMode mode = outputs->overwrites || outputs->resumes ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW;
+  const StudioStoreMode mode = outputs->overwrites || outputs->resumes ? STUDIO_STORE_REPLACE
+                                                                       : STUDIO_STORE_NEW;
 
   for (guint64 i = 0; i < outputs->count; i++)
     {
@@ -85,7 +86,8 @@ read_resumed (CliOutputs *outputs, GError **error)
       if (access (path, F_OK) == 0)
         {
           g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                       "no manifest says what it was drawn with (add --overwrite instead, or choose another name with -o)");
+                       "no manifest says what it was drawn with (add --overwrite instead, or choose another "
+                       "name with -o)");
           cli_prefix_error (error, "cannot resume at", path);
           return FALSE;
         }
@@ -173,8 +175,8 @@ check_same_series (CliOutputs *outputs, const CliManifest *manifest, GError **er
   if (*keys == '\0')
     return TRUE;
 
-  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "what is asked for differs in %s (repeat the first command, and add --resume)",
-               keys);
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+               "what is asked for differs in %s (repeat the first command, and add --resume)", keys);
   cli_prefix_error (error, "cannot resume from", outputs->manifest_path);
   return FALSE;
 }
@@ -219,7 +221,8 @@ keep_files (CliOutputs *outputs, GError **error)
       if (!outputs->is_saved[i] && !outputs->resumed.replaces)
         {
           g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT,
-                       "it is no picture of the run that is to be resumed (remove it, or choose another name with -o)");
+                       "it is no picture of the run that is to be resumed (remove it, or choose another name "
+                       "with -o)");
           cli_prefix_error (error, "cannot write", path);
           return FALSE;
         }
@@ -262,7 +265,8 @@ cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n)
   return from;
 }
 
-/* "no space left" becomes "no space left, 12 of 100 images are saved (free about 3 MB, then add --resume)". */
+/* "no space left" becomes "no space left, 12 of 100 images are saved (free about 3 MB, then add --resume)".
+ */
 static void
 add_remedy (CliOutputs *outputs, GError **error)
 {
@@ -331,6 +335,7 @@ cli_outputs_dup_remedy (CliOutputs *outputs)
   if (outputs->count == 1)
     return g_strdup ("nothing is saved; repeat the command");
 
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " images are saved; add --resume to go on",
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                          " images are saved; add --resume to go on",
                           outputs->n_saved, outputs->count);
 }

@@ -10,21 +10,24 @@
 G_BEGIN_DECLS
 
 /**
- * CliOutputs: a series of files, or stdout. A series of more than one is locked against other runs and has a manifest.
+ * CliOutputs: a series of files, or stdout. A series of more than one is locked against other runs and has a
+ * manifest.
  *
  * Threads: one at a time.
  */
 typedef struct _CliOutputs CliOutputs;
 
 /**
- * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to be resumed.
+ * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to
+ * be resumed.
  * @arguments: its --output, --overwrite, --resume and --no-metadata
  * @count: pictures
  * @checkpoint: file that must not be overwritten
  *
  * Returns: (transfer full): NULL with CLI_EXIT_USAGE, CLI_EXIT_OUTPUT, or the errors of cli_manifest_read().
  */
-CliOutputs *cli_outputs_new (const CliArguments *arguments, guint64 count, const char *checkpoint, GError **error);
+CliOutputs *cli_outputs_new (const CliArguments *arguments, guint64 count, const char *checkpoint,
+                             GError **error);
 
 void cli_outputs_free (CliOutputs *outputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliOutputs, cli_outputs_free)
@@ -56,7 +59,8 @@ guint64 cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n)
 /**
  * cli_outputs_write: writes picture @index.
  *
- * Returns: (transfer full): its name, or NULL with CLI_EXIT_OUTPUT saying how many are saved and how to go on.
+ * Returns: (transfer full): its name, or NULL with CLI_EXIT_OUTPUT saying how many are saved and how to go
+ * on.
  */
 char *cli_outputs_write (CliOutputs *outputs, guint64 index, GBytes *png, GError **error);
 

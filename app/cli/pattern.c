@@ -12,7 +12,8 @@
 
 #define MAX_DIGITS 20
 
-static const char *const other_formats[] = { ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".pdf" };
+static const char *const other_formats[] = { ".jpg", ".jpeg", ".gif", ".webp", ".bmp",
+                                             ".tif", ".tiff", ".svg", ".pdf" };
 
 static gboolean
 refuse (const char *text, const char *why, GError **error)
@@ -55,7 +56,9 @@ split (const char *text, CliPattern *pattern, GError **error)
         }
 
       if (pattern->is_numbered)
-        return refuse (text, "there is more than one number in it (keep one, and write %% for a percent sign)", error);
+        return refuse (text,
+                       "there is more than one number in it (keep one, and write %% for a percent sign)",
+                       error);
 
       length = read_number (c, &pattern->digits);
       if (length == 0)
@@ -100,7 +103,8 @@ cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError 
     {
       pattern->is_stdout = TRUE;
       if (count > 1)
-        return refuse (text, "stdout takes one picture, not several (name files, such as weft_%05d.png)", error);
+        return refuse (text, "stdout takes one picture, not several (name files, such as weft_%05d.png)",
+                       error);
       if (isatty (STDOUT_FILENO))
         return refuse (text, "stdout is a terminal, which shows no PNG (redirect it, or name a file)", error);
       return TRUE;
@@ -110,7 +114,8 @@ cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError 
     return FALSE;
 
   if (count > 1 && !pattern->is_numbered)
-    return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)", error);
+    return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)",
+                   error);
 
   return check_name (text, pattern, count, error);
 }
@@ -128,5 +133,6 @@ cli_pattern_dup (const CliPattern *pattern, guint64 index)
   if (!pattern->is_numbered)
     return g_strconcat (pattern->head, pattern->tail, NULL);
 
-  return g_strdup_printf ("%s%0*" G_GUINT64_FORMAT "%s", pattern->head, (int) pattern->digits, index, pattern->tail);
+  return g_strdup_printf ("%s%0*" G_GUINT64_FORMAT "%s", pattern->head, (int) pattern->digits, index,
+                          pattern->tail);
 }

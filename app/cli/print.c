@@ -60,11 +60,13 @@ check_written (GError **error)
       g_set_error_literal (error, CLI_ERROR, CLI_EXIT_OUTPUT, "");
       return FALSE;
     case EBADF:
-      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_OUTPUT,
-                           "cannot write the results: stdout is closed (leave it open, or redirect it to a file)");
+      g_set_error_literal (
+          error, CLI_ERROR, CLI_EXIT_OUTPUT,
+          "cannot write the results: stdout is closed (leave it open, or redirect it to a file)");
       return FALSE;
     default:
-      g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "cannot write the results to stdout: %s (redirect it elsewhere)",
+      g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT,
+                   "cannot write the results to stdout: %s (redirect it elsewhere)",
                    g_strerror (first_failure));
       return FALSE;
     }
@@ -157,7 +159,8 @@ print_rule (const CliTable *table)
 
 /* Columns with @before, @between and @after them. */
 static void
-print_columns (const CliTable *table, const char *before, const char *between, const char *after, gboolean rule)
+print_columns (const CliTable *table, const char *before, const char *between, const char *after,
+               gboolean rule)
 {
   const guint n = table->headings->len;
 
@@ -220,7 +223,8 @@ cli_dup_bytes (guint64 bytes)
   for (; amount >= 1024.0 && unit + 1 < G_N_ELEMENTS (units); unit++)
     amount /= 1024.0;
 
-  return g_strdup_printf ("%.*f %s", unit == 0 || amount >= 99.95 || amount == (guint64) amount ? 0 : 1, amount, units[unit]);
+  return g_strdup_printf ("%.*f %s", unit == 0 || amount >= 99.95 || amount == (guint64) amount ? 0 : 1,
+                          amount, units[unit]);
 }
 
 json_t *

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * cli_print: formats to stdout; a failure is kept until cli_print_flush(). Numbers take a point whatever the locale.
+ * cli_print: formats to stdout; a failure is kept until cli_print_flush(). Numbers take a point whatever the
+ * locale.
  */
 void cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
@@ -26,7 +27,8 @@ void cli_print_json (json_t *document);
 /**
  * cli_print_flush: sends what was printed on its way.
  *
- * Returns: FALSE with CLI_EXIT_OUTPUT if anything could not be written so far; the message is empty if the reader went away.
+ * Returns: FALSE with CLI_EXIT_OUTPUT if anything could not be written so far; the message is empty if the
+ * reader went away.
  */
 gboolean cli_print_flush (GError **error);
 

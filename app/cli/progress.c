@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Progress by the monotonic clock: rate and remaining time are those of this run, whatever the wall clock does. */
+/* Progress by the monotonic clock: rate and remaining time are those of this run, whatever the wall clock
+ * does. */
 #include "app/cli/progress.h"
 
 #include <math.h>

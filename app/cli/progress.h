@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliProgress, cli_progress_free)
 void cli_progress_update (CliProgress *progress, double done);
 
 /**
- * cli_progress_clear: removes the moving line, so that something else can be said; the next update brings it back.
+ * cli_progress_clear: removes the moving line, so that something else can be said; the next update brings it
+ * back.
  */
 void cli_progress_clear (CliProgress *progress);
 

@@ -26,16 +26,17 @@ cli_teacher_check_values (WeftModel *model, const guint8 *values, gsize n, GErro
 
   if (n < 1 || n > config->n_positions)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "it has %" G_GSIZE_FORMAT " values, the model takes 1 to %u", n,
-                   config->n_positions);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "it has %" G_GSIZE_FORMAT " values, the model takes 1 to %u", n, config->n_positions);
       return FALSE;
     }
 
   for (gsize i = 0; i < n; i++)
     if (values[i] >= config->n_values)
       {
-        g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "value %" G_GSIZE_FORMAT " is %u, the model has 0 to %u", i,
-                     values[i], config->n_values - 1);
+        g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                     "value %" G_GSIZE_FORMAT " is %u, the model has 0 to %u", i, values[i],
+                     config->n_values - 1);
         return FALSE;
       }
 
@@ -46,7 +47,8 @@ static gboolean
 allocate (CliTeacher *teacher, const WeftConfig *config, guint n_steps, GError **error)
 {
   const gsize e = weft_config_get_head_size (config);
-  const gsize heads = config->attention == WEFT_ATTENTION_LINEAR ? (gsize) config->n_layers * config->n_heads : 0;
+  const gsize heads = config->attention == WEFT_ATTENTION_LINEAR ? (gsize) config->n_layers * config->n_heads
+                                                                 : 0;
 
   teacher->n_steps = n_steps;
   teacher->n_y = (gsize) n_steps * config->n_outputs;
@@ -64,10 +66,12 @@ allocate (CliTeacher *teacher, const WeftConfig *config, guint n_steps, GError *
 }
 
 static gboolean
-run_steps (WeftModel *model, WeftTeam *team, WeftState *state, const guint8 *values, CliTeacher *teacher, GError **error)
+run_steps (WeftModel *model, WeftTeam *team, WeftState *state, const guint8 *values, CliTeacher *teacher,
+           GError **error)
 {
   const guint n_outputs = weft_model_get_config (model)->n_outputs;
-  g_autoptr (WeftForward) forward = weft_forward_new (model, weft_state_get_form (state), 1, teacher->n_steps, team, error);
+  g_autoptr (WeftForward)
+      forward = weft_forward_new (model, weft_state_get_form (state), 1, teacher->n_steps, team, error);
 
   if (forward == NULL)
     return FALSE;
@@ -90,7 +94,8 @@ run_chunks (WeftModel *model, WeftState *state, const guint8 *values, CliTeacher
   g_autoptr (WeftDense) dense = weft_dense_new (model, error);
   g_autoptr (WeftParallel) parallel = dense != NULL ? weft_parallel_new (dense, error) : NULL;
 
-  return parallel != NULL && weft_parallel_absorb (parallel, state, 0, values, teacher->n_steps, teacher->y, error);
+  return parallel != NULL
+         && weft_parallel_absorb (parallel, state, 0, values, teacher->n_steps, teacher->y, error);
 }
 
 gboolean

@@ -26,7 +26,8 @@ void cli_teacher_clear (CliTeacher *teacher);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliTeacher, cli_teacher_clear)
 
 /**
- * cli_teacher_check_values: whether @model can be fed with @values: 1 .. positions of them, each below its number of values.
+ * cli_teacher_check_values: whether @model can be fed with @values: 1 .. positions of them, each below its
+ * number of values.
  *
  * Returns: FALSE with WEFT_ERROR_INVALID naming numbers and place.
  */
@@ -35,12 +36,13 @@ gboolean cli_teacher_check_values (WeftModel *model, const guint8 *values, gsize
 /**
  * cli_teacher_run:
  * @values: [n_steps], checked
- * @parallel: FALSE: single steps through S and z, or through the cache; TRUE: chunks of positions on matrix products
+ * @parallel: FALSE: single steps through S and z, or through the cache; TRUE: chunks of positions on matrix
+ * products
  * @teacher: (out): cleared by the caller, also after an error
  *
  * Returns: FALSE with WEFT_ERROR_NO_MEMORY, NOT_FINITE or RESOURCE, or interrupted.
  */
-gboolean cli_teacher_run (WeftModel *model, WeftTeam *team, gboolean parallel, const guint8 *values, guint n_steps,
-                          CliTeacher *teacher, GError **error);
+gboolean cli_teacher_run (WeftModel *model, WeftTeam *team, gboolean parallel, const guint8 *values,
+                          guint n_steps, CliTeacher *teacher, GError **error);
 
 G_END_DECLS

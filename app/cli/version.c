@@ -22,8 +22,10 @@ print_library (const char *name, const char *built, const char *running)
 void
 cli_version_print (void)
 {
-  g_autofree char *glib_built = g_strdup_printf ("%d.%d.%d", GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION);
-  g_autofree char *glib_running = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+  g_autofree char *glib_built = g_strdup_printf ("%d.%d.%d", GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION,
+                                                 GLIB_MICRO_VERSION);
+  g_autofree char *glib_running = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version,
+                                                   glib_micro_version);
   g_autoptr (GError) error = NULL;
 
   cli_print ("weft " WEFT_VERSION "\n");
