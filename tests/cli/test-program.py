@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The program as a whole: what it is linked with, its help, its man page and completion, and the
+benchmark's honesty."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+
+import support
+
+COMMANDS = ['sample', 'models', 'info', 'score', 'replay', 'import', 'forward', 'check', 'bench']
+
+
+class Program(support.TestCase):
+    def test_no_toolkit(self):
+        linked = subprocess.run(['ldd', support.WEFT], stdout=subprocess.PIPE, check=True).stdout.decode()
+        self.assertIn('libglib', linked)
+        for name in ('gtk', 'gdk-3', 'adwaita', 'X11', 'wayland', 'cairo'):
+            self.assertNotIn(name, linked)
+
+    def test_version(self):
+        text = self.weft('--version').stdout.decode()
+        self.assertTrue(text.startswith('weft 0.'), text)
+        for name in ('GLib', 'Jansson', 'libpng', 'libzip', 'zlib', 'OpenBLAS', 'kernels'):
+            self.assertRegex(text, f'(?m)^{name} +[^ ]')
+        self.assertEqual(self.weft('sample', '--version').stdout.decode(), text)
+
+    def test_help(self):
+        overview = self.weft('-h').stdout.decode()
+        for name in COMMANDS:
+            self.assertRegex(overview, f'(?m)^  {name} ')
+            text = self.weft(name, '-h').stdout.decode()
+            self.assertTrue(text.startswith(f'usage: weft {name} '), text)
+            self.assertIn('--help', text)
+            examples = text.split('\nExamples:')[0]
+            self.assertLessEqual(max(map(len, examples.splitlines())), 80)
+
+    def test_examples_are_valid(self):
+        """Every example of the help is read without a usage error."""
+        for name in COMMANDS:
+            text = self.weft(name, '-h').stdout.decode()
+            for line in text.partition('\nExamples:\n')[2].splitlines():
+                words = line.split()
+                self.assertEqual(words[:2], ['weft', name])
+                self.weft(*words[1:], '-h')
+
+    def describe(self, what):
+        return subprocess.run(
+            [os.environ['WEFT_DESCRIBE'], what], stdout=subprocess.PIPE, check=True
+        ).stdout.decode()
+
+    def test_man_page(self):
+        page = self.describe('man')
+        for name in COMMANDS:
+            self.assertIn(f'.SS weft {name} ', page)
+            for option in re.findall(
+                r'--([a-z][a-z-]+)', self.weft(name, '-h').stdout.decode().split('Options:')[1]
+            ):
+                self.assertIn('\\-\\-' + option.replace('-', '\\-'), page)
+        self.assertNotRegex(page, r"(?m)^'")
+
+    def test_completion(self):
+        script = self.describe('completion')
+        self.write('weft', script.encode())
+        subprocess.run(['bash', '-n', 'weft'], cwd=self.folder, check=True)
+        for words, wanted in [
+            (['weft', 'sa'], ['sample']),
+            (['weft', 'sample', '--precision', 'b'], ['bf16']),
+            (['weft', 'sample', '--temp'], ['--temperature']),
+            (['weft', 'score', '--li'], ['--limit']),
+        ]:
+            line = ' '.join(words)
+            ask = (
+                f'source ./weft; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _weft; '
+                'printf "%s\\n" "${COMPREPLY[@]}"'
+            )
+            run = subprocess.run(['bash', '-c', ask], cwd=self.folder, stdout=subprocess.PIPE, check=True)
+            self.assertEqual(run.stdout.decode().split(), wanted)
+
+
+class Bench(support.TestCase):
+    SHAPE = ['--shape', '2,2,8,12,30', '--random-weights', '-j1']
+    FORMS = 'linear,softmax-cached,softmax-recomputed'
+
+    def bench(self, *arguments):
+        return self.weft('bench', *self.SHAPE, *arguments).stdout.decode()
+
+    def test_json(self):
+        result = json.loads(
+            self.bench('-o', 'json', '--attention', self.FORMS, '--batch', '1,3', '--steps', '10,30')
+        )
+        self.assertEqual(len(result['arms']), 12)
+        for arm in result['arms']:
+            self.assertEqual(len(arm['values_per_second']), 5)
+            self.assertTrue(arm['is_measurement'])
+            self.assertTrue(arm['p5'] <= arm['median'] <= arm['p95'])
+            self.assertEqual(arm['sampled'], arm['attention'] == 'softmax-recomputed')
+            self.assertEqual('linear_over_this' in arm, arm['attention'] != 'linear')
+            memory = {'linear': 4 * 2 * 2 * 20, 'softmax-cached': 8 * 2 * 8 * arm['steps']}
+            self.assertEqual(arm['bytes_per_image'], memory.get(arm['attention'], arm['steps']))
+        for key in ('processor', 'kernels', 'threads', 'precision', 'version'):
+            self.assertTrue(result[key])
+
+    def test_four_repetitions_are_no_measurement(self):
+        result = json.loads(self.bench('-o', 'json', '-r4'))
+        for arm in result['arms']:
+            self.assertFalse(arm['is_measurement'])
+            self.assertIn('no measurement', arm['note'])
+            self.assertNotIn('linear_over_this', arm)
+        text = self.bench('-r4')
+        self.assertIn('no ratio', text)
+        self.assertNotIn('times the values/s', text)
+
+    def test_budget(self):
+        result = json.loads(self.bench('-o', 'json', '--budget', '0.001', '-r', '10000'))
+        self.assertTrue(all(arm['stopped_at_budget'] for arm in result['arms']))
+
+    def test_tables(self):
+        text = self.bench('-o', 'csv')
+        rows = list(csv.reader(line for line in text.splitlines() if not line.startswith('#')))
+        self.assertEqual({len(row) for row in rows}, {12})
+        self.assertEqual(len(rows), 3)
+        text = self.bench()
+        self.assertIn('times the values/s (95 % between', text)
+        self.assertEqual(len({line.count('|') for line in text.splitlines() if line.startswith('|')}), 1)
+
+    def test_model(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        self.assertIn('tiny', self.weft('bench', '-m', 'tiny.safetensors', '-r1').stdout.decode())
+
+
+if __name__ == '__main__':
+    support.main()
