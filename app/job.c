@@ -412,14 +412,6 @@ studio_job_init (StudioJob *self)
 {
 }
 
-static guint64
-next_number (void)
-{
-  static _Atomic guint64 number = 0; /* a source of names, not a state */
-
-  return atomic_fetch_add_explicit (&number, 1, memory_order_relaxed) + 1;
-}
-
 /* The recipe of the first image: what was asked for, and what this program and this model are. */
 static StudioRecipe *
 complete_recipe (const StudioJobSpec *spec, GError **error)
@@ -460,7 +452,7 @@ run_new (const StudioJobSpec *spec, GError **error)
   run->n_lanes = spec->n_lanes;
   run->n_images = spec->n_images;
   run->n_threads = spec->n_threads;
-  run->number = next_number ();
+  run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);
   atomic_init (&run->pace, spec->pace);

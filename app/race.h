@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, step by step on the clock. */
+/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, each step on the clock. */
 #pragma once
 
 #include "app/frame.h"
@@ -46,19 +46,20 @@ typedef struct {
   const guint8 *prompt;   /* [n_prompt] (nullable): borrowed, copied; absorbed before the clock starts */
   guint n_prompt;
   guint n_warmup;         /* steps each lane runs before it counts */
-  guint n_repetitions;    /* images each lane paints; 1: a show, from STUDIO_STATISTICS_MIN_REPETITIONS on a measurement */
+  guint n_repetitions;    /* images each lane paints: 1 is a show, STUDIO_STATISTICS_MIN_REPETITIONS a measurement */
   guint slice_us;         /* length of a turn, microseconds */
+  double slowdown;        /* 1: as fast as possible; 10: ten times slower to the eye, lane by lane; the clock is true */
   guint n_threads;        /* members of the one team, 0: one a processor */
   gboolean demote;
 } StudioRaceSpec;
 
 #define STUDIO_RACE_SPEC_INIT \
-  { .sampling = WEFT_SAMPLING_INIT, .n_warmup = 16, .n_repetitions = 1, .slice_us = 4000 }
+  { .sampling = WEFT_SAMPLING_INIT, .n_warmup = 16, .n_repetitions = 1, .slice_us = 4000, .slowdown = 1 }
 
 /**
  * StudioRace:
  *
- * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the clock: neither
+ * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the clock, neither
  * publishing nor the change of turns. Caches are allocated once. Every repetition paints the same picture.
  *
  * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of studio_race_new().
@@ -86,6 +87,11 @@ gboolean studio_race_start (StudioRace *self, GError **error);
 void studio_race_pause  (StudioRace *self);
 void studio_race_resume (StudioRace *self);
 void studio_race_cancel (StudioRace *self);
+
+/**
+ * studio_race_set_slowdown: how many times slower than true the race is shown, 1 or more. All lanes alike, rates untouched.
+ */
+void studio_race_set_slowdown (StudioRace *self, double slowdown);
 
 StudioRunState studio_race_get_state (StudioRace *self);
 
@@ -162,7 +168,8 @@ const StudioRaceLaneResult *studio_race_result_get_lane (const StudioRaceResult 
 gboolean studio_race_result_get_ratio (const StudioRaceResult *result, guint lane, guint base, StudioInterval *ratio);
 
 /**
- * studio_race_result_find_crossover: the first step from which on @lane is slower than @base, from medians over a window.
+ * studio_race_result_find_crossover: the first step from which on @lane stays slower than @base, from medians over a
+ * window of steps and all repetitions.
  *
  * Returns: FALSE if there is none.
  */

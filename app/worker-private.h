@@ -29,6 +29,11 @@ typedef void (*StudioWorkerEventFunc) (GObject *owner);
  */
 
 /**
+ * studio_worker_next_number: a number that no other run of this program has. From any thread.
+ */
+guint64 studio_worker_next_number (void);
+
+/**
  * studio_worker_new: no thread yet.
  * @name: of the thread, at most 15 bytes
  * @owner: told of events in the present thread-default main context

@@ -41,6 +41,14 @@ struct _StudioWorker {
   GError *error;
 };
 
+guint64
+studio_worker_next_number (void)
+{
+  static _Atomic guint64 number = 0; /* a source of names, not a state */
+
+  return atomic_fetch_add_explicit (&number, 1, memory_order_relaxed) + 1;
+}
+
 StudioWorker *
 studio_worker_new (const char *name, GObject *owner, StudioWorkerEventFunc event, StudioWorkerFunc func, gpointer data,
                    GDestroyNotify free_data, gboolean demote, gboolean paused)

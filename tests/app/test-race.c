@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* The race: lanes that take turns paint what they would paint alone, and every step is on the clock once. */
+#include "app/race.h"
+
+#include "engine/error.h"
+#include "tests/app/models.h"
+
+#include <math.h>
+
+static StudioRaceSpec
+make_spec (WeftModel *linear, WeftModel *softmax)
+{
+  StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
+
+  spec.n_entrants = 3;
+  spec.entrants[0] = (StudioRaceEntrant) { linear, WEFT_FORM_LINEAR, STUDIO_WEIGHTS_OWN };
+  spec.entrants[1] = (StudioRaceEntrant) { softmax, WEFT_FORM_SOFTMAX_CACHED, STUDIO_WEIGHTS_TWIN };
+  spec.entrants[2] = (StudioRaceEntrant) { linear, WEFT_FORM_SOFTMAX_RECOMPUTED, STUDIO_WEIGHTS_SHAPES };
+  spec.seed = 77;
+  spec.image = 5;
+  spec.slice_us = 50;
+  spec.n_threads = 1;
+  return spec;
+}
+
+static StudioRace *
+start (const StudioRaceSpec *spec)
+{
+  GError *error = NULL;
+  StudioRace *race = studio_race_new (spec, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (studio_race_start (race, &error));
+  return race;
+}
+
+static void
+wait_for_end (StudioRace *race)
+{
+  while (!studio_run_state_is_final (studio_race_get_state (race)))
+    g_usleep (200);
+}
+
+static void
+assert_pictures (StudioRace *race, const StudioRaceSpec *spec)
+{
+  for (guint k = 0; k < spec->n_entrants; k++)
+    {
+      g_autoptr (StudioFrame) frame = studio_race_dup_frame (race, k);
+      const guint n_known = studio_frame_get_n_known (frame);
+      guint8 expected[8 * 6 * 3];
+
+      test_model_paint (spec->entrants[k].model, spec->entrants[k].form, spec->seed, spec->image, &spec->sampling,
+                        expected);
+      g_assert_cmpmem (studio_frame_get_values (frame, 0), n_known, expected, n_known);
+      g_assert_true (studio_frame_get_run (frame) == studio_race_get_run (race));
+    }
+}
+
+static void
+test_equals_plain_runs (void)
+{
+  const WeftImageMode modes[] = { WEFT_IMAGE_GRAY8, WEFT_IMAGE_RGB8, WEFT_IMAGE_INDEXED8 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, modes[i]);
+      g_autoptr (WeftModel) softmax = test_model_new (WEFT_ATTENTION_SOFTMAX, modes[i]);
+      StudioRaceSpec spec = make_spec (linear, softmax);
+      g_autoptr (StudioRace) race = NULL;
+      g_autoptr (StudioRaceResult) result = NULL;
+      const guint n_channels = modes[i] == WEFT_IMAGE_RGB8 ? 3 : 1;
+
+      spec.n_repetitions = 5;
+      spec.n_threads = i + 1;
+      race = start (&spec);
+      wait_for_end (race);
+      g_assert_cmpint (studio_race_get_state (race), ==, STUDIO_RUN_FINISHED);
+      g_assert_false (studio_race_get_is_warming_up (race));
+      assert_pictures (race, &spec);
+
+      result = studio_race_dup_result (race);
+      for (guint k = 0; k < 3; k++)
+        {
+          const StudioRaceLaneResult *lane = studio_race_result_get_lane (result, k);
+          StudioInterval ratio;
+
+          g_assert_cmpuint (lane->n_repetitions, ==, 5);
+          g_assert_cmpuint (lane->n_steps, ==, 48 * n_channels - 1);
+          for (guint r = 0; r < 5; r++)
+            {
+              double sum = 0;
+
+              for (guint step = 0; step < lane->n_steps; step++)
+                {
+                  g_assert_cmpfloat (lane->step_seconds[r * lane->n_steps + step], >, 0);
+                  sum += lane->step_seconds[r * lane->n_steps + step];
+                }
+              g_assert_cmpfloat_with_epsilon (lane->totals[r], sum, 1e-5 * sum);
+            }
+          g_assert_cmpfloat (lane->rate, >, 0);
+          g_assert_true (studio_race_result_get_ratio (result, k, 0, &ratio));
+          g_assert_true (ratio.low <= ratio.value && ratio.value <= ratio.high);
+        }
+
+      /* The state of the linear lane is what the sizes say; the cache has grown to its full length. */
+      g_assert_cmpuint (studio_race_get_state_bytes (race, 0), ==,
+                        weft_config_get_state_bytes (weft_model_get_config (linear)));
+      g_assert_cmpuint (studio_race_get_state_bytes (race, 1), ==,
+                        weft_config_get_cache_bytes (weft_model_get_config (linear), 48 * n_channels - 1));
+    }
+}
+
+/* Paused, resumed, slowed and cancelled at random moments: what is painted is right, as far as it goes. */
+static void
+test_random_hands (void)
+{
+  g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
+  g_autoptr (WeftModel) softmax = test_model_new (WEFT_ATTENTION_SOFTMAX, WEFT_IMAGE_RGB8);
+
+  for (guint round = 0; round < 60; round++)
+    {
+      const gboolean cancels = g_test_rand_int_range (0, 3) == 0;
+      StudioRaceSpec spec = make_spec (linear, softmax);
+      g_autoptr (StudioRace) race = NULL;
+
+      spec.seed = round;
+      spec.n_entrants = g_test_rand_int_range (2, 4);
+      spec.slowdown = g_test_rand_bit () ? 1 : 3;
+      race = start (&spec);
+      for (gint32 n = g_test_rand_int_range (0, 20); n > 0; n--)
+        {
+          if (g_test_rand_bit ())
+            studio_race_pause (race);
+          else
+            studio_race_resume (race);
+          g_usleep (g_test_rand_int_range (0, 100));
+        }
+
+      if (cancels)
+        studio_race_cancel (race);
+      studio_race_set_slowdown (race, 0);
+      studio_race_resume (race);
+      wait_for_end (race);
+      g_assert_true (cancels || studio_race_get_state (race) == STUDIO_RUN_FINISHED);
+      assert_pictures (race, &spec);
+    }
+}
+
+/* Absorbed before the clock starts, and alike in every lane. */
+static void
+test_prompt (void)
+{
+  g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_INDEXED8);
+  const guint8 prompt[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  StudioRaceSpec spec = make_spec (linear, linear);
+  g_autoptr (StudioRace) race = NULL;
+  g_autoptr (StudioRaceResult) result = NULL;
+
+  spec.prompt = prompt;
+  spec.n_prompt = G_N_ELEMENTS (prompt);
+  race = start (&spec);
+  wait_for_end (race);
+  result = studio_race_dup_result (race);
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (StudioFrame) frame = studio_race_dup_frame (race, k);
+
+      g_assert_cmpmem (studio_frame_get_values (frame, 0), 8, prompt, 8);
+      g_assert_cmpuint (studio_race_result_get_lane (result, k)->n_steps, ==, 40);
+    }
+}
+
+static void
+test_refusals (void)
+{
+  g_autoptr (WeftModel) grey = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8);
+  g_autoptr (WeftModel) colour = test_model_new (WEFT_ATTENTION_SOFTMAX, WEFT_IMAGE_RGB8);
+  const guint8 prompt[48] = { 0 };
+
+  for (guint i = 0; i < 5; i++)
+    {
+      StudioRaceSpec spec = make_spec (grey, i == 0 ? colour : grey);
+      g_autoptr (GError) error = NULL;
+
+      if (i == 1)
+        spec.n_entrants = 1;
+      else if (i == 2)
+        spec.n_repetitions = 0;
+      else if (i == 3)
+        spec.sampling.temperature = NAN;
+      else if (i == 4)
+        {
+          spec.prompt = prompt;
+          spec.n_prompt = 48;
+        }
+
+      g_assert_null (studio_race_new (&spec, &error));
+      g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+      g_test_message ("%s", error->message);
+    }
+}
+
+/* Dropped at any moment, nothing arrives later. */
+static void
+test_dropped (void)
+{
+  g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
+
+  for (guint i = 0; i < 50; i++)
+    {
+      const StudioRaceSpec spec = make_spec (linear, linear);
+      StudioRace *race = start (&spec);
+
+      g_usleep (g_test_rand_int_range (0, 500));
+      g_assert_finalize_object (race);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/race/equals-plain-runs", test_equals_plain_runs);
+  g_test_add_func ("/race/random-hands", test_random_hands);
+  g_test_add_func ("/race/prompt", test_prompt);
+  g_test_add_func ("/race/refusals", test_refusals);
+  g_test_add_func ("/race/dropped", test_dropped);
+
+  return g_test_run ();
+}
