@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a WeftDense: matrices as plain rows; for the engine only. */
+/* The inside of a WeftDense: plain matrices, transposed as OpenBLAS packs them fastest; for the engine only. */
 #pragma once
 
 #include "engine/arena.h"
@@ -9,7 +9,7 @@
 typedef struct {
   guint n_in;
   guint n_out;
-  float *weights;    /* [n_out, n_in] */
+  float *weights;    /* [n_in, n_out] */
   const float *bias; /* [n_out], of the model */
 } WeftDenseLinear;
 

@@ -34,16 +34,28 @@ reserve (WeftDense *dense, const WeftLinear *packed, WeftDenseLinear *plain)
   weft_arena_reserve (&dense->arena, (guint64) packed->n_out * packed->n_in, sizeof (float));
 }
 
+/* to [n_in, n_out] = the transposed of from [n_out, n_in]. */
+static void
+transpose (const float *from, gsize n_out, gsize n_in, float *to)
+{
+  for (gsize row = 0; row < n_out; row++)
+    for (gsize k = 0; k < n_in; k++)
+      to[k * n_out + row] = from[row * n_in + k];
+}
+
 static void
 unpack (WeftDense *dense, const WeftLinear *packed, WeftDenseLinear *plain)
 {
+  g_autofree float *rows = g_new (float, (gsize) packed->n_out * packed->n_in);
+
   *plain = (WeftDenseLinear) {
     .n_in = packed->n_in,
     .n_out = packed->n_out,
     .weights = weft_arena_take (&dense->arena, (gsize) packed->n_out * packed->n_in, sizeof (float)),
     .bias = packed->bias,
   };
-  weft_linear_unpack (packed, plain->weights);
+  weft_linear_unpack (packed, rows);
+  transpose (rows, packed->n_out, packed->n_in, plain->weights);
 }
 
 WeftDense *
@@ -90,6 +102,6 @@ weft_dense_multiply (const WeftDenseLinear *linear, const float *x, gsize x_stri
   for (gsize row = 0; row < n_rows; row++)
     memcpy (y + row * y_stride, linear->bias, linear->n_out * sizeof (float));
 
-  weft_blas_gemm (FALSE, TRUE, n_rows, linear->n_out, linear->n_in, 1.0f, x, x_stride, linear->weights, linear->n_in,
+  weft_blas_gemm (FALSE, FALSE, n_rows, linear->n_out, linear->n_in, 1.0f, x, x_stride, linear->weights, linear->n_out,
                   1.0f, y, y_stride);
 }

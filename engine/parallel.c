@@ -201,11 +201,11 @@ find_broken_row (const float *x, gsize stride, gsize n_rows, gsize n)
 {
   for (gsize row = 0; row < n_rows; row++)
     {
-      float sum = 0.0f;
+      gboolean finite = TRUE;
 
       for (gsize i = 0; i < n; i++)
-        sum += x[row * stride + i] * 0.0f;
-      if (sum != 0.0f)
+        finite &= isfinite (x[row * stride + i]);
+      if (!finite)
         return row;
     }
 
@@ -244,29 +244,39 @@ feed_forward (WeftParallel *parallel, const Chunk *chunk, const WeftDenseLayer *
   multiply (parallel, &layer->linear2, parallel->ff, parallel->ff_stride, parallel->sum, parallel->h_stride, n);
 }
 
-/* One layer. Returns the first row that is no longer finite, or n_rows; looked for before attention too, since there
- * one bad row would spoil its whole chunk. */
+/* h = norm1 (h + Wo attention (h) + bo). Returns the first row that is no longer finite, or n_rows. One value that is not
+ * finite spoils its whole chunk, even the rows before it, whose weight for it is 0; so then the culprit is looked up. */
+static gsize
+run_attention (WeftParallel *parallel, const Chunk *chunk, guint index)
+{
+  const WeftDenseLayer *layer = &parallel->dense->layers[index];
+  const WeftNorm *norm = &parallel->dense->model->layers[index].norm1;
+  const gsize n = chunk->n_rows;
+  gsize broken, culprit;
+
+  multiply (parallel, &layer->qkv, parallel->h, parallel->h_stride, parallel->qkv, parallel->qkv_stride, n);
+  attend (parallel, chunk, index);
+  multiply (parallel, &layer->out, parallel->read, parallel->h_stride, parallel->sum, parallel->h_stride, n);
+
+  broken = add_and_norm (parallel, chunk, norm);
+  if (broken == n)
+    return n;
+
+  culprit = find_broken_row (parallel->qkv, parallel->qkv_stride, n, layer->qkv.n_out);
+  return culprit < n ? culprit : broken;
+}
+
+/* One layer. Returns the first row that is no longer finite, or n_rows. */
 static gsize
 run_layer (WeftParallel *parallel, const Chunk *chunk, guint index)
 {
-  const WeftDenseLayer *layer = &parallel->dense->layers[index];
-  const WeftLayer *norms = &parallel->dense->model->layers[index];
-  const gsize n = chunk->n_rows;
-  gsize broken;
+  const gsize broken = run_attention (parallel, chunk, index);
 
-  multiply (parallel, &layer->qkv, parallel->h, parallel->h_stride, parallel->qkv, parallel->qkv_stride, n);
-  broken = find_broken_row (parallel->qkv, parallel->qkv_stride, n, layer->qkv.n_out);
-  if (broken < n)
+  if (broken < chunk->n_rows)
     return broken;
 
-  attend (parallel, chunk, index);
-  multiply (parallel, &layer->out, parallel->read, parallel->h_stride, parallel->sum, parallel->h_stride, n);
-  broken = add_and_norm (parallel, chunk, &norms->norm1);
-  if (broken < n)
-    return broken;
-
-  feed_forward (parallel, chunk, layer);
-  return add_and_norm (parallel, chunk, &norms->norm2);
+  feed_forward (parallel, chunk, &parallel->dense->layers[index]);
+  return add_and_norm (parallel, chunk, &parallel->dense->model->layers[index].norm2);
 }
 
 /* outputs [n_rows, n_outputs] = predictor (norm (h)). Returns the first row that is not finite, or n_rows. */

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define WEFT_PARALLEL_CHUNK 128 /* positions that go through the network together */
 
 /**
- * WeftDense: the weights of a model as plain rows for matrix products, shared by all who absorb. Counted atomically.
+ * WeftDense: the weights of a model as plain matrices for products, shared by all who absorb. Counted atomically.
  *
  * Threads: any.
  */
