@@ -5,6 +5,8 @@
 
 #include "app/error.h"
 
+#include "engine/error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -49,9 +51,6 @@ explain (int reason)
       return "the name is too long";
     case ELOOP:
       return "its symbolic links lead in a circle";
-    case EMFILE:
-    case ENFILE:
-      return "too many files are open";
     case EIO:
       return "the disk reports an error";
     default:
@@ -62,7 +61,12 @@ explain (int reason)
 static gboolean
 fail (int reason, GError **error)
 {
-  g_set_error_literal (error, STUDIO_ERROR, STUDIO_ERROR_OUTPUT, explain (reason));
+  if (reason == EMFILE || reason == ENFILE)
+    g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_RESOURCE,
+                         "too many files are open (close some, or raise the limit: ulimit -n)");
+  else
+    g_set_error_literal (error, STUDIO_ERROR, STUDIO_ERROR_OUTPUT, explain (reason));
+
   return FALSE;
 }
 

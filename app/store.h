@@ -14,7 +14,8 @@ typedef enum {
 /**
  * studio_store_check: whether @path could be written, asked before any work is done.
  *
- * Returns: TRUE, or FALSE with STUDIO_ERROR_OUTPUT (folder missing or not writable), EXISTS or TARGET.
+ * Returns: TRUE, or FALSE with STUDIO_ERROR_OUTPUT (folder missing or not writable), EXISTS or TARGET; or with
+ * WEFT_ERROR_RESOURCE without a descriptor.
  */
 gboolean studio_store_check (const char *path, StudioStoreMode mode, GError **error);
 
@@ -26,7 +27,7 @@ gboolean studio_store_check (const char *path, StudioStoreMode mode, GError **er
  *
  * Blocks as long as the disk does: from a window, call it in a GTask.
  *
- * Returns: TRUE when the file is whole on disk; FALSE with STUDIO_ERROR_OUTPUT, EXISTS or TARGET. Then an earlier file is
+ * Returns: TRUE when the file is whole on disk; FALSE with the errors of studio_store_check(). Then an earlier file is
  * untouched; only where the very last step failed, fsync of the folder, does the new file stand there, whole.
  * Threads: any.
  */
