@@ -346,7 +346,7 @@ run_sample (const CliArguments *arguments, GError **error)
     return FALSE;
 
   cli_progress_clear (run.progress);
-  cli_detail (arguments, "%" G_GUINT64_FORMAT " images in %.2f s", run.count - n_kept,
+  cli_detail (arguments, "images painted: %" G_GUINT64_FORMAT ", in %.2f s", run.count - n_kept,
               (g_get_monotonic_time () - begun) / (double) G_USEC_PER_SEC);
   if (run.as_json)
     print_json (&run);

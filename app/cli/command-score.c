@@ -214,7 +214,7 @@ run_score (const CliArguments *arguments, GError **error)
 
   cli_progress_clear (run.progress);
   print_result (&run);
-  cli_detail (arguments, "%u images in %.2f s", run.bits->len,
+  cli_detail (arguments, "images scored: %u, in %.2f s", run.bits->len,
               (g_get_monotonic_time () - begun) / (double) G_USEC_PER_SEC);
   return TRUE;
 }

@@ -13,6 +13,9 @@
 #include "app/input.h"
 #include "app/png.h"
 #include "app/recipe-json.h"
+#include "app/store.h"
+
+#include "engine/error.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -37,16 +40,11 @@ struct _CliOutputs {
 static char *
 dup_beside (const CliPattern *pattern, const char *prefix, const char *suffix)
 {
-  g_autofree char *folder = g_path_get_dirname (pattern->head);
   const char *slash = strrchr (pattern->head, '/');
   const char *stem = slash != NULL ? slash + 1 : pattern->head;
-  g_autofree char *name = g_strconcat (prefix, stem, suffix, NULL);
+  g_autofree char *folder = g_strndup (pattern->head, stem - pattern->head);
 
-  if (slash == NULL)
-    return g_steal_pointer (&name);
-
-  g_autofree char *parent = g_strndup (pattern->head, slash + 1 - pattern->head);
-  return g_strconcat (parent, name, NULL);
+  return g_strconcat (folder, prefix, stem, suffix, NULL);
 }
 
 static gboolean
@@ -113,6 +111,9 @@ prepare (CliOutputs *outputs, const char *checkpoint, GError **error)
 {
   if (outputs->pattern.is_stdout)
     return TRUE;
+
+  g_autofree char *folder = g_path_get_dirname (outputs->pattern.head);
+  studio_store_sweep (folder);
 
   if (outputs->pattern.is_numbered)
     outputs->manifest_path = dup_beside (&outputs->pattern, "", "manifest.json");
@@ -270,7 +271,7 @@ cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n)
 static void
 add_remedy (CliOutputs *outputs, GError **error)
 {
-  if (error == NULL || outputs->count == 1)
+  if (error == NULL || outputs->count == 1 || g_error_matches (*error, WEFT_ERROR, WEFT_ERROR_RESOURCE))
     return;
 
   const guint64 left = outputs->count - outputs->n_saved;

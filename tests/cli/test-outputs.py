@@ -15,8 +15,9 @@ import time
 import support
 
 
-def limit_file_size():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+def limit(what, value):
+    """A function that sets a limit of the process it runs in."""
+    return lambda: resource.setrlimit(what, (value, value))
 
 
 class Outputs(support.TestCase):
@@ -261,7 +262,7 @@ class Outputs(support.TestCase):
     # Disks
 
     def test_no_room(self):
-        run = self.sample(3, status=5, preexec_fn=limit_file_size)
+        run = self.sample(3, status=5, preexec_fn=limit(resource.RLIMIT_FSIZE, 200))
         self.assertEqual(run.stderr.count(b'\n'), 1)
         self.assertIn(b'cannot write', run.stderr)
         self.assertEqual(self.images(), {})
@@ -269,8 +270,26 @@ class Outputs(support.TestCase):
 
     def test_old_content_survives_a_full_disk(self):
         self.write('a_0.png', b'precious')
-        self.sample(1, '--overwrite', status=5, preexec_fn=limit_file_size)
+        self.sample(1, '--overwrite', status=5, preexec_fn=limit(resource.RLIMIT_FSIZE, 200))
         self.assertEqual(self.read('a_0.png'), b'precious')
+
+    def test_leftovers_are_swept(self):
+        self.write('.weft-0123456701234567.tmp', b'half a file of a run that was killed')
+        self.sample(1)
+        self.assertEqual(self.listing(), ['a_0.png', 'tiny.safetensors'])
+
+    # Other resources
+
+    def test_no_descriptor(self):
+        few = limit(resource.RLIMIT_NOFILE, 5)
+        for words in (['-o', 'a.png'], ['-n', '3', '-o', 'a_%d.png']):
+            self.refused(6, 'ulimit -n', 'sample', '-m', 'tiny.safetensors', *words, preexec_fn=few)
+
+    def test_no_address_space(self):
+        """OpenBLAS would wait for its buffer for ever."""
+        small = limit(resource.RLIMIT_AS, 150000 * 1024)
+        self.write('a.png', support.pack_png(5, 4, 1, bytes(20)))
+        self.refused(4, 'ulimit -v', 'score', '-m', 'tiny.safetensors', 'a.png', preexec_fn=small, timeout=60)
 
     # Signals
 
