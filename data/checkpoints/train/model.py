@@ -63,21 +63,21 @@ class FeatureMap(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, t):
-        phi = torch.where(t > 0, t + 1, t.exp())
+        phi = t.clamp(max=0).exp_().add_(t.clamp(min=0))
         ctx.save_for_backward(phi)
         return phi
 
     @staticmethod
     def backward(ctx, gradient):
         phi, = ctx.saved_tensors
-        return gradient * phi.clamp(max=1)
+        return phi.clamp(max=1).mul_(gradient)
 
 
 def linear_attention(q, k, v, chunk=32):
     """Causal linear attention. q, k, v: [batch, heads, steps, E]; returns the same shape.
 
-    Inside a chunk the C x C products are masked; what came before the chunk is the sum S of K^T V. A column
-    of ones beside v makes the denominator the last column of the same products.
+    Inside a chunk the C x C products are masked; what came before the chunk is S, the sum of the earlier
+    chunks' K^T V. A column of ones beside v makes the denominator the last column of the same products.
     """
     batch, heads, steps, width = q.shape
     pad = -steps % chunk
@@ -85,9 +85,10 @@ def linear_attention(q, k, v, chunk=32):
     q, k = FeatureMap.apply(q), FeatureMap.apply(k)
     q, k, v = (F.pad(t, (0, 0, 0, pad)).view(batch, heads, -1, chunk, t.shape[-1]) for t in (q, k, v))
     inside = (q @ k.transpose(-1, -2)).tril() @ v
-    sums = (k.transpose(-1, -2) @ v).cumsum(2, dtype=torch.promote_types(v.dtype, torch.float32))
-    before = F.pad(sums[:, :, :-1], (0, 0, 0, 0, 1, 0)).to(v.dtype)
-    both = (inside + q @ before).view(batch, heads, steps + pad, width + 1)[:, :, :steps]
+    sums = k.transpose(-1, -2) @ v
+    earlier = torch.ones(sums.shape[2], sums.shape[2], dtype=sums.dtype, device=sums.device).tril(-1)
+    s = (earlier @ sums.flatten(-2)).view_as(sums)
+    both = (inside + q @ s).view(batch, heads, steps + pad, width + 1)[:, :, :steps]
     return both[..., :-1] / (both[..., -1:] + 1e-6)
 
 
@@ -112,8 +113,9 @@ class Attention(nn.Module):
         self.heads, self.kind = heads, kind
 
     def forward(self, h):
-        q, k, v = (projection(h).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-                   for projection in (self.query_projection, self.key_projection, self.value_projection))
+        parts = (self.query_projection, self.key_projection, self.value_projection)
+        together = F.linear(h, torch.cat([p.weight for p in parts]), torch.cat([p.bias for p in parts]))
+        q, k, v = together.unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         mixed = ATTENTION[self.kind](q, k, v)
         return self.out_projection(mixed.transpose(1, 2).flatten(-2))
 
@@ -182,7 +184,7 @@ class Model(nn.Module):
         """Minus the log-probability of every value but the first, [batch, N]."""
         y, target = self(x).float(), x[:, 1:]
         if self.config.output == 'categorical':
-            return F.cross_entropy(y.transpose(1, 2), target, reduction='none')
+            return F.cross_entropy(y.flatten(0, 1), target.flatten(), reduction='none').view_as(target)
         return logistic_nats(y, target)
 
 
