@@ -45,10 +45,11 @@ typedef enum {
  * - "model-state" (StudioModelState, read-only)
  * - "temperature" (double, 0 or 0.001 .. 1000): acts on a running job at its next value
  * - "top-k" (uint), "top-p" (double): for the next run
- * - "seed" (uint64), "seed-locked" (boolean): without the lock, each run but the first of a seed that was set draws a new one
+ * - "seed" (uint64), "seed-locked" (boolean): without the lock, a run draws a new seed unless one was set since the last
  * - "pace" (double): pixels per second, 0: as fast as possible; acts at once
  * - "n-lanes" (uint, 1 .. 16): images of the next run
  * - "endless" (boolean): the next run goes on round after round until finished or discarded
+ * - "slowdown" (double, 1 ..): how many times slower than true a race is shown; acts at once
  * - "state" (StudioRunState, read-only): of the current job; READY without one
  * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the canvas shows
  * - "can-undo-discard" (boolean, read-only)
@@ -93,8 +94,8 @@ void     studio_workspace_set_endless     (StudioWorkspace *self, gboolean endle
 void studio_workspace_roll_seed (StudioWorkspace *self);
 
 /**
- * studio_workspace_generate: ends what runs and begins a new run with the present settings; waits for a model that is
- * being loaded. Problems go to "problem".
+ * studio_workspace_generate: ends what runs and begins a new run with the present settings, once the model is loaded.
+ * Problems go to "problem".
  */
 void studio_workspace_generate (StudioWorkspace *self);
 
@@ -191,9 +192,10 @@ StudioEntry *studio_workspace_find_entry (StudioWorkspace *self, const StudioRec
 char **studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe);
 
 /**
- * studio_workspace_apply_recipe: takes settings from a recipe. The next run then paints the same picture.
+ * studio_workspace_apply_recipe: takes settings from a recipe. After STUDIO_APPLY_ALL the next run paints the same picture.
  *
- * Returns: FALSE with STUDIO_ERROR_NOT_FOUND (name and hash) if the checkpoint is not in the catalogue; nothing has changed.
+ * Returns: FALSE with STUDIO_ERROR_NOT_FOUND (name and hash) if the checkpoint is not in the catalogue; then nothing has
+ * changed.
  */
 gboolean studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
                                         GError **error);
