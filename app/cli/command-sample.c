@@ -293,6 +293,9 @@ draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
   spec.n_images = n;
   spec.n_threads = cli_arguments_get_integer (run->arguments, "threads");
 
+  cli_detail (run->arguments, "images to paint: %" G_GUINT64_FORMAT ", side by side: %u, threads: %u", n,
+              spec.n_lanes, spec.n_threads > 0 ? spec.n_threads : g_get_num_processors ());
+
   job = studio_job_new (&spec, error);
   return job != NULL && studio_job_start (job, error) && follow_job (run, job, error);
 }

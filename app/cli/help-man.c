@@ -104,9 +104,7 @@ static const char tail[] =
     ".TP\n130, 143\ninterrupted, terminated: finished files are whole\n"
     ".SH ENVIRONMENT\n"
     ".TP\n\\fBWEFT_DATADIR\\fR\nfolder that holds checkpoints/, instead of the installed one\n"
-    ".TP\n\\fBWEFT_KERNELS\\fR\nname of the kernels to compute with, for tests\n"
-    ".SH SEE ALSO\n"
-    "\\fBweft\\-studio\\fR(1)\n";
+    ".TP\n\\fBWEFT_KERNELS\\fR\nname of the kernels to compute with, for tests\n";
 
 void
 cli_help_print_man (void)

@@ -134,7 +134,7 @@ print_fact (const char *key, json_t *value, int indent)
   g_autofree char *text = dup_value (key, value);
   g_autofree char *name = weft_escape_name (key, -1);
 
-  cli_print ("%*s%-*s %s\n", indent, "", 18 - indent, name, text);
+  cli_print ("%*s%-*s %s\n", indent, "", 20 - indent, name, text);
 }
 
 static void
@@ -161,25 +161,28 @@ print_tensors (json_t *tensors)
   cli_table_print (table, CLI_TABLE_PLAIN);
 }
 
+static void
+print_object (json_t *object, int indent)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+  {
+    if (indent == 0 && json_is_array (value))
+      print_tensors (value);
+    else if (!json_is_object (value))
+      print_fact (key, value, indent);
+    else
+      {
+        cli_print ("%*s%s\n", indent, "", key);
+        print_object (value, indent + 2);
+      }
+  }
+}
+
 void
 cli_info_print (json_t *document)
 {
-  const char *key;
-  const char *inner_key;
-  json_t *value;
-  json_t *inner;
-
-  json_object_foreach (document, key, value)
-  {
-    if (json_is_array (value))
-      print_tensors (value);
-    else if (!json_is_object (value))
-      print_fact (key, value, 0);
-    else
-      {
-        cli_print ("%s\n", key);
-        json_object_foreach (value, inner_key, inner)
-          print_fact (inner_key, inner, 2);
-      }
-  }
+  print_object (document, 0);
 }
