@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a sound container to a believed model: metadata and facts, sizes off the shapes, and no contradiction between them. */
+/* From a sound container to a believed model: metadata, facts and shapes, and no contradiction in them. */
 #include "engine/checkpoint.h"
 
 #include "engine/contract.h"
@@ -37,8 +37,8 @@ refuse_value (const char *key, const char *value, const char *possible, GError *
 {
   g_autofree char *shown = weft_escape_name (value, -1);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "its metadata has %s '%s', possible is %s (the file is damaged)",
-               key, shown, possible);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "its metadata has %s '%s', possible is %s (the file is damaged)", key, shown, possible);
   return FALSE;
 }
 
@@ -66,7 +66,8 @@ check_version (const char *version, GError **error)
 
   shown = weft_escape_name (version, -1);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               "it is of format version %s, newer than %d which this program reads (update Weft)", shown, MAJOR_VERSION);
+               "it is of format version %s, newer than %d which this program reads (update Weft)", shown,
+               MAJOR_VERSION);
   return FALSE;
 }
 
@@ -80,7 +81,8 @@ read_format (WeftContainer *container, Said *said, GError **error)
   if (said->is_weft)
     return check_version (weft_container_get_metadata (container, "format_version"), error);
 
-  return format == NULL || strcmp (format, "pt") == 0 || refuse_value ("format", format, "weft, pt or none", error);
+  return format == NULL || strcmp (format, "pt") == 0
+         || refuse_value ("format", format, "weft, pt or none", error);
 }
 
 static gboolean
@@ -216,10 +218,11 @@ check_complete (const Said *said, GError **error)
     return TRUE;
 
   if (said->is_weft)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "its metadata lacks %s (save the file again)", missing->str);
-  else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS, "the file does not say %s (say it when opening it)",
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "its metadata lacks %s (save the file again)",
                  missing->str);
+  else
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS,
+                 "the file does not say %s (say it when opening it)", missing->str);
   return FALSE;
 }
 
@@ -234,9 +237,10 @@ read_offsets (WeftContainer *container, WeftConfig *config, GError **error)
 
   if (n != config->n_context)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "its metadata has %u context_offsets, its tensors %u context embeddings (the file is damaged)",
-                   n, config->n_context);
+      g_set_error (
+          error, WEFT_ERROR, WEFT_ERROR_INVALID,
+          "its metadata has %u context_offsets, its tensors %u context embeddings (the file is damaged)", n,
+          config->n_context);
       return FALSE;
     }
 
@@ -268,7 +272,8 @@ set_said (WeftConfig *config, const Said *said)
 static void
 settle_positions (WeftConfig *config)
 {
-  const guint64 n_values = (guint64) config->image_width * config->image_height * weft_config_get_n_channels (config);
+  const guint64 n_values =
+      (guint64) config->image_width * config->image_height * weft_config_get_n_channels (config);
 
   if (config->n_positions == 0 && n_values > 0)
     config->n_positions = (guint) MIN (n_values - 1, G_MAXINT32);
@@ -283,9 +288,10 @@ check_values (const WeftConfig *config, GError **error)
   if (config->n_values == WEFT_MAX_VALUES || (indexed && config->output == WEFT_OUTPUT_CATEGORICAL))
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "it has %u values, but its %s needs %d (the file is damaged)",
-               config->n_values,
-               indexed ? "mixture of logistics" : weft_image_mode_to_string (config->image_mode), WEFT_MAX_VALUES);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "it has %u values, but its %s needs %d (the file is damaged)", config->n_values,
+               indexed ? "mixture of logistics" : weft_image_mode_to_string (config->image_mode),
+               WEFT_MAX_VALUES);
   return FALSE;
 }
 
@@ -329,9 +335,10 @@ check_first_values (WeftCheckpoint *checkpoint, GError **error)
     {
       if (counts[i] < 0.0f)
         {
-          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       "tensor 'first_value_counts' has %g at element %u, a count is never negative (the file is damaged)",
-                       (double) counts[i], i);
+          g_set_error (
+              error, WEFT_ERROR, WEFT_ERROR_INVALID,
+              "tensor 'first_value_counts' has %g at element %u, counts are not negative (the file is damaged)",
+              (double) counts[i], i);
           return FALSE;
         }
       sum += (double) counts[i];
@@ -340,8 +347,9 @@ check_first_values (WeftCheckpoint *checkpoint, GError **error)
   if (sum > 0.0)
     return TRUE;
 
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       "tensor 'first_value_counts' has only zeros, so no value can start (the file is damaged)");
+  g_set_error_literal (
+      error, WEFT_ERROR, WEFT_ERROR_INVALID,
+      "tensor 'first_value_counts' has only zeros, so no value can start (the file is damaged)");
   return FALSE;
 }
 
@@ -452,7 +460,8 @@ weft_checkpoint_read (WeftCheckpoint *checkpoint, const char *name, float *out, 
 
   g_return_val_if_fail (tensor != NULL && tensor->n_elements == n, FALSE);
 
-  return weft_container_read_f32 (checkpoint->container, tensor, out, error) && check_finite (name, out, n, error);
+  return weft_container_read_f32 (checkpoint->container, tensor, out, error)
+         && check_finite (name, out, n, error);
 }
 
 gboolean

@@ -36,9 +36,9 @@ typedef struct _WeftCheckpoint WeftCheckpoint;
  * @path: file name, any bytes
  * @facts: (nullable): what a bare export does not say
  *
- * Returns: (transfer full): the checkpoint, or NULL with WEFT_ERROR_INVALID (bytes, metadata or facts that contradict
- * each other), UNSUPPORTED (another kind of file, the tensors of another model, a newer format), MISSING_FACTS (the
- * message names every missing one), IO, RESOURCE or NO_MEMORY.
+ * Returns: (transfer full): the checkpoint, or NULL with WEFT_ERROR_INVALID (bytes, metadata or facts that
+ * contradict each other), UNSUPPORTED (another kind of file, the tensors of another model, a newer format),
+ * MISSING_FACTS (the message names every missing one), IO, RESOURCE or NO_MEMORY.
  */
 WeftCheckpoint *weft_checkpoint_open (const char *path, const WeftFacts *facts, GError **error);
 
@@ -72,7 +72,8 @@ const char *weft_checkpoint_get_metadata (WeftCheckpoint *checkpoint, const char
 const char **weft_checkpoint_list_metadata (WeftCheckpoint *checkpoint);
 
 /**
- * weft_checkpoint_has_tensor: whether the file holds an optional tensor (`palette`, `first_value_counts`, `pos_embedding.pe`).
+ * weft_checkpoint_has_tensor: whether the file holds an optional tensor (`palette`, `first_value_counts`,
+ * `pos_embedding.pe`).
  */
 gboolean weft_checkpoint_has_tensor (WeftCheckpoint *checkpoint, const char *name);
 
@@ -92,9 +93,11 @@ gboolean weft_checkpoint_is_bf16 (WeftCheckpoint *checkpoint);
  * @out: [n] in C order
  * @n: elements; must be the tensor's
  *
- * Returns: TRUE, or FALSE with WEFT_ERROR_IO (changed while reading) or INVALID (a NaN or infinity, with its index).
+ * Returns: TRUE, or FALSE with WEFT_ERROR_IO (changed while reading) or INVALID (a NaN or infinity, with its
+ * index).
  */
-gboolean weft_checkpoint_read (WeftCheckpoint *checkpoint, const char *name, float *out, gsize n, GError **error);
+gboolean weft_checkpoint_read (WeftCheckpoint *checkpoint, const char *name, float *out, gsize n,
+                               GError **error);
 
 /**
  * weft_checkpoint_read_palette: the palette of an indexed checkpoint.

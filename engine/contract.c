@@ -42,7 +42,10 @@ static void
 append_layer (GArray *list, const WeftConfig *config, guint layer)
 {
   static const char *const projections[] = {
-    "attention.query_projection", "attention.key_projection", "attention.value_projection", "attention.out_projection",
+    "attention.query_projection",
+    "attention.key_projection",
+    "attention.value_projection",
+    "attention.out_projection",
   };
   g_autofree char *prefix = g_strdup_printf ("transformer.layers.%u.", layer);
 
@@ -94,7 +97,8 @@ weft_contract_list (const WeftConfig *config)
 
 /* ---- sizes read off the shapes ---- */
 
-/* Dimension @index of a tensor of @rank dimensions, or 0. What no model can have is cut to what none will pass with. */
+/* Dimension @index of a tensor of @rank dimensions, or 0. What no model can have is cut to what none will
+ * pass with. */
 static guint
 get_size (WeftContainer *container, const char *name, gsize rank, gsize index)
 {
@@ -106,7 +110,8 @@ get_size (WeftContainer *container, const char *name, gsize rank, gsize index)
   return (guint) MIN (tensor->shape[index], G_MAXINT32 / 2);
 }
 
-/* The size two of three sources agree on, else the first that is known: one bad tensor shall not accuse all others. */
+/* The size two of three sources agree on, else the first that is known: one bad tensor shall not accuse all
+ * others. */
 static guint
 choose_size (guint a, guint b, guint c)
 {
@@ -187,7 +192,8 @@ add_difference (Differences *differences, const char *name, gssize length, const
     return;
 
   shown = weft_escape_name (name, length);
-  g_string_append_printf (differences->text, "%s'%s' %s", differences->text->len > 0 ? "; " : "", shown, what);
+  g_string_append_printf (differences->text, "%s'%s' %s", differences->text->len > 0 ? "; " : "", shown,
+                          what);
 }
 
 static char *

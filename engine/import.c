@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Import: the tensors as a bare container, judged like any other, then written again with everything that is now known. */
+/* Import: the tensors as a bare container, judged like any other, then written again with everything that is
+ * now known. */
 #include "engine/import.h"
 
 #include "engine/error.h"

@@ -38,7 +38,8 @@ set_open_error (int saved_errno, GError **error)
     { EPERM, "it may not be read by this user (check its permissions)" },
     { ELOOP, "its symbolic links lead in a circle (name the file itself)" },
     { ENAMETOOLONG, "its name is longer than the system allows (use a shorter one)" },
-    { ENXIO, "it is a socket or a device without a driver, not a regular file (copy its content into a file)" },
+    { ENXIO,
+      "it is a socket or a device without a driver, not a regular file (copy its content into a file)" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* WeftBytes: a regular file, or a piece of memory, of which spans are read; a file that changes meanwhile is noticed. */
+/* WeftBytes: a regular file, or memory, of which spans are read; a file that changes meanwhile is noticed. */
 #pragma once
 
 #include <glib.h>
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef struct _WeftBytes WeftBytes;
 
 /**
- * weft_bytes_open: opens a regular file for reading; anything else that has a name is refused without waiting for it.
+ * weft_bytes_open: opens a regular file for reading; anything else that has a name is refused without waiting
+ * for it.
  * @path: file name, any bytes
  *
  * Returns: (transfer full): the bytes, or NULL with WEFT_ERROR_IO, or RESOURCE when no descriptor is left.

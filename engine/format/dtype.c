@@ -83,7 +83,8 @@ float_from_bits (guint32 bits)
   return value;
 }
 
-/* 1 sign, 5 exponent (bias 15), 10 fraction bits; a denormal is its fraction times 2^-24, which F32 holds as normal. */
+/* 1 sign, 5 exponent (bias 15), 10 fraction bits; a denormal is its fraction times 2^-24, which F32 holds as
+ * normal. */
 static float
 widen_f16 (guint16 half)
 {

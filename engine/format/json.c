@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The cursor over untrusted JSON: brackets, strings decoded in place, whole numbers, and the place of every mistake. */
+/* The cursor over untrusted JSON: brackets, strings, whole numbers, and the place of every mistake. */
 #include "engine/format/json.h"
 
 #include "engine/error.h"
@@ -175,7 +175,7 @@ decode_unicode (WeftJson *json, char **out, GError **error)
   return TRUE;
 }
 
-/* Decodes the escape whose backslash is at json->position; what comes out is never longer than what went in. */
+/* Decodes the escape whose backslash is at json->position; it never grows. */
 static gboolean
 decode_escape (WeftJson *json, char **out, GError **error)
 {
@@ -260,7 +260,8 @@ measure_number (const WeftJson *json)
   gsize n = 0;
 
   while (json->position + n < json->length
-         && (g_ascii_isalnum (json->text[json->position + n]) || strchr ("+-.", json->text[json->position + n]) != NULL))
+         && (g_ascii_isalnum (json->text[json->position + n])
+             || strchr ("+-.", json->text[json->position + n]) != NULL))
     n++;
 
   return n;
@@ -281,8 +282,10 @@ weft_json_read_uint64 (WeftJson *json, const char *what, guint64 *value, GError 
   if (g_ascii_isdigit (first) || first == '-' || first == '+')
     {
       g_autofree char *shown = g_strndup (json->text + json->position, MIN (n, MAX_TOKEN));
-      g_autofree char *sentence = g_strdup_printf ("%s is '%s'; it must be a whole number from 0 to %" G_GUINT64_FORMAT
-                                                   " in plain decimal", what, shown, G_MAXUINT64);
+      g_autofree char *sentence =
+          g_strdup_printf ("%s is '%s'; it must be a whole number from 0 to %" G_GUINT64_FORMAT
+                           " in plain decimal",
+                           what, shown, G_MAXUINT64);
 
       return fail_at (json, json->position, sentence, error);
     }

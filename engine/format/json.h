@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* WeftJson: a cursor over untrusted JSON. It takes the strictest reading of RFC 8259, builds no tree and never recurses. */
+/* WeftJson: a cursor over untrusted JSON: the strictest reading of RFC 8259, no tree, no recursion. */
 #pragma once
 
 #include <glib.h>
@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * WeftJson:
  *
- * The caller asks for what the format has at this place, and anything else is refused with the byte where it stands. So
- * nesting costs nothing, a header cannot ask for more memory than its own bytes, a name may hold any character, NUL
- * included, and integers have all 64 bits: four things the tree of Jansson does not give.
+ * The caller asks for what the format has at this place, and anything else is refused with the byte where it
+ * stands. So nesting costs nothing, a header cannot ask for more memory than its own bytes, a name may hold
+ * any character, NUL included, and integers have all 64 bits: four things the tree of Jansson does not give.
  *
  * Duplicate keys are the caller's to notice: it keeps the names anyway.
  *
@@ -74,7 +74,8 @@ gboolean weft_json_read_key (WeftJson *json, WeftJsonString *key, GError **error
 gboolean weft_json_read_string (WeftJson *json, const char *what, WeftJsonString *string, GError **error);
 
 /**
- * weft_json_read_uint64: reads a whole number 0 .. 2^64-1 in plain decimal: no sign, fraction, exponent or leading zero.
+ * weft_json_read_uint64: reads a whole number 0 .. 2^64-1 in plain decimal: no sign, fraction, exponent or
+ * leading zero.
  * @what: what it is, for the message
  */
 gboolean weft_json_read_uint64 (WeftJson *json, const char *what, guint64 *value, GError **error);

@@ -17,17 +17,22 @@ typedef struct {
 #define MAGIC(bytes, sentence) { bytes, sizeof (bytes) - 1, sentence }
 
 static const Magic magics[] = {
-  MAGIC ("PK\003\004", "it is a zip archive, as PyTorch writes them (turn a .pth into a checkpoint: use weft import)"),
+  MAGIC ("PK\003\004",
+         "it is a zip archive, as PyTorch writes them (turn a .pth into a checkpoint: use weft import)"),
   MAGIC ("PK\005\006", "it is an empty zip archive (get the real file)"),
-  MAGIC ("\x80\x02", "it is a pickle, as PyTorch wrote them before 1.6 (turn a .pth into a checkpoint: use weft import)"),
-  MAGIC ("\x80\x03", "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
-  MAGIC ("\x80\x04", "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
-  MAGIC ("\x80\x05", "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
+  MAGIC ("\x80\x02",
+         "it is a pickle, as PyTorch wrote them before 1.6 (turn a .pth into a checkpoint: use weft import)"),
+  MAGIC ("\x80\x03",
+         "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
+  MAGIC ("\x80\x04",
+         "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
+  MAGIC ("\x80\x05",
+         "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
   MAGIC ("\x1f\x8b", "it is gzip-compressed (decompress it: gunzip)"),
   MAGIC ("\x89PNG\r\n\x1a\n", "it is a PNG picture, not a checkpoint (choose a .safetensors file)"),
   MAGIC ("\x93NUMPY", "it is a NumPy array (.npy), not a checkpoint (save the weights as safetensors)"),
   MAGIC ("GGUF", "it is a GGUF model of llama.cpp, not a checkpoint (choose a .safetensors file)"),
-  MAGIC ("\x7f" "ELF", "it is an ELF program or library, not a checkpoint (choose a .safetensors file)"),
+  MAGIC ("\177ELF", "it is an ELF program or library, not a checkpoint (choose a .safetensors file)"),
 };
 
 static const char lfs_line[] = "version https://git-lfs.github.com/spec/";

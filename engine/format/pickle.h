@@ -19,8 +19,8 @@ typedef enum {
   WEFT_PICKLE_LIST,
   WEFT_PICKLE_DICT,    /* a dict, or collections.OrderedDict */
   WEFT_PICKLE_GLOBAL,  /* one of the three itself; torch.FloatStorage inside a storage's tuple */
-  WEFT_PICKLE_STORAGE, /* a persistent id; its arguments: ('storage', FloatStorage, key, location, count, ...) */
-  WEFT_PICKLE_TENSOR,  /* torch._utils._rebuild_tensor_v2; its arguments: (storage, offset, size, stride, ...) */
+  WEFT_PICKLE_STORAGE, /* a persistent id over ('storage', FloatStorage, key, location, count, ...) */
+  WEFT_PICKLE_TENSOR,  /* torch._utils._rebuild_tensor_v2 over (storage, offset, size, stride, ...) */
 } WeftPickleKind;
 
 typedef enum {
@@ -46,8 +46,8 @@ typedef struct _WeftPickle WeftPickle;
  * @data: (transfer none): [size] must outlive the result; strings point into it
  * @consumed: (out) (optional): bytes up to and with the STOP
  *
- * Returns: (transfer full): the values, or NULL with WEFT_ERROR_INVALID, or UNSUPPORTED naming the global or the opcode
- * that weights never need.
+ * Returns: (transfer full): the values, or NULL with WEFT_ERROR_INVALID, or UNSUPPORTED naming the global or
+ * the opcode that weights never need.
  */
 WeftPickle *weft_pickle_new (const guint8 *data, gsize size, gsize *consumed, GError **error);
 
@@ -67,7 +67,8 @@ WeftPickleKind weft_pickle_get_kind (WeftPickle *pickle, WeftPickleRef ref);
 gint64 weft_pickle_get_int (WeftPickle *pickle, WeftPickleRef ref);
 
 /**
- * weft_pickle_get_string: (transfer none): [*length] valid UTF-8 of a STRING, without NUL inside or behind it.
+ * weft_pickle_get_string: (transfer none): [*length] valid UTF-8 of a STRING, without NUL inside or behind
+ * it.
  */
 const char *weft_pickle_get_string (WeftPickle *pickle, WeftPickleRef ref, gsize *length);
 

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* PyTorch files: storages found in a zip or behind the pickles, and the tensors that a state dictionary makes of them. */
-#include "engine/format/pth.h"
+/* PyTorch files: the two forms, where their storages lie, and the elements of a tensor gathered from one. */
+#include "engine/format/pth-private.h"
 
 #include "engine/checked.h"
 #include "engine/error.h"
-#include "engine/format/escape.h"
 #include "engine/format/magic.h"
-#include "engine/format/pickle.h"
-#include "engine/format/zip.h"
 
 #include <string.h>
 
@@ -18,40 +15,6 @@ static const guint8 legacy_head[] = {
 };
 
 static const char pickle_name[] = "/data.pkl";
-static const char prefix[] = "module.";
-
-/* One run of floats. */
-typedef struct {
-  guint64 n_bytes;
-  guint64 at; /* zip: the entry's number; legacy: the first byte in the file */
-} Storage;
-
-struct _WeftPth {
-  guint64 iteration;
-
-  /* owned; exactly one of zip and bytes */
-  WeftZip *zip;
-  WeftBytes *bytes;
-  GArray *storages;  /* of Storage */
-  GHashTable *keys;  /* name of a storage -> its number + 1 */
-  GArray *tensors;   /* of WeftPthTensor */
-};
-
-static gboolean
-refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  g_autofree char *what = NULL;
-  va_list args;
-
-  va_start (args, format);
-  what = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s (get the original file)", what);
-  return FALSE;
-}
 
 static gpointer
 try_allocate (guint64 n, const char *what, GError **error)
@@ -69,7 +32,7 @@ try_allocate (guint64 n, const char *what, GError **error)
 static void
 add_storage (WeftPth *pth, char *key, guint64 n_bytes, guint64 at)
 {
-  const Storage storage = { .n_bytes = n_bytes, .at = at };
+  const WeftPthStorage storage = { .n_bytes = n_bytes, .at = at };
 
   g_array_append_val (pth->storages, storage);
   g_hash_table_replace (pth->keys, key, GUINT_TO_POINTER (pth->storages->len));
@@ -99,16 +62,18 @@ add_legacy_storage (WeftPth *pth, WeftPickle *pickle, WeftPickleRef key, guint64
   guint64 n_elements, n_bytes;
 
   if (weft_pickle_get_kind (pickle, key) != WEFT_PICKLE_STRING)
-    return refuse (error, "the list of storages holds something that is no string");
+    return weft_pth_refuse (error, "the list of storages holds something that is no string");
   if (size - *position < sizeof n_elements)
-    return refuse (error, "the file ends before its storages do");
+    return weft_pth_refuse (error, "the file ends before its storages do");
   if (!weft_bytes_read (pth->bytes, *position, &n_elements, sizeof n_elements, error))
     return FALSE;
 
   *position += sizeof n_elements;
   if (!weft_checked_mul (n_elements, sizeof (float), &n_bytes) || n_bytes > size - *position)
-    return refuse (error, "a storage claims %" G_GUINT64_FORMAT " floats, the file has %" G_GUINT64_FORMAT " bytes left",
-                   n_elements, size - *position);
+    return weft_pth_refuse (error,
+                            "a storage claims %" G_GUINT64_FORMAT " floats, the file has %" G_GUINT64_FORMAT
+                            " bytes left",
+                            n_elements, size - *position);
 
   text = weft_pickle_get_string (pickle, key, &length);
   add_storage (pth, g_strndup (text, length), n_bytes, *position);
@@ -129,7 +94,7 @@ find_legacy_storages (WeftPth *pth, const guint8 *data, gsize size, gsize *posit
   if (pickle == NULL)
     return FALSE;
   if (weft_pickle_get_kind (pickle, weft_pickle_get_root (pickle)) != WEFT_PICKLE_LIST)
-    return refuse (error, "the list of storages is no list");
+    return weft_pth_refuse (error, "the list of storages is no list");
 
   at = *position + consumed;
   weft_pickle_iter_init (&iter, pickle, weft_pickle_get_root (pickle));
@@ -138,258 +103,10 @@ find_legacy_storages (WeftPth *pth, const guint8 *data, gsize size, gsize *posit
       return FALSE;
 
   if (at != weft_bytes_get_size (pth->bytes))
-    return refuse (error, "%" G_GUINT64_FORMAT " bytes stand behind the last storage",
+    return weft_pth_refuse (error, "%" G_GUINT64_FORMAT " bytes stand behind the last storage",
                    weft_bytes_get_size (pth->bytes) - at);
 
   return TRUE;
-}
-
-/* ---- tensors ---- */
-
-static char *
-dup_string (WeftPickle *pickle, WeftPickleRef ref)
-{
-  gsize length;
-  const char *text;
-
-  if (weft_pickle_get_kind (pickle, ref) != WEFT_PICKLE_STRING)
-    return NULL;
-
-  text = weft_pickle_get_string (pickle, ref, &length);
-  return g_strndup (text, length);
-}
-
-static gboolean
-get_count (WeftPickle *pickle, WeftPickleRef ref, guint64 *count)
-{
-  if (weft_pickle_get_kind (pickle, ref) != WEFT_PICKLE_INT || weft_pickle_get_int (pickle, ref) < 0)
-    return FALSE;
-
-  *count = (guint64) weft_pickle_get_int (pickle, ref);
-  return TRUE;
-}
-
-static gboolean
-get_counts (WeftPickle *pickle, WeftPickleRef tuple, guint64 *counts, gsize *n)
-{
-  if (weft_pickle_get_kind (pickle, tuple) != WEFT_PICKLE_TUPLE
-      || weft_pickle_get_n_items (pickle, tuple) > WEFT_PTH_MAX_RANK)
-    return FALSE;
-
-  *n = weft_pickle_get_n_items (pickle, tuple);
-  for (guint i = 0; i < *n; i++)
-    if (!get_count (pickle, weft_pickle_get_item (pickle, tuple, i), &counts[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* ('storage', FloatStorage, key, location, count) and, in the legacy form, a view that must be None. */
-static gboolean
-read_storage (WeftPth *pth, WeftPickle *pickle, WeftPickleRef ref, WeftPthTensor *tensor, GError **error)
-{
-  const guint n = weft_pickle_get_n_items (pickle, ref);
-  g_autofree char *tag = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *shown = NULL;
-  guint64 count, n_bytes;
-  WeftPickleRef type;
-
-  if (weft_pickle_get_kind (pickle, ref) != WEFT_PICKLE_STORAGE || n < 5 || n > 6
-      || (n == 6 && weft_pickle_get_kind (pickle, weft_pickle_get_item (pickle, ref, 5)) != WEFT_PICKLE_NONE))
-    return refuse (error, "tensor '%s' has no storage that can be read", tensor->name);
-
-  tag = dup_string (pickle, weft_pickle_get_item (pickle, ref, 0));
-  type = weft_pickle_get_item (pickle, ref, 1);
-  key = dup_string (pickle, weft_pickle_get_item (pickle, ref, 2));
-  if (g_strcmp0 (tag, "storage") != 0 || weft_pickle_get_kind (pickle, type) != WEFT_PICKLE_GLOBAL
-      || weft_pickle_get_int (pickle, type) != WEFT_PICKLE_FLOAT_STORAGE || key == NULL
-      || !get_count (pickle, weft_pickle_get_item (pickle, ref, 4), &count))
-    return refuse (error, "tensor '%s' has no storage that can be read", tensor->name);
-
-  shown = weft_escape_name (key, -1);
-  tensor->storage = GPOINTER_TO_UINT (g_hash_table_lookup (pth->keys, key));
-  if (tensor->storage-- == 0)
-    return refuse (error, "the storage '%s' of tensor '%s' is not in the file", shown, tensor->name);
-
-  n_bytes = g_array_index (pth->storages, Storage, tensor->storage).n_bytes;
-  if (count != n_bytes / sizeof (float) || n_bytes % sizeof (float) != 0)
-    return refuse (error, "the storage '%s' of tensor '%s' claims %" G_GUINT64_FORMAT " floats, the file holds %"
-                   G_GUINT64_FORMAT " bytes", shown, tensor->name, count, n_bytes);
-
-  return TRUE;
-}
-
-/* The last element a shape and its strides reach; FALSE if that does not fit 64 bits. */
-static gboolean
-find_last (const WeftPthTensor *tensor, guint64 *last)
-{
-  guint64 step;
-
-  *last = tensor->first;
-  for (gsize i = 0; i < tensor->rank; i++)
-    if (tensor->shape[i] > 0
-        && (!weft_checked_mul (tensor->shape[i] - 1, tensor->stride[i], &step) || !weft_checked_add (*last, step, last)))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* A view that repeats elements would make gigabytes of a small file. */
-static gboolean
-check_reach (WeftPth *pth, WeftPthTensor *tensor, GError **error)
-{
-  const guint64 n = g_array_index (pth->storages, Storage, tensor->storage).n_bytes / sizeof (float);
-  guint64 last;
-
-  if (!weft_checked_product (tensor->shape, tensor->rank, &tensor->n_elements) || tensor->n_elements > n)
-    return refuse (error, "tensor '%s' has more elements than the %" G_GUINT64_FORMAT " of its storage", tensor->name, n);
-
-  if (tensor->n_elements > 0 && (!find_last (tensor, &last) || last >= n))
-    return refuse (error, "tensor '%s' reaches beyond the %" G_GUINT64_FORMAT " floats of its storage", tensor->name, n);
-
-  return TRUE;
-}
-
-/* (storage, offset, size, stride, requires_grad, backward_hooks) */
-static gboolean
-read_tensor (WeftPth *pth, WeftPickle *pickle, WeftPickleRef ref, WeftPthTensor *tensor, GError **error)
-{
-  gsize n_strides;
-
-  if (weft_pickle_get_kind (pickle, ref) != WEFT_PICKLE_TENSOR)
-    return refuse (error, "'%s' is no tensor", tensor->name);
-
-  if (weft_pickle_get_n_items (pickle, ref) < 4
-      || !get_count (pickle, weft_pickle_get_item (pickle, ref, 1), &tensor->first)
-      || !get_counts (pickle, weft_pickle_get_item (pickle, ref, 2), tensor->shape, &tensor->rank)
-      || !get_counts (pickle, weft_pickle_get_item (pickle, ref, 3), tensor->stride, &n_strides)
-      || n_strides != tensor->rank)
-    return refuse (error, "tensor '%s' has an offset, a size or a stride that is none", tensor->name);
-
-  return read_storage (pth, pickle, weft_pickle_get_item (pickle, ref, 0), tensor, error)
-         && check_reach (pth, tensor, error);
-}
-
-static gboolean
-add_tensor (WeftPth *pth, WeftPickle *pickle, WeftPickleRef key, WeftPickleRef value, GError **error)
-{
-  g_autofree char *name = dup_string (pickle, key);
-  WeftPthTensor tensor = { 0 };
-
-  if (name == NULL)
-    return refuse (error, "the state dictionary has a key that is no string");
-
-  /* Shown while it is checked, kept as it is. */
-  tensor.name = weft_escape_name (name, -1);
-  if (!read_tensor (pth, pickle, value, &tensor, error))
-    {
-      g_free (tensor.name);
-      return FALSE;
-    }
-
-  g_free (tensor.name);
-  tensor.name = g_steal_pointer (&name);
-  g_array_append_val (pth->tensors, tensor);
-  return TRUE;
-}
-
-/* Several tensors may share a storage; together they must not claim more than the file. */
-static gboolean
-check_total (WeftPth *pth, guint64 file_bytes, GError **error)
-{
-  guint64 left = file_bytes / sizeof (float);
-
-  for (guint i = 0; i < pth->tensors->len; i++)
-    {
-      const WeftPthTensor *tensor = &g_array_index (pth->tensors, WeftPthTensor, i);
-
-      if (tensor->n_elements > left)
-        return refuse (error, "the tensors together claim more than the file's %" G_GUINT64_FORMAT " bytes", file_bytes);
-      left -= tensor->n_elements;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_names (WeftPth *pth, GError **error)
-{
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean prefixed = pth->tensors->len > 0;
-
-  for (guint i = 0; i < pth->tensors->len; i++)
-    {
-      const char *name = g_array_index (pth->tensors, WeftPthTensor, i).name;
-
-      prefixed = prefixed && g_str_has_prefix (name, prefix);
-      if (!g_hash_table_add (names, (gpointer) name))
-        {
-          g_autofree char *shown = weft_escape_name (name, -1);
-
-          return refuse (error, "the state dictionary has '%s' twice", shown);
-        }
-    }
-
-  for (guint i = 0; prefixed && i < pth->tensors->len; i++)
-    {
-      WeftPthTensor *tensor = &g_array_index (pth->tensors, WeftPthTensor, i);
-      char *rest = g_strdup (tensor->name + strlen (prefix));
-
-      g_free (tensor->name);
-      tensor->name = rest;
-    }
-
-  return TRUE;
-}
-
-/* ---- the dictionary ---- */
-
-/* The value under @key of a dict, FALSE if there is none. */
-static gboolean
-look_up (WeftPickle *pickle, WeftPickleRef dict, const char *wanted, WeftPickleRef *value)
-{
-  WeftPickleIter iter;
-  WeftPickleRef key;
-
-  weft_pickle_iter_init (&iter, pickle, dict);
-  while (weft_pickle_iter_next (&iter, &key) && weft_pickle_iter_next (&iter, value))
-    {
-      g_autofree char *text = dup_string (pickle, key);
-
-      if (g_strcmp0 (text, wanted) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-read_state (WeftPth *pth, WeftPickle *pickle, guint64 file_bytes, GError **error)
-{
-  WeftPickleRef state = weft_pickle_get_root (pickle);
-  WeftPickleRef inner, iteration, key, value;
-  WeftPickleIter iter;
-
-  if (weft_pickle_get_kind (pickle, state) != WEFT_PICKLE_DICT)
-    return refuse (error, "it holds no dictionary of tensors");
-
-  if (look_up (pickle, state, "model_state", &inner))
-    {
-      if (look_up (pickle, state, "iteration", &iteration))
-        get_count (pickle, iteration, &pth->iteration);
-      state = inner;
-    }
-
-  if (weft_pickle_get_kind (pickle, state) != WEFT_PICKLE_DICT)
-    return refuse (error, "its model_state is no dictionary");
-
-  weft_pickle_iter_init (&iter, pickle, state);
-  while (weft_pickle_iter_next (&iter, &key) && weft_pickle_iter_next (&iter, &value))
-    if (!add_tensor (pth, pickle, key, value, error))
-      return FALSE;
-
-  return check_total (pth, file_bytes, error) && check_names (pth, error);
 }
 
 /* ---- the two forms ---- */
@@ -407,13 +124,14 @@ find_top (WeftPth *pth, char **top, guint64 *index, GError **error)
       if (slash == NULL || strcmp (slash, pickle_name) != 0)
         continue;
       if (*top != NULL)
-        return refuse (error, "the zip archive has two data.pkl");
+        return weft_pth_refuse (error, "the zip archive has two data.pkl");
 
       *top = g_strndup (name, (gsize) (slash - name));
       *index = i;
     }
 
-  return *top != NULL || refuse (error, "the zip archive has no data.pkl, so PyTorch did not save it");
+  return *top != NULL
+         || weft_pth_refuse (error, "the zip archive has no data.pkl, so PyTorch did not save it");
 }
 
 static gboolean
@@ -434,7 +152,7 @@ check_byte_order (WeftPth *pth, const char *top, GError **error)
         return TRUE;
     }
 
-  return refuse (error, "its numbers are not little-endian");
+  return weft_pth_refuse (error, "its numbers are not little-endian");
 }
 
 static gboolean
@@ -452,7 +170,8 @@ read_zip_form (WeftPth *pth, guint64 file_bytes, GError **error)
 
   size = weft_zip_get_size (pth->zip, index);
   if (size > WEFT_MAX_PICKLE_BYTES)
-    return refuse (error, "its data.pkl has %" G_GUINT64_FORMAT " bytes, the limit is %u", size, WEFT_MAX_PICKLE_BYTES);
+    return weft_pth_refuse (error, "its data.pkl has %" G_GUINT64_FORMAT " bytes, the limit is %u", size,
+                            WEFT_MAX_PICKLE_BYTES);
 
   data = try_allocate (size, "its data.pkl", error);
   if (data == NULL || !weft_zip_read (pth->zip, index, data, error))
@@ -462,10 +181,10 @@ read_zip_form (WeftPth *pth, guint64 file_bytes, GError **error)
   if (pickle == NULL)
     return FALSE;
   if (consumed != size)
-    return refuse (error, "%" G_GUINT64_FORMAT " bytes stand behind the pickle", size - consumed);
+    return weft_pth_refuse (error, "%" G_GUINT64_FORMAT " bytes stand behind the pickle", size - consumed);
 
   find_zip_storages (pth, top);
-  return read_state (pth, pickle, file_bytes, error);
+  return weft_pth_read_state (pth, pickle, file_bytes, error);
 }
 
 /* sys_info says how wide numbers were; all that matters is that they were little-endian. */
@@ -480,9 +199,9 @@ check_sys_info (const guint8 *data, gsize size, gsize *position, GError **error)
     return FALSE;
 
   if (weft_pickle_get_kind (pickle, weft_pickle_get_root (pickle)) != WEFT_PICKLE_DICT
-      || !look_up (pickle, weft_pickle_get_root (pickle), "little_endian", &little)
+      || !weft_pth_look_up (pickle, weft_pickle_get_root (pickle), "little_endian", &little)
       || weft_pickle_get_int (pickle, little) != 1)
-    return refuse (error, "its numbers are not little-endian");
+    return weft_pth_refuse (error, "its numbers are not little-endian");
 
   *position += consumed;
   return TRUE;
@@ -508,7 +227,8 @@ read_legacy_form (WeftPth *pth, GError **error)
     return FALSE;
 
   position += consumed;
-  return find_legacy_storages (pth, data, size, &position, error) && read_state (pth, pickle, file_bytes, error);
+  return find_legacy_storages (pth, data, size, &position, error)
+         && weft_pth_read_state (pth, pickle, file_bytes, error);
 }
 
 static void
@@ -521,11 +241,12 @@ static gboolean
 refuse_kind (WeftBytes *bytes, const guint8 *head, GError **error)
 {
   if (head[0] == 0x80)
-    return refuse (error, "it is a pickle, but not one that PyTorch writes");
+    return weft_pth_refuse (error, "it is a pickle, but not one that PyTorch writes");
 
   if (!weft_magic_refuse (bytes, error))
-    g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                         "it is no PyTorch file: neither a zip archive nor PyTorch's older form (choose a .pth file)");
+    g_set_error_literal (
+        error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+        "it is no PyTorch file: neither a zip archive nor PyTorch's older form (choose a .pth file)");
   return FALSE;
 }
 
@@ -538,7 +259,7 @@ weft_pth_new (WeftBytes *bytes, GError **error)
   gboolean whole;
 
   pth->bytes = bytes;
-  pth->storages = g_array_new (FALSE, FALSE, sizeof (Storage));
+  pth->storages = g_array_new (FALSE, FALSE, sizeof (WeftPthStorage));
   pth->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pth->tensors = g_array_new (FALSE, FALSE, sizeof (WeftPthTensor));
   g_array_set_clear_func (pth->tensors, tensor_clear);
@@ -627,14 +348,15 @@ gboolean
 weft_pth_read (WeftPth *pth, guint index, float *out, GError **error)
 {
   const WeftPthTensor *tensor = weft_pth_get_tensor (pth, index);
-  const Storage *storage = &g_array_index (pth->storages, Storage, tensor->storage);
+  const WeftPthStorage *storage = &g_array_index (pth->storages, WeftPthStorage, tensor->storage);
   g_autofree float *elements = try_allocate (storage->n_bytes, "a storage", error);
 
   if (elements == NULL)
     return FALSE;
 
-  if (pth->zip != NULL ? !weft_zip_read (pth->zip, storage->at, elements, error)
-                       : !weft_bytes_read (pth->bytes, storage->at, elements, (gsize) storage->n_bytes, error))
+  if (pth->zip != NULL
+          ? !weft_zip_read (pth->zip, storage->at, elements, error)
+          : !weft_bytes_read (pth->bytes, storage->at, elements, (gsize) storage->n_bytes, error))
     return FALSE;
 
   gather (tensor, elements, out);

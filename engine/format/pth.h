@@ -26,7 +26,8 @@ typedef struct {
 } WeftPthTensor;
 
 /**
- * WeftPth: a state dictionary: what was saved as `{"model_state": ...}`, or a dictionary of tensors on its own.
+ * WeftPth: a state dictionary: what was saved as `{"model_state": ...}`, or a dictionary of tensors on its
+ * own.
  *
  * Threads: one at a time.
  */
@@ -35,8 +36,8 @@ typedef struct _WeftPth WeftPth;
 /**
  * weft_pth_open: reads and proves everything but the elements.
  *
- * Returns: (transfer full): the tensors, or NULL with WEFT_ERROR_INVALID, UNSUPPORTED (another kind of file; a global
- * that weights never need, named), IO, RESOURCE or NO_MEMORY.
+ * Returns: (transfer full): the tensors, or NULL with WEFT_ERROR_INVALID, UNSUPPORTED (another kind of file;
+ * a global that weights never need, named), IO, RESOURCE or NO_MEMORY.
  */
 WeftPth *weft_pth_open (const char *path, GError **error);
 
@@ -57,7 +58,8 @@ guint weft_pth_get_n_tensors (WeftPth *pth);
 const WeftPthTensor *weft_pth_get_tensor (WeftPth *pth, guint index);
 
 /**
- * weft_pth_get_iteration: training steps, as the authors' code saves them beside `model_state`; 0 if it does not say.
+ * weft_pth_get_iteration: training steps, as the authors' code saves them beside `model_state`; 0 if it does
+ * not say.
  */
 guint64 weft_pth_get_iteration (WeftPth *pth);
 

@@ -69,8 +69,8 @@ weft_container_writer_set_metadata (WeftContainerWriter *writer, const char *key
 }
 
 void
-weft_container_writer_add (WeftContainerWriter *writer, const char *name, WeftDtype dtype, const guint64 *shape,
-                           gsize rank, GBytes *data)
+weft_container_writer_add (WeftContainerWriter *writer, const char *name, WeftDtype dtype,
+                           const guint64 *shape, gsize rank, GBytes *data)
 {
   guint64 n_elements, n_bits;
   Item *item;
@@ -203,8 +203,10 @@ weft_container_writer_finish (WeftContainerWriter *writer, GError **error)
   header = build_header (writer, &data_length);
   if (header->len > WEFT_MAX_HEADER_BYTES)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the header would have %" G_GSIZE_FORMAT
-                   " bytes, the format allows %" G_GUINT64_FORMAT " (use fewer tensors)", header->len, WEFT_MAX_HEADER_BYTES);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "the header would have %" G_GSIZE_FORMAT " bytes, the format allows %" G_GUINT64_FORMAT
+                   " (use fewer tensors)",
+                   header->len, WEFT_MAX_HEADER_BYTES);
       return NULL;
     }
 

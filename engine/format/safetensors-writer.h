@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * WeftContainerWriter: collects what a container shall hold.
  *
- * Tensors are laid out by falling element size, then by name, behind a header padded with spaces to 8 bytes: every one is
- * aligned to its elements. The same content gives the same bytes, whatever the order of the calls.
+ * Tensors are laid out by falling element size, then by name, behind a header padded with spaces to 8 bytes:
+ * every one is aligned to its elements. The same content gives the same bytes, whatever the order of the
+ * calls.
  *
  * Threads: one at a time.
  */
@@ -36,14 +37,14 @@ void weft_container_writer_set_metadata (WeftContainerWriter *writer, const char
  * @shape: [rank]
  * @data: (transfer none): all elements, little-endian, in C order; kept by reference
  */
-void weft_container_writer_add (WeftContainerWriter *writer, const char *name, WeftDtype dtype, const guint64 *shape,
-                                gsize rank, GBytes *data);
+void weft_container_writer_add (WeftContainerWriter *writer, const char *name, WeftDtype dtype,
+                                const guint64 *shape, gsize rank, GBytes *data);
 
 /**
  * weft_container_writer_finish: the whole file.
  *
- * Returns: (transfer full): the bytes, or NULL with WEFT_ERROR_NO_MEMORY naming the amount, or INVALID if the header
- * would exceed the format's limit.
+ * Returns: (transfer full): the bytes, or NULL with WEFT_ERROR_NO_MEMORY naming the amount, or INVALID if the
+ * header would exceed the format's limit.
  */
 GBytes *weft_container_writer_finish (WeftContainerWriter *writer, GError **error);
 

@@ -35,8 +35,8 @@ typedef struct _WeftContainer WeftContainer;
 /**
  * weft_container_open: reads and proves the header of @path; no tensor yet.
  *
- * Returns: (transfer full): the container, or NULL with WEFT_ERROR_INVALID (a broken rule), UNSUPPORTED (another kind
- * of file, named), IO, RESOURCE or NO_MEMORY.
+ * Returns: (transfer full): the container, or NULL with WEFT_ERROR_INVALID (a broken rule), UNSUPPORTED
+ * (another kind of file, named), IO, RESOURCE or NO_MEMORY.
  */
 WeftContainer *weft_container_open (const char *path, GError **error);
 
@@ -57,7 +57,8 @@ WeftBytes *weft_container_get_bytes (WeftContainer *container);
 gsize weft_container_get_n_tensors (WeftContainer *container);
 
 /**
- * weft_container_get_tensor: (transfer none): the tensor with number @index, 0 .. n_tensors - 1, sorted by name.
+ * weft_container_get_tensor: (transfer none): the tensor with number @index, 0 .. n_tensors - 1, sorted by
+ * name.
  */
 const WeftTensor *weft_container_get_tensor (WeftContainer *container, gsize index);
 
@@ -90,7 +91,8 @@ gboolean weft_container_read (WeftContainer *container, const WeftTensor *tensor
  *
  * Returns: TRUE, or FALSE with WEFT_ERROR_IO, or UNSUPPORTED naming any other dtype.
  */
-gboolean weft_container_read_f32 (WeftContainer *container, const WeftTensor *tensor, float *out, GError **error);
+gboolean weft_container_read_f32 (WeftContainer *container, const WeftTensor *tensor, float *out,
+                                  GError **error);
 
 /**
  * weft_shape_to_string: (transfer full): `[256, 16]`, cut after eight dimensions.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* WeftZip: the entries of a zip archive as PyTorch writes them: stored, named once, and filling the file to the last byte. */
+/* WeftZip: the entries of a zip archive as PyTorch writes them: stored, named once, filling the file. */
 #pragma once
 
 #include "engine/format/bytes.h"
@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * WeftZip: an archive of which every copy of every fact agrees.
  *
- * libzip reads directory and entries and compares checksums. What it lets pass, a walk over the raw headers refuses:
- * bytes before, between or behind entries, flags that differ, descriptors that contradict, names that climb.
+ * libzip reads directory and entries and compares checksums. What it lets pass, a walk over the raw headers
+ * refuses: bytes before, between or behind entries, flags that differ, descriptors that contradict, names
+ * that climb.
  *
  * Threads: one at a time.
  */
@@ -20,7 +21,8 @@ typedef struct _WeftZip WeftZip;
  * weft_zip_new: proves the archive's structure; no entry's content yet.
  * @bytes: (transfer full): also freed if NULL is returned
  *
- * Returns: (transfer full): the archive, or NULL with WEFT_ERROR_INVALID, UNSUPPORTED (compressed, encrypted) or IO.
+ * Returns: (transfer full): the archive, or NULL with WEFT_ERROR_INVALID, UNSUPPORTED (compressed, encrypted)
+ * or IO.
  */
 WeftZip *weft_zip_new (WeftBytes *bytes, GError **error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checkpoints: every kind opens with its config; every contradiction is refused with a sentence that names it. */
+/* Checkpoints: every kind opens with its config; every contradiction is refused by name. */
 #include "engine/checkpoint.h"
 #include "engine/error.h"
 #include "tests/support/tiny-checkpoint.h"
@@ -45,7 +45,8 @@ test_kinds (void)
 {
   static const WeftTestTiny variants[] = {
     { 0 }, { .f16 = TRUE }, { .bf16 = TRUE }, { .no_positions = TRUE }, { .first_value_counts = TRUE },
-    { .key = "activation" }, { .key = "format_version", .value = "1.7" }, { .key = "a key of the future", .value = "x" },
+    { .key = "activation" }, { .key = "format_version", .value = "1.7" },
+    { .key = "a key of the future", .value = "x" },
   };
 
   for (guint kind = 0; kind < 2 * 2 * 3 * 2; kind++)
@@ -56,7 +57,8 @@ test_kinds (void)
 
         assert_configs_equal (weft_checkpoint_get_config (checkpoint), &config);
         g_assert_cmpint (weft_checkpoint_is_bf16 (checkpoint), ==, variants[i].bf16);
-        g_assert_cmpint (weft_checkpoint_has_tensor (checkpoint, "pos_embedding.pe"), ==, !variants[i].no_positions);
+        g_assert_cmpint (weft_checkpoint_has_tensor (checkpoint, "pos_embedding.pe"), ==,
+                         !variants[i].no_positions);
         g_assert_cmpstr (weft_checkpoint_get_metadata (checkpoint, "title"), ==, "tiny");
       }
 }
@@ -68,7 +70,8 @@ test_widening (void)
   static const WeftTestTiny narrow[] = { { .f16 = TRUE }, { .bf16 = TRUE } };
   static const double relative[] = { 0x1p-10, 0x1p-7 };
   static const char name[] = "predictor.weight";
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
+  const WeftConfig config =
+      weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
   const gsize n = (gsize) config.n_outputs * config.width;
   g_autoptr (WeftCheckpoint) wide = weft_test_tiny_open (&config, 5, NULL);
   g_autofree float *expected = g_new (float, n);
@@ -82,14 +85,16 @@ test_widening (void)
       g_assert_true (weft_checkpoint_read (checkpoint, name, values, n, NULL));
       for (gsize i = 0; i < n; i++)
         if (fabs ((double) expected[i]) > 0x1p-14)
-          g_assert_cmpfloat (fabs ((double) (values[i] - expected[i])), <=, relative[k] * fabs ((double) expected[i]));
+          g_assert_cmpfloat (fabs ((double) (values[i] - expected[i])), <=,
+                             relative[k] * fabs ((double) expected[i]));
     }
 }
 
 static void
 test_file (void)
 {
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8, TRUE);
+  const WeftConfig config =
+      weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8, TRUE);
   g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 3, NULL);
   g_autofree char *path = weft_test_write (bytes);
   g_autofree char *expected = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
@@ -124,7 +129,8 @@ test_bare (void)
   const WeftFacts facts = { .attention = &softmax, .activation = &gelu, .image_mode = &gray8, .n_heads = 4,
                             .image_width = 5, .image_height = 3 };
   static const WeftTestTiny bare[] = { { .bare = TRUE }, { .bare = TRUE, .key = "format", .value = "pt" } };
-  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_MIXTURE_OF_LOGISTICS, WEFT_IMAGE_GRAY8, FALSE);
+  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_MIXTURE_OF_LOGISTICS,
+                                             WEFT_IMAGE_GRAY8, FALSE);
 
   config.n_heads = 4;
   config.activation = WEFT_ACTIVATION_GELU;
@@ -152,7 +158,8 @@ static const BadCase bad_facts[] = {
     "does not say attention, n_heads, image_mode, image_width, image_height" },
   { "only the size said", WEFT_IMAGE_GRAY8, { .bare = TRUE }, { .image_width = 5, .image_height = 3 },
     WEFT_ERROR_MISSING_FACTS, "does not say attention, n_heads, image_mode (" },
-  { "a palette says no mode", WEFT_IMAGE_INDEXED8, { .bare = TRUE }, { 0 }, WEFT_ERROR_MISSING_FACTS, "image_mode" },
+  { "a palette says no mode", WEFT_IMAGE_INDEXED8, { .bare = TRUE }, { 0 }, WEFT_ERROR_MISSING_FACTS,
+    "image_mode" },
   { "an output is not guessed", WEFT_IMAGE_GRAY8, { .bare = TRUE },
     { .attention = &softmax, .image_mode = &gray8, .n_heads = 2, .image_width = 5, .image_height = 3 },
     WEFT_ERROR_INVALID, "a mixture of logistics needs a multiple of 3 outputs, not 256" },
@@ -163,7 +170,8 @@ static const BadCase bad_facts[] = {
     { .attention = &softmax, .image_mode = &rgb8, .n_heads = 2, .image_width = 5, .image_height = 3 },
     WEFT_ERROR_INVALID, "there are 14 positions, an image of 5 x 3 with 3 values a pixel needs 44" },
   { "a size near 2^32", WEFT_IMAGE_GRAY8, { .bare = TRUE, .no_positions = TRUE },
-    { .attention = &softmax, .image_mode = &gray8, .n_heads = 2, .image_width = G_MAXUINT, .image_height = G_MAXUINT },
+    { .attention = &softmax, .image_mode = &gray8, .n_heads = 2, .image_width = G_MAXUINT,
+      .image_height = G_MAXUINT },
     WEFT_ERROR_INVALID, "4294967295" },
   { "wrong model before missing facts", WEFT_IMAGE_GRAY8, { .bare = TRUE, .drop = "predictor.bias" }, { 0 },
     WEFT_ERROR_UNSUPPORTED, "'predictor.bias' is missing, expected [256]" },
@@ -193,12 +201,14 @@ static const BadCase bad_files[] = {
     "'lm_head.weight' [3] is not expected" },
   { "unexpected palette", WEFT_IMAGE_GRAY8, { .extra = "palette" }, { 0 }, WEFT_ERROR_UNSUPPORTED,
     "'palette' [3] is not expected" },
-  { "a name for a terminal", WEFT_IMAGE_GRAY8, { .extra = "\x1b[2J\n%s%n\xe2\x80\xae" }, { 0 }, WEFT_ERROR_UNSUPPORTED,
+  { "a name for a terminal", WEFT_IMAGE_GRAY8, { .extra = "\x1b[2J\n%s%n\xe2\x80\xae" }, { 0 },
+    WEFT_ERROR_UNSUPPORTED,
     "'\\u001b[2J\\n%s%n\\u202e' [3] is not expected" },
   { "a layer beyond the last", WEFT_IMAGE_GRAY8, { .extra = "transformer.layers.99.norm1.bias" }, { 0 },
     WEFT_ERROR_UNSUPPORTED, "'transformer.layers.99.norm1.bias' [3] is not expected" },
   { "misshapen", WEFT_IMAGE_GRAY8, { .grow = "transformer.layers.0.attention.key_projection.weight" }, { 0 },
-    WEFT_ERROR_UNSUPPORTED, "'transformer.layers.0.attention.key_projection.weight' is [9, 8], expected [8, 8]" },
+    WEFT_ERROR_UNSUPPORTED,
+    "'transformer.layers.0.attention.key_projection.weight' is [9, 8], expected [8, 8]" },
   { "misshapen norm", WEFT_IMAGE_GRAY8, { .grow = "transformer.norm.weight" }, { 0 }, WEFT_ERROR_UNSUPPORTED,
     "model: 'transformer.norm.weight' is [9], expected [8] (" },
   { "misshapen feed-forward", WEFT_IMAGE_GRAY8, { .grow = "transformer.layers.0.linear1.weight" }, { 0 },
@@ -213,30 +223,40 @@ static const BadCase bad_files[] = {
   /* metadata */
   { "another format", WEFT_IMAGE_GRAY8, { .key = "format", .value = "warp" }, { 0 }, WEFT_ERROR_INVALID,
     "format 'warp'" },
-  { "newer version", WEFT_IMAGE_GRAY8, { .key = "format_version", .value = "2" }, { 0 }, WEFT_ERROR_UNSUPPORTED,
+  { "newer version", WEFT_IMAGE_GRAY8, { .key = "format_version", .value = "2" }, { 0 },
+    WEFT_ERROR_UNSUPPORTED,
     "format version 2, newer than 1" },
-  { "no version", WEFT_IMAGE_GRAY8, { .key = "format_version" }, { 0 }, WEFT_ERROR_INVALID, "no format_version" },
+  { "no version", WEFT_IMAGE_GRAY8, { .key = "format_version" }, { 0 }, WEFT_ERROR_INVALID,
+    "no format_version" },
   { "empty version", WEFT_IMAGE_GRAY8, { .key = "format_version", .value = "" }, { 0 }, WEFT_ERROR_INVALID,
     "format_version ''" },
   { "no attention", WEFT_IMAGE_GRAY8, { .key = "attention" }, { 0 }, WEFT_ERROR_INVALID, "lacks attention" },
   { "no heads", WEFT_IMAGE_GRAY8, { .key = "n_heads" }, { 0 }, WEFT_ERROR_INVALID, "lacks n_heads" },
   { "attention", WEFT_IMAGE_GRAY8, { .key = "attention", .value = "Linear" }, { 0 }, WEFT_ERROR_INVALID,
     "attention 'Linear', possible is linear or softmax" },
-  { "activation", WEFT_IMAGE_GRAY8, { .key = "activation", .value = "tanh" }, { 0 }, WEFT_ERROR_INVALID, "'tanh'" },
+  { "activation", WEFT_IMAGE_GRAY8, { .key = "activation", .value = "tanh" }, { 0 }, WEFT_ERROR_INVALID,
+    "'tanh'" },
   { "output", WEFT_IMAGE_GRAY8, { .key = "output", .value = "" }, { 0 }, WEFT_ERROR_INVALID, "output ''" },
-  { "mode", WEFT_IMAGE_GRAY8, { .key = "image_mode", .value = "gray16" }, { 0 }, WEFT_ERROR_INVALID, "'gray16'" },
-  { "no heads at all", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "0" }, { 0 }, WEFT_ERROR_INVALID, "n_heads '0'" },
-  { "negative heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "-1" }, { 0 }, WEFT_ERROR_INVALID, "'-1'" },
-  { "spaced heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = " 2" }, { 0 }, WEFT_ERROR_INVALID, "' 2'" },
+  { "mode", WEFT_IMAGE_GRAY8, { .key = "image_mode", .value = "gray16" }, { 0 }, WEFT_ERROR_INVALID,
+    "'gray16'" },
+  { "no heads at all", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "0" }, { 0 }, WEFT_ERROR_INVALID,
+    "n_heads '0'" },
+  { "negative heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "-1" }, { 0 }, WEFT_ERROR_INVALID,
+    "'-1'" },
+  { "spaced heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = " 2" }, { 0 }, WEFT_ERROR_INVALID,
+    "' 2'" },
   { "octal heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "02" }, { 0 }, WEFT_ERROR_INVALID, "'02'" },
-  { "many heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "4294967298" }, { 0 }, WEFT_ERROR_INVALID, "4294967298" },
-  { "heads that do not divide", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "3" }, { 0 }, WEFT_ERROR_INVALID,
+  { "many heads", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "4294967298" }, { 0 }, WEFT_ERROR_INVALID,
+    "4294967298" },
+  { "heads that do not divide", WEFT_IMAGE_GRAY8, { .key = "n_heads", .value = "3" }, { 0 },
+    WEFT_ERROR_INVALID,
     "3 heads do not divide the width 8" },
   { "another width", WEFT_IMAGE_GRAY8, { .key = "image_width", .value = "6" }, { 0 }, WEFT_ERROR_INVALID,
     "there are 14 positions, an image of 6 x 3 with 1 values a pixel needs 17" },
   { "another mode", WEFT_IMAGE_RGB8, { .key = "image_mode", .value = "gray8" }, { 0 }, WEFT_ERROR_INVALID,
     "there are 44 positions" },
-  { "another output", WEFT_IMAGE_GRAY8, { .key = "output", .value = "mixture-of-logistics" }, { 0 }, WEFT_ERROR_INVALID,
+  { "another output", WEFT_IMAGE_GRAY8, { .key = "output", .value = "mixture-of-logistics" }, { 0 },
+    WEFT_ERROR_INVALID,
     "multiple of 3 outputs, not 256" },
   { "offsets without embeddings", WEFT_IMAGE_GRAY8, { .key = "context_offsets", .value = "5,4" }, { 0 },
     WEFT_ERROR_INVALID, "2 context_offsets, its tensors 0" },
@@ -244,14 +264,16 @@ static const BadCase bad_files[] = {
   /* values */
   { "counts with NaN", WEFT_IMAGE_GRAY8, { .first_value_counts = TRUE, .nan = "first_value_counts" }, { 0 },
     WEFT_ERROR_INVALID, "'first_value_counts' has NaN at element 255 of 256" },
-  { "counts below zero", WEFT_IMAGE_GRAY8, { .first_value_counts = TRUE, .negative = "first_value_counts" }, { 0 },
+  { "counts below zero", WEFT_IMAGE_GRAY8, { .first_value_counts = TRUE, .negative = "first_value_counts" },
+    { 0 },
     WEFT_ERROR_INVALID, "has -1 at element 1" },
 };
 
 static void
 check_bad (const BadCase *c)
 {
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, c->mode, FALSE);
+  const WeftConfig config =
+      weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, c->mode, FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftCheckpoint) checkpoint = open_tiny (&config, &c->tiny, &c->facts, &error);
 
@@ -306,7 +328,8 @@ test_context (void)
     { "5,15", "context offset 1 is 15, possible is 1 to 14" },
     { "5,99999999999999999999", "context_offsets '5,99999999999999999999'" },
   };
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, TRUE);
+  const WeftConfig config =
+      weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, TRUE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -332,7 +355,8 @@ test_not_finite (void)
     "tensor 'predictor.weight' has NaN at element 2047 of 2048", "has NaN at element 2047 of 2048",
     "has infinity at element 0 of 2048", "has infinity at element 0 of 2048",
   };
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
+  const WeftConfig config =
+      weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
   const gsize n = (gsize) config.n_outputs * config.width;
   g_autofree float *values = g_new (float, n);
 

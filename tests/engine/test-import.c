@@ -47,7 +47,10 @@ test_golden (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      const WeftFacts facts = { .attention = files[i].attention, .image_mode = &gray8, .n_heads = 4, .image_width = 7,
+      const WeftFacts facts = { .attention = files[i].attention,
+                                .image_mode = &gray8,
+                                .n_heads = 4,
+                                .image_width = 7,
                                 .image_height = 7 };
       g_autofree char *path = golden_dup_path (files[i].file);
       g_autofree char *expected_path = golden_dup_path (files[i].expected);
@@ -80,7 +83,8 @@ test_golden_facts (void)
     const char *sentence;
   } cases[] = {
     { { 0 }, WEFT_ERROR_MISSING_FACTS, "attention, n_heads, image_mode, image_width, image_height" },
-    { { .attention = &linear, .image_mode = &gray8, .n_heads = 4, .image_width = 7 }, WEFT_ERROR_MISSING_FACTS,
+    { { .attention = &linear, .image_mode = &gray8, .n_heads = 4, .image_width = 7 },
+    WEFT_ERROR_MISSING_FACTS,
       "does not say image_height (" },
     { { .attention = &linear, .image_mode = &gray8, .n_heads = 5, .image_width = 7, .image_height = 7 },
       WEFT_ERROR_INVALID, "5 heads do not divide the width 32" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pickle machine: what it builds, what it refuses by name, and that it never needs more than it was given. */
+/* The pickle machine: what it builds, what it refuses by name, and how little it needs. */
 #include "engine/error.h"
 #include "engine/format/pickle.h"
 
@@ -17,11 +17,16 @@ typedef struct {
 
 static const BadCase bad[] = {
   /* code */
-  { "os.system", PICKLE ("\x80\x02" "cos\nsystem\n(X\x02\0\0\0idtR."), WEFT_ERROR_UNSUPPORTED, "asks for os.system at byte 2" },
-  { "by STACK_GLOBAL", PICKLE ("\x80\x04\x8c\x05posix\x8c\x06system\x93."), WEFT_ERROR_UNSUPPORTED, "asks for posix.system" },
-  { "nearly known", PICKLE ("\x80\x02" "ccollections\nOrderedDict2\n."), WEFT_ERROR_UNSUPPORTED, "collections.OrderedDict2" },
-  { "dotted", PICKLE ("\x80\x04\x8c\x05torch\x8c\x16" "FloatStorage.__class__\x93."), WEFT_ERROR_UNSUPPORTED, "__class__" },
-  { "other storage", PICKLE ("\x80\x02" "ctorch\nLongStorage\n."), WEFT_ERROR_UNSUPPORTED, "torch.LongStorage" },
+  { "os.system", PICKLE ("\x80\x02" "cos\nsystem\n(X\x02\0\0\0idtR."), WEFT_ERROR_UNSUPPORTED,
+    "asks for os.system at byte 2" },
+  { "by STACK_GLOBAL", PICKLE ("\x80\x04\x8c\x05posix\x8c\x06system\x93."), WEFT_ERROR_UNSUPPORTED,
+    "asks for posix.system" },
+  { "nearly known", PICKLE ("\x80\x02" "ccollections\nOrderedDict2\n."), WEFT_ERROR_UNSUPPORTED,
+    "collections.OrderedDict2" },
+  { "dotted", PICKLE ("\x80\x04\x8c\x05torch\x8c\x16" "FloatStorage.__class__\x93."), WEFT_ERROR_UNSUPPORTED,
+    "__class__" },
+  { "other storage", PICKLE ("\x80\x02" "ctorch\nLongStorage\n."), WEFT_ERROR_UNSUPPORTED,
+    "torch.LongStorage" },
   { "name for a terminal", PICKLE ("\x80\x02" "cos\x1b[2J\nx\n."), WEFT_ERROR_UNSUPPORTED, "os\\u001b[2J.x" },
   { "INST", PICKLE ("\x80\x02(ios\nsystem\n."), WEFT_ERROR_UNSUPPORTED, "INST of os.system" },
   { "OBJ", PICKLE ("\x80\x02(o."), WEFT_ERROR_UNSUPPORTED, "asks for OBJ" },
@@ -39,12 +44,15 @@ static const BadCase bad[] = {
   { "no STOP", PICKLE ("\x80\x02N"), WEFT_ERROR_INVALID, "ends without a STOP at byte 3" },
   { "cut number", PICKLE ("\x80\x02J\x01\0"), WEFT_ERROR_INVALID, "needs 4 more bytes" },
   { "1 GB string", PICKLE ("\x80\x02X\0\0\0\x40" "a."), WEFT_ERROR_INVALID, "needs 1073741824 more bytes" },
-  { "4 GB string", PICKLE ("\x80\x02X\xff\xff\xff\xff" "a."), WEFT_ERROR_INVALID, "needs 4294967295 more bytes" },
+  { "4 GB string", PICKLE ("\x80\x02X\xff\xff\xff\xff" "a."), WEFT_ERROR_INVALID,
+    "needs 4294967295 more bytes" },
   { "long number", PICKLE ("\x80\x02\x8a\x09xxxxxxxxx."), WEFT_ERROR_INVALID, "a number of 9 bytes" },
   { "line without end", PICKLE ("\x80\x02" "ctorch"), WEFT_ERROR_INVALID, "a line without an end" },
   { "frame", PICKLE ("\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xffN."), WEFT_ERROR_INVALID, "frame" },
-  { "memo 2^32-1", PICKLE ("\x80\x02Nr\xff\xff\xff\xff."), WEFT_ERROR_INVALID, "number 4294967295, which is out of reach" },
-  { "memo never put", PICKLE ("\x80\x02h\x05."), WEFT_ERROR_INVALID, "value number 5, which it never remembered" },
+  { "memo 2^32-1", PICKLE ("\x80\x02Nr\xff\xff\xff\xff."), WEFT_ERROR_INVALID,
+    "number 4294967295, which is out of reach" },
+  { "memo never put", PICKLE ("\x80\x02h\x05."), WEFT_ERROR_INVALID,
+    "value number 5, which it never remembered" },
   { "memo between", PICKLE ("\x80\x02Nq\x02h\x01" "0."), WEFT_ERROR_INVALID, "value number 1" },
   { "memo of nothing", PICKLE ("\x80\x02q\0."), WEFT_ERROR_INVALID, "empty stack" },
 
@@ -63,9 +71,12 @@ static const BadCase bad[] = {
 
   /* calls */
   { "call of a number", PICKLE ("\x80\x02K\x01)R."), WEFT_ERROR_INVALID, "calls something" },
-  { "call of a storage type", PICKLE ("\x80\x02" "ctorch\nFloatStorage\n)R."), WEFT_ERROR_INVALID, "calls something" },
-  { "OrderedDict of items", PICKLE ("\x80\x02" "ccollections\nOrderedDict\n]\x85R."), WEFT_ERROR_INVALID, "calls something" },
-  { "tensor of a list", PICKLE ("\x80\x02" "ctorch._utils\n_rebuild_tensor_v2\n]R."), WEFT_ERROR_INVALID, "calls something" },
+  { "call of a storage type", PICKLE ("\x80\x02" "ctorch\nFloatStorage\n)R."), WEFT_ERROR_INVALID,
+    "calls something" },
+  { "OrderedDict of items", PICKLE ("\x80\x02" "ccollections\nOrderedDict\n]\x85R."), WEFT_ERROR_INVALID,
+    "calls something" },
+  { "tensor of a list", PICKLE ("\x80\x02" "ctorch._utils\n_rebuild_tensor_v2\n]R."), WEFT_ERROR_INVALID,
+    "calls something" },
   { "BUILD of a number", PICKLE ("\x80\x02K\x01}b."), WEFT_ERROR_INVALID, "sets the state" },
   { "BUILD with a number", PICKLE ("\x80\x02}K\x01" "b."), WEFT_ERROR_INVALID, "sets the state" },
   { "storage of a string", PICKLE ("\x80\x02X\x01\0\0\0aQ."), WEFT_ERROR_INVALID, "no tuple" },
@@ -134,7 +145,7 @@ test_ints (void)
     }
 }
 
-/* A dict filled in three batches keeps its order; a memo brings values back; BUILD leaves the dict as it was. */
+/* A dict filled in three batches keeps its order; a memo brings values back; BUILD changes nothing. */
 static void
 test_dict (void)
 {
@@ -214,9 +225,11 @@ test_bombs (void)
 static void
 test_neighbours (void)
 {
-  static const char good[] = "\x80\x02}q\0(X\x01\0\0\0actorch._utils\n_rebuild_tensor_v2\nq\x01((X\x07\0\0\0storage"
-                             "ctorch\nFloatStorage\nX\x01\0\0\0" "0X\x03\0\0\0cpuK\x04tQK\0K\x02K\x02\x86K\x02K\x01\x86\x89"
-                             "ccollections\nOrderedDict\n)RtRq\x02u.";
+  static const char good[] =
+      "\x80\x02}q\0(X\x01\0\0\0actorch._utils\n_rebuild_tensor_v2\nq\x01((X\x07\0\0\0storage"
+      "ctorch\nFloatStorage\nX\x01\0\0\0"
+      "0X\x03\0\0\0cpuK\x04tQK\0K\x02K\x02\x86K\x02K\x01\x86\x89"
+      "ccollections\nOrderedDict\n)RtRq\x02u.";
   guint8 data[sizeof good - 1];
   guint n_accepted = 0;
 

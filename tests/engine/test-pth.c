@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PyTorch files: both forms, views of a storage, and state dictionaries that claim what their storages do not hold. */
+/* PyTorch files: both forms, views of a storage, and claims that the storages do not hold. */
 #include "engine/error.h"
 #include "engine/format/pth.h"
 #include "tests/support/tiny-pth.h"
@@ -62,7 +62,8 @@ test_views (void)
         g_assert_cmpuint (tensor->rank, ==, 2);
         g_assert_cmpuint (tensor->n_elements, ==, views[i].rows * views[i].columns);
         g_assert_true (weft_pth_read (pth, 0, out, &error));
-        g_assert_cmpmem (out, tensor->n_elements * sizeof *out, views[i].expected, tensor->n_elements * sizeof *out);
+        g_assert_cmpmem (out, tensor->n_elements * sizeof *out, views[i].expected,
+                         tensor->n_elements * sizeof *out);
       }
 }
 
@@ -166,8 +167,9 @@ test_claims (void)
         g_autoptr (GByteArray) pickle = weft_test_pickle_begin ();
         g_autoptr (GByteArray) file = NULL;
 
-        weft_test_pickle_tensor (pickle, "a", claims[i].key, claims[i].n_elements, claims[i].offset, claims[i].rows,
-                                 claims[i].columns, claims[i].row_stride, claims[i].column_stride);
+        weft_test_pickle_tensor (pickle, "a", claims[i].key, claims[i].n_elements, claims[i].offset,
+                                 claims[i].rows, claims[i].columns, claims[i].row_stride,
+                                 claims[i].column_stride);
         weft_test_pickle_end (pickle);
         file = make_file (pickle, legacy);
         assert_refused (claims[i].what, file, claims[i].sentence);
@@ -188,7 +190,7 @@ test_names (void)
   twice_file = make_file (twice, FALSE);
   assert_refused ("twice", twice_file, "has 'a\\nb' twice");
 
-  /* More tensors over one storage than the file has bytes for cannot be: each costs a name. Large ones can. */
+  /* More tensors over one storage than the file has bytes for cannot be: each costs a name. */
   for (guint i = 0; i < 3; i++)
     weft_test_pickle_tensor (many, "x", "0", 4096, 0, 1, 4096, 1, 1);
   weft_test_pickle_end (many);

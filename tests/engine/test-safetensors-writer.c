@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The writer: random containers come back as they went in, aligned, and the same whatever the order of the calls. */
+/* The writer: random containers come back as they went in, aligned, in whatever order. */
 #include "engine/format/safetensors-writer.h"
 #include "engine/format/safetensors.h"
 
@@ -55,7 +55,8 @@ assert_holds (WeftContainer *container, const Tensor *tensor)
 
   g_assert_nonnull (found);
   g_assert_cmpint (found->dtype, ==, tensor->dtype);
-  g_assert_cmpmem (found->shape, found->rank * sizeof *found->shape, tensor->shape, tensor->rank * sizeof *tensor->shape);
+  g_assert_cmpmem (found->shape, found->rank * sizeof *found->shape, tensor->shape,
+                   tensor->rank * sizeof *tensor->shape);
   g_assert_cmpuint (found->offset % (weft_dtype_get_bits (tensor->dtype) / 8), ==, 0);
   g_assert_true (weft_container_read (container, found, read, NULL));
   g_assert_cmpmem (read, n, data, n);
@@ -111,7 +112,8 @@ test_empty (void)
   g_autoptr (WeftContainerWriter) writer = weft_container_writer_new ();
   g_autoptr (GBytes) bytes = weft_container_writer_finish (writer, NULL);
 
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "\x08\0\0\0\0\0\0\0{}      ", 16);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "\x08\0\0\0\0\0\0\0{}      ",
+                   16);
 }
 
 int

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The container reader: tables of sound and damaged headers, lengths that lie, files of another kind, and sheer size. */
+/* The container reader: sound and damaged headers, lengths that lie, other kinds of files, and sheer size. */
 #include "engine/error.h"
 #include "engine/format/safetensors.h"
 #include "tests/support/tiny-checkpoint.h"
@@ -62,14 +62,17 @@ static const GoodCase good[] = {
   { "no elements", "{\"a\":" ENTRY ("F32", "[3,0]", "0", "0") "}", 0, 1 },
   { "no elements of many", "{\"a\":" ENTRY ("F32", "[18446744073709551615,0]", "0", "0") "}", 0, 1 },
   { "empty name", "{\"\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, 1 },
-  { "NUL in a name", "{\"a\\u0000b\":" ENTRY ("U8", "[1]", "0", "1") ",\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2, 2 },
+  { "NUL in a name",
+    "{\"a\\u0000b\":" ENTRY ("U8", "[1]", "0", "1") ",\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2, 2 },
   { "path-like name", "{\"../../etc/passwd\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, 1 },
   { "format name", "{\"%s%n\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, 1 },
   { "surrogate pair", "{\"\\ud83d\\ude00\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, 1 },
-  { "escapes everywhere", "{\"\\u0061\\\"\\\\\\/\\b\\f\\n\\r\\t\":{\"\\u0064type\":\"\\u0055\\u0038\",\"shape\":[1],"
+  { "escapes everywhere",
+    "{\"\\u0061\\\"\\\\\\/\\b\\f\\n\\r\\t\":{\"\\u0064type\":\"\\u0055\\u0038\",\"shape\":[1],"
     "\"data_offsets\":[0,1]}}", 1, 1 },
   { "keys in any order", "{\"a\":{\"data_offsets\":[0,1],\"shape\":[1],\"dtype\":\"U8\"}}", 1, 1 },
-  { "names in any order", "{\"b\":" ENTRY ("U8", "[1]", "1", "2") ",\"a\":" ENTRY ("U8", "[1]", "0", "1") "}", 2, 2 },
+  { "names in any order", "{\"b\":" ENTRY ("U8", "[1]", "1", "2") ",\"a\":" ENTRY ("U8", "[1]", "0", "1") "}",
+    2, 2 },
   { "empty between", "{\"a\":" ENTRY ("U8", "[1]", "0", "1") ",\"e\":" ENTRY ("U8", "[0]", "1", "1") ",\"b\":"
     ENTRY ("U8", "[1]", "1", "2") "}", 2, 3 },
   { "unaligned", "{\"a\":" ENTRY ("U8", "[1]", "0", "1") ",\"b\":" ENTRY ("F64", "[1]", "1", "9") "}", 9, 2 },
@@ -100,8 +103,9 @@ test_dtypes (void)
   for (guint i = 0; i < WEFT_N_DTYPES; i++)
     {
       const guint n_bytes = weft_dtype_get_bits (i);
-      g_autofree char *header = g_strdup_printf ("{\"a\":{\"dtype\":\"%s\",\"shape\":[8],\"data_offsets\":[0,%u]}}",
-                                                 weft_dtype_to_string (i), n_bytes);
+      g_autofree char *header =
+          g_strdup_printf ("{\"a\":{\"dtype\":\"%s\",\"shape\":[8],\"data_offsets\":[0,%u]}}",
+                           weft_dtype_to_string (i), n_bytes);
       g_autoptr (GBytes) bytes = make_file (header, strlen (header), n_bytes);
       g_autoptr (GBytes) cut = make_file (header, strlen (header), n_bytes - 1);
       g_autoptr (GError) error = NULL;
@@ -129,7 +133,8 @@ static const BadCase bad[] = {
   { "leading space", " {}", 0, "does not begin with '{'" },
   { "array", "[]", 0, "does not begin with" },
   { "overlong", "{\"\xc0\x80\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, "at byte 10 the text is not UTF-8" },
-  { "surrogate in UTF-8", "{\"\xed\xa0\x80\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, "at byte 10 the text is not UTF-8" },
+  { "surrogate in UTF-8", "{\"\xed\xa0\x80\":" ENTRY ("U8", "[1]", "0", "1") "}", 1,
+    "at byte 10 the text is not UTF-8" },
   { "beyond Unicode", "{\"\xf4\x90\x80\x80\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, "not UTF-8" },
   { "raw control", "{\"a\x01\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, "at byte 11 a control character" },
   { "raw newline", "{\"a\n\":" ENTRY ("U8", "[1]", "0", "1") "}", 1, "control character" },
@@ -155,12 +160,17 @@ static const BadCase bad[] = {
   { "deep", "{\"a\":[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]}", 0, "the '{' of a tensor" },
 
   /* duplicates */
-  { "same name", "{\"a\":" ENTRY ("U8", "[1]", "0", "1") ",\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2, "'a' twice" },
-  { "same empty name", "{\"a\":" ENTRY ("U8", "[0]", "0", "0") ",\"a\":" ENTRY ("U8", "[0]", "0", "0") "}", 0, "'a' twice" },
-  { "same by escape", "{\"ab\":" ENTRY ("U8", "[1]", "0", "1") ",\"\\u0061b\":" ENTRY ("U8", "[1]", "1", "2") "}", 2,
+  { "same name", "{\"a\":" ENTRY ("U8", "[1]", "0", "1") ",\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2,
+    "'a' twice" },
+  { "same empty name", "{\"a\":" ENTRY ("U8", "[0]", "0", "0") ",\"a\":" ENTRY ("U8", "[0]", "0", "0") "}", 0,
+    "'a' twice" },
+  { "same by escape",
+    "{\"ab\":" ENTRY ("U8", "[1]", "0", "1") ",\"\\u0061b\":" ENTRY ("U8", "[1]", "1", "2") "}", 2,
     "'ab' twice" },
-  { "same key", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1, "'dtype' twice" },
-  { "same key by escape", "{\"a\":{\"shape\":[1],\"sh\\u0061pe\":[1],\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1,
+  { "same key", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1,
+    "'dtype' twice" },
+  { "same key by escape",
+    "{\"a\":{\"shape\":[1],\"sh\\u0061pe\":[1],\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1,
     "'shape' twice" },
   { "same metadata", "{\"__metadata__\":{\"k\":\"1\",\"\\u006b\":\"1\"}}", 0, "'k' twice" },
   { "two metadata", "{\"__metadata__\":{},\"__met\\u0061data__\":{}}", 0, "__metadata__ twice" },
@@ -172,56 +182,73 @@ static const BadCase bad[] = {
   { "metadata array", "{\"__metadata__\":[]}", 0, "the '{' of __metadata__" },
 
   /* numbers */
-  { "negative", "{\"a\":" ENTRY ("U8", "[-1]", "0", "1") "}", 1, "a dimension is '-1'; it must be a whole number" },
+  { "negative", "{\"a\":" ENTRY ("U8", "[-1]", "0", "1") "}", 1,
+    "a dimension is '-1'; it must be a whole number" },
   { "minus zero", "{\"a\":" ENTRY ("U8", "[0]", "-0", "0") "}", 0, "an offset is '-0'" },
   { "float", "{\"a\":" ENTRY ("U8", "[1.0]", "0", "1") "}", 1, "'1.0'" },
   { "exponent", "{\"a\":" ENTRY ("U8", "[1e0]", "0", "1") "}", 1, "'1e0'" },
   { "leading zero", "{\"a\":" ENTRY ("U8", "[01]", "0", "1") "}", 1, "'01'" },
   { "plus", "{\"a\":" ENTRY ("U8", "[+1]", "0", "1") "}", 1, "'+1'" },
   { "hexadecimal", "{\"a\":" ENTRY ("U8", "[0x1]", "0", "1") "}", 1, "'0x1'" },
-  { "over 2^64", "{\"a\":" ENTRY ("U8", "[18446744073709551616]", "0", "1") "}", 1, "'18446744073709551616'" },
+  { "over 2^64", "{\"a\":" ENTRY ("U8", "[18446744073709551616]", "0", "1") "}", 1,
+    "'18446744073709551616'" },
   { "far over 2^64", "{\"a\":" ENTRY ("U8", "[100000000000000000000000000000000]", "0", "1") "}", 1,
     "'100000000000000000000000'" },
   { "string", "{\"a\":" ENTRY ("U8", "[\"1\"]", "0", "1") "}", 1, "the number of a dimension" },
   { "true", "{\"a\":" ENTRY ("U8", "[true]", "0", "1") "}", 1, "'t' stands where the number of a dimension" },
 
   /* entries */
-  { "unknown dtype", "{\"a\":" ENTRY ("F31", "[1]", "0", "1") "}", 1, "has the dtype 'F31', known are BOOL, U8" },
+  { "unknown dtype", "{\"a\":" ENTRY ("F31", "[1]", "0", "1") "}", 1,
+    "has the dtype 'F31', known are BOOL, U8" },
   { "unknown dtype, no elements", "{\"a\":" ENTRY ("F31", "[0]", "0", "0") "}", 0, "has the dtype 'F31'" },
   { "lower case", "{\"a\":" ENTRY ("f32", "[1]", "0", "4") "}", 4, "'f32'" },
   { "dtype with NUL", "{\"a\":" ENTRY ("U8\\u0000", "[1]", "0", "1") "}", 1, "'U8\\u0000'" },
-  { "dtype number", "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "the string of a dtype" },
+  { "dtype number", "{\"a\":{\"dtype\":1,\"shape\":[1],\"data_offsets\":[0,1]}}", 1,
+    "the string of a dtype" },
   { "no dtype", "{\"a\":{\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "'a' has no dtype" },
   { "no shape", "{\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1, "has no shape" },
   { "no offsets", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", 1, "has no data_offsets" },
-  { "another key", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"x\":1}}", 1, "has the key 'x'" },
+  { "another key", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"x\":1}}", 1,
+    "has the key 'x'" },
   { "one offset", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0]}}", 1, "has 1 data_offsets" },
-  { "three offsets", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}}", 1, "more than 2 data_offsets" },
-  { "shape number", "{\"a\":{\"dtype\":\"U8\",\"shape\":1,\"data_offsets\":[0,1]}}", 1, "the '[' of a shape" },
+  { "three offsets", "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}}", 1,
+    "more than 2 data_offsets" },
+  { "shape number", "{\"a\":{\"dtype\":\"U8\",\"shape\":1,\"data_offsets\":[0,1]}}", 1,
+    "the '[' of a shape" },
   { "null entry", "{\"a\":null}", 0, "the '{' of a tensor" },
 
   /* spans */
-  { "reversed", "{\"a\":" ENTRY ("U8", "[1]", "1", "0") "}", 1, "begins at byte 1 of the data and ends before, at 0" },
-  { "hole before", "{\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2, "begins at byte 1 of the data, it is the first" },
+  { "reversed", "{\"a\":" ENTRY ("U8", "[1]", "1", "0") "}", 1,
+    "begins at byte 1 of the data and ends before, at 0" },
+  { "hole before", "{\"a\":" ENTRY ("U8", "[1]", "1", "2") "}", 2,
+    "begins at byte 1 of the data, it is the first" },
   { "hole", "{\"a\":" ENTRY ("U8", "[1]", "0", "1") ",\"b\":" ENTRY ("U8", "[1]", "2", "3") "}", 3,
     "'b' begins at byte 2 of the data, 'a' before it ends at 1" },
   { "overlap", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") ",\"b\":" ENTRY ("U8", "[2]", "1", "3") "}", 3,
     "'b' begins at byte 1 of the data, 'a' before it ends at 2 (spans overlap" },
-  { "one span for two", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") ",\"b\":" ENTRY ("U8", "[2]", "0", "2") "}", 2, "overlap" },
-  { "empty inside", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") ",\"b\":" ENTRY ("U8", "[0]", "1", "1") "}", 2, "overlap" },
-  { "trailing bytes", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") "}", 5, "end at byte 2 of the data, which has 5 (3 bytes" },
+  { "one span for two", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") ",\"b\":" ENTRY ("U8", "[2]", "0", "2") "}",
+    2, "overlap" },
+  { "empty inside", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") ",\"b\":" ENTRY ("U8", "[0]", "1", "1") "}", 2,
+    "overlap" },
+  { "trailing bytes", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") "}", 5,
+    "end at byte 2 of the data, which has 5 (3 bytes" },
   { "bytes of nobody", "{}", 1, "end at byte 0 of the data, which has 1" },
-  { "past the end", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") "}", 1, "ends at byte 2 of the data, the file has 1" },
-  { "longer than its shape", "{\"a\":" ENTRY ("F32", "[1]", "0", "5") "}", 5, "takes 4 bytes, its span 0 to 5 has 5" },
-  { "shorter than its shape", "{\"a\":" ENTRY ("F32", "[2]", "0", "4") "}", 4, "takes 8 bytes, its span 0 to 4 has 4" },
+  { "past the end", "{\"a\":" ENTRY ("U8", "[2]", "0", "2") "}", 1,
+    "ends at byte 2 of the data, the file has 1" },
+  { "longer than its shape", "{\"a\":" ENTRY ("F32", "[1]", "0", "5") "}", 5,
+    "takes 4 bytes, its span 0 to 5 has 5" },
+  { "shorter than its shape", "{\"a\":" ENTRY ("F32", "[2]", "0", "4") "}", 4,
+    "takes 8 bytes, its span 0 to 4 has 4" },
   { "bytes without elements", "{\"a\":" ENTRY ("F32", "[0]", "0", "4") "}", 4, "takes 0 bytes" },
   { "half a byte", "{\"a\":" ENTRY ("F4", "[3]", "0", "2") "}", 2, "ends within a byte, after 12 bits" },
   { "six bits", "{\"a\":" ENTRY ("F6_E2M3", "[1]", "0", "1") "}", 1, "ends within a byte, after 6 bits" },
 
   /* overflows */
-  { "32 bits", "{\"a\":" ENTRY ("F32", "[65536,65537]", "0", "262144") "}", 262144, "takes 17180131328 bytes" },
+  { "32 bits", "{\"a\":" ENTRY ("F32", "[65536,65537]", "0", "262144") "}", 262144,
+    "takes 17180131328 bytes" },
   { "wraps to zero", "{\"a\":" ENTRY ("U8", "[4294967296,4294967296]", "0", "0") "}", 0, "64 bits" },
-  { "wraps to the right size", "{\"a\":" ENTRY ("U8", "[4611686018427387905,4]", "0", "4") "}", 4, "64 bits" },
+  { "wraps to the right size", "{\"a\":" ENTRY ("U8", "[4611686018427387905,4]", "0", "4") "}", 4,
+    "64 bits" },
   { "wraps by the dtype", "{\"a\":" ENTRY ("F64", "[2305843009213693953]", "0", "8") "}", 8, "64 bits" },
   { "wraps in bits", "{\"a\":" ENTRY ("U8", "[2305843009213693953]", "0", "1") "}", 1, "64 bits" },
   { "signed", "{\"a\":" ENTRY ("U8", "[9223372036854775808]", "0", "0") "}", 0, "64 bits" },
@@ -383,7 +410,8 @@ static void
 test_long_name (void)
 {
   g_autofree char *name = g_strnfill (10000, 'x');
-  g_autofree char *header = g_strdup_printf ("{\"%s\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,1]}}", name);
+  g_autofree char *header =
+      g_strdup_printf ("{\"%s\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,1]}}", name);
   g_autoptr (GBytes) bytes = make_file (header, strlen (header), 1);
   g_autofree char *shown = g_strdup_printf ("tensor '%.79s…' has", name);
 
@@ -447,7 +475,8 @@ test_length_like_json (void)
 static void
 test_read (void)
 {
-  static const char header[] = "{\"b\":" ENTRY ("F16", "[2,2]", "3", "11") ",\"x\":" ENTRY ("U8", "[3]", "0", "3") ","
+  static const char header[] = "{\"b\":" ENTRY ("F16", "[2,2]", "3", "11") ","
+                               "\"x\":" ENTRY ("U8", "[3]", "0", "3") ","
                                "\"__metadata__\":{\"z\":\"last\",\"a\":\"first\"}}";
   static const guint8 data[11] = { 7, 8, 9, 0x00, 0x3c, 0x00, 0xc0, 0x01, 0x00, 0xff, 0x7b };
   static const float expected[] = { 1.0f, -2.0f, 0x1p-24f, 65504.0f };

@@ -33,7 +33,8 @@ main (int argc, char **argv)
     folder = g_dir_open (argv[1], 0, &error);
   if (folder == NULL)
     {
-      g_printerr ("usage: %s FOLDER: %s\n", argv[0], error != NULL ? error->message : "one argument is needed");
+      g_printerr ("usage: %s FOLDER: %s\n", argv[0],
+                  error != NULL ? error->message : "one argument is needed");
       return EXIT_FAILURE;
     }
 

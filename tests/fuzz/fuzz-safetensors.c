@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: any bytes as a container, and as a checkpoint; what is accepted must keep every promise of the header. */
+/* Fuzz target: any bytes as a container, and as a checkpoint; what is accepted must keep every promise of the
+ * header. */
 #include "engine/checkpoint.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -48,7 +49,8 @@ check_metadata (WeftContainer *container)
 static void
 check_error (GError *error)
 {
-  g_assert (error != NULL && g_utf8_validate (error->message, -1, NULL) && strchr (error->message, '\n') == NULL);
+  g_assert (error != NULL && g_utf8_validate (error->message, -1, NULL)
+            && strchr (error->message, '\n') == NULL);
 }
 
 int

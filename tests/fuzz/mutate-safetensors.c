@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* For libFuzzer only: mutates a container's header or data and lets the length of the header follow, most of the time. */
+/* For libFuzzer only: mutates a container's header or data and lets the length of the header follow, most of
+ * the time. */
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

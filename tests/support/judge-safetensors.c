@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Verdicts of the container reader for a test in Python: reads cases, a length of 32 bits before each, writes 1 or 0 for each. */
+/* Verdicts of the container reader for a test in Python: reads cases, a length of 32 bits before each, writes
+ * 1 or 0 for each. */
 #include "engine/format/safetensors.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tiny checkpoints: the contract's list of tensors, filled from a seed, damaged on request, written by our own writer. */
+/* Tiny checkpoints: the contract's list of tensors, filled from a seed, damaged on request, written by our
+ * own writer. */
 #include "tests/support/tiny-checkpoint.h"
 
 #include "engine/contract.h"
@@ -155,8 +156,8 @@ add_palette (WeftContainerWriter *writer, const WeftContractTensor *tensor, guin
 }
 
 static void
-add_weights (WeftContainerWriter *writer, const WeftContractTensor *tensor, const WeftTestTiny *tiny, const float *values,
-             guint64 n)
+add_weights (WeftContainerWriter *writer, const WeftContractTensor *tensor, const WeftTestTiny *tiny,
+             const float *values, guint64 n)
 {
   const gboolean counts = strcmp (tensor->name, "first_value_counts") == 0;
   WeftDtype dtype = WEFT_DTYPE_F32;
@@ -184,7 +185,8 @@ add_weights (WeftContainerWriter *writer, const WeftContractTensor *tensor, cons
 }
 
 static void
-add_tensor (WeftContainerWriter *writer, const WeftContractTensor *listed, const WeftTestTiny *tiny, guint64 *state)
+add_tensor (WeftContainerWriter *writer, const WeftContractTensor *listed, const WeftTestTiny *tiny,
+            guint64 *state)
 {
   WeftContractTensor tensor = *listed;
   g_autofree float *values = NULL;

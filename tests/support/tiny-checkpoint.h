@@ -34,10 +34,11 @@ typedef struct {
 } WeftTestTiny;
 
 /**
- * weft_test_tiny_config: sizes of a few kilobytes for any kinds: 5 x 3 pixels, 2 layers, 2 heads, width 8, feed-forward 12;
- * 7 colours if indexed; two context offsets if @context.
+ * weft_test_tiny_config: sizes of a few kilobytes for any kinds: 5 x 3 pixels, 2 layers, 2 heads, width 8,
+ * feed-forward 12; 7 colours if indexed; two context offsets if @context.
  */
-WeftConfig weft_test_tiny_config (WeftAttention attention, WeftOutput output, WeftImageMode mode, gboolean context);
+WeftConfig weft_test_tiny_config (WeftAttention attention, WeftOutput output, WeftImageMode mode,
+                                  gboolean context);
 
 /**
  * weft_test_tiny_checkpoint: the bytes of a checkpoint of any sizes.

@@ -188,8 +188,8 @@ put_int (GByteArray *pickle, gint32 value)
 }
 
 void
-weft_test_pickle_tensor (GByteArray *pickle, const char *name, const char *key, gint32 n_elements, gint32 offset,
-                         gint32 rows, gint32 columns, gint32 row_stride, gint32 column_stride)
+weft_test_pickle_tensor (GByteArray *pickle, const char *name, const char *key, gint32 n_elements,
+                         gint32 offset, gint32 rows, gint32 columns, gint32 row_stride, gint32 column_stride)
 {
   weft_test_pickle_string (pickle, name);
   put_text (pickle, "ctorch._utils\n_rebuild_tensor_v2\n((");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* PyTorch files built byte by byte: pickles of state dictionaries, zip archives whose every field can be damaged. */
+/* PyTorch files built byte by byte: pickles of state dictionaries, zip archives whose every field can be
+ * damaged. */
 #pragma once
 
 #include <glib.h>
@@ -32,7 +33,8 @@ typedef struct {
  *
  * Returns: (transfer full): the archive.
  */
-GByteArray *weft_test_zip (const WeftTestMember *members, guint n_members, gboolean like_pytorch, WeftTestLayout *layout);
+GByteArray *weft_test_zip (const WeftTestMember *members, guint n_members, gboolean like_pytorch,
+                           WeftTestLayout *layout);
 
 /**
  * weft_test_pickle_begin: PROTO 2, and an empty OrderedDict with a MARK on it.
@@ -48,8 +50,9 @@ void weft_test_pickle_string (GByteArray *pickle, const char *text);
  * weft_test_pickle_tensor: a key and a tensor of two dimensions over a storage.
  * @n_elements: of the storage
  */
-void weft_test_pickle_tensor (GByteArray *pickle, const char *name, const char *key, gint32 n_elements, gint32 offset,
-                              gint32 rows, gint32 columns, gint32 row_stride, gint32 column_stride);
+void weft_test_pickle_tensor (GByteArray *pickle, const char *name, const char *key, gint32 n_elements,
+                              gint32 offset, gint32 rows, gint32 columns, gint32 row_stride,
+                              gint32 column_stride);
 
 /**
  * weft_test_pickle_end: SETITEMS and STOP.
