@@ -10,6 +10,9 @@ import os
 import signal
 import time
 
+# Threads that wait sleep: spinning makes a step several times slower where others use the machine too.
+os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
+
 import torch
 
 import container
