@@ -11,33 +11,43 @@
 #include <png.h>
 #include <zip.h>
 
-#define VERSION_TEXT(major, minor, micro) G_STRINGIFY (major) "." G_STRINGIFY (minor) "." G_STRINGIFY (micro)
-
 static void
-add_line (GString *text, const char *name, const char *built, char *running)
+add_line (GString *text, const char *name, const char *built, const char *running)
 {
-  g_string_append_printf (text, "%s %s (running %s)\n", name, built, running);
-  g_free (running);
+  g_string_append_printf (text, "%-10s built with %-10s running with %s\n", name, built, running);
+}
+
+/* The same for libraries that count their versions in three numbers. */
+static void
+add_numbers (GString *text, const char *name, const guint built[3], const guint running[3])
+{
+  g_autofree char *built_text = g_strdup_printf ("%u.%u.%u", built[0], built[1], built[2]);
+  g_autofree char *running_text = g_strdup_printf ("%u.%u.%u", running[0], running[1], running[2]);
+
+  add_line (text, name, built_text, running_text);
 }
 
 char *
 ui_about_dup_versions (void)
 {
-  GString *text = g_string_new ("Weft " WEFT_VERSION "\n");
+  GString *text = g_string_new ("weft-studio " WEFT_VERSION "\n");
+  const guint gtk_built[] = { GTK_MAJOR_VERSION, GTK_MINOR_VERSION, GTK_MICRO_VERSION };
+  const guint gtk_running[] = { gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version () };
+  const guint adw_built[] = { ADW_MAJOR_VERSION, ADW_MINOR_VERSION, ADW_MICRO_VERSION };
+  const guint adw_running[] = { adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version () };
+  const guint glib_built[] = { GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION };
+  const guint glib_running[] = { glib_major_version, glib_minor_version, glib_micro_version };
 
-  add_line (text, "GTK", VERSION_TEXT (GTK_MAJOR_VERSION, GTK_MINOR_VERSION, GTK_MICRO_VERSION),
-            g_strdup_printf ("%u.%u.%u", gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version ()));
-  add_line (text, "libadwaita", ADW_VERSION_S,
-            g_strdup_printf ("%u.%u.%u", adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version ()));
-  add_line (text, "GLib", VERSION_TEXT (GLIB_MAJOR_VERSION, GLIB_MINOR_VERSION, GLIB_MICRO_VERSION),
-            g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version));
-  add_line (text, "Cairo", CAIRO_VERSION_STRING, g_strdup (cairo_version_string ()));
-  add_line (text, "Pango", PANGO_VERSION_STRING, g_strdup (pango_version_string ()));
-  add_line (text, "libpng", PNG_LIBPNG_VER_STRING, g_strdup (png_get_libpng_ver (NULL)));
-  add_line (text, "Jansson", JANSSON_VERSION, g_strdup (jansson_version_str ()));
-  add_line (text, "libzip", LIBZIP_VERSION, g_strdup (zip_libzip_version ()));
-  g_string_append_printf (text, "OpenBLAS: %s\n", weft_blas_get_description ());
-  g_string_append_printf (text, "Kernels: %s\n", weft_kernels_get ()->name);
+  add_numbers (text, "GTK", gtk_built, gtk_running);
+  add_numbers (text, "libadwaita", adw_built, adw_running);
+  add_numbers (text, "GLib", glib_built, glib_running);
+  add_line (text, "Cairo", CAIRO_VERSION_STRING, cairo_version_string ());
+  add_line (text, "Pango", PANGO_VERSION_STRING, pango_version_string ());
+  add_line (text, "libpng", PNG_LIBPNG_VER_STRING, png_get_libpng_ver (NULL));
+  add_line (text, "Jansson", JANSSON_VERSION, jansson_version_str ());
+  add_line (text, "libzip", LIBZIP_VERSION, zip_libzip_version ());
+  g_string_append_printf (text, "%-10s %s\n", "OpenBLAS", weft_blas_get_description ());
+  g_string_append_printf (text, "%-10s %s\n", "kernels", weft_kernels_get ()->name);
   return g_string_free (text, FALSE);
 }
 

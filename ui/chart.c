@@ -139,6 +139,13 @@ draw_axes (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *text, c
 }
 
 static void
+place_point (UiChart *chart, const Plot *plot, const UiChartPoint *point, double *x, double *y)
+{
+  *x = plot->x + plot->width * MIN (point->x / chart->x_max, 1.0);
+  *y = plot->y + plot->height * (1.0 - MIN (point->y / chart->y_max, 1.0));
+}
+
+static void
 draw_series (UiChart *chart, guint index, cairo_t *cr, const Plot *plot, const GdkRGBA *colour)
 {
   const double dashes[UI_CHART_MAX_SERIES][2] = { { 0, 0 }, { 5, 3 }, { 1, 3 } };
@@ -157,17 +164,48 @@ draw_series (UiChart *chart, guint index, cairo_t *cr, const Plot *plot, const G
     cairo_set_dash (cr, dashes[index], 2, 0);
   for (guint i = 0; i < points->len; i++)
     {
-      const UiChartPoint *point = &g_array_index (points, UiChartPoint, i);
-
-      x = plot->x + plot->width * MIN (point->x / chart->x_max, 1.0);
-      y = plot->y + plot->height * (1.0 - MIN (point->y / chart->y_max, 1.0));
+      place_point (chart, plot, &g_array_index (points, UiChartPoint, i), &x, &y);
       cairo_line_to (cr, x, y);
     }
   cairo_stroke (cr);
   cairo_arc (cr, x, y, 1.5 * LINE_WIDTH, 0, 2 * G_PI);
   cairo_fill (cr);
-  draw_text (chart, cr, chart->series[index].name, x + MARGIN, y, 0.0);
   cairo_restore (cr);
+}
+
+/* A name at the end of each line; where lines end close together, the upper name moves up. */
+static void
+draw_names (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *first, const GdkRGBA *others)
+{
+  double height, x[UI_CHART_MAX_SERIES], y[UI_CHART_MAX_SERIES], ceiling = G_MAXDOUBLE;
+  gboolean is_done[UI_CHART_MAX_SERIES] = { FALSE };
+
+  measure_text (chart, "0", &height);
+  for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
+    {
+      GArray *points = chart->series[i].points;
+
+      is_done[i] = points->len == 0;
+      if (points->len > 0)
+        place_point (chart, plot, &g_array_index (points, UiChartPoint, points->len - 1), &x[i], &y[i]);
+    }
+
+  for (guint n = 0; n < UI_CHART_MAX_SERIES; n++)
+    {
+      guint lowest = UI_CHART_MAX_SERIES;
+
+      for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
+        if (!is_done[i] && (lowest == UI_CHART_MAX_SERIES || y[i] > y[lowest]))
+          lowest = i;
+      if (lowest == UI_CHART_MAX_SERIES)
+        return;
+
+      ceiling = MIN (ceiling, y[lowest]);
+      gdk_cairo_set_source_rgba (cr, lowest == 0 ? first : others);
+      draw_text (chart, cr, chart->series[lowest].name, x[lowest] + MARGIN, ceiling, 0.0);
+      ceiling -= height;
+      is_done[lowest] = TRUE;
+    }
 }
 
 static void
@@ -192,6 +230,7 @@ ui_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_axes (chart, cr, &plot, &text, &grid);
   for (guint i = UI_CHART_MAX_SERIES; i > 0; i--)
     draw_series (chart, i - 1, cr, &plot, i == 1 ? &accent : &text);
+  draw_names (chart, cr, &plot, &accent, &text);
   cairo_destroy (cr);
 }
 

@@ -13,6 +13,7 @@ struct _UiControls {
   GtkWidget parent_instance;
 
   /* template */
+  GtkWidget *scroller; /* the only child: bound, so that the template takes it along */
   UiModelList *models;
   GtkScale *temperature;
   GtkLabel *temperature_value;
@@ -185,6 +186,7 @@ ui_controls_class_init (UiControlsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_controls_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/controls.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiControls, scroller);
   gtk_widget_class_bind_template_child (widget_class, UiControls, models);
   gtk_widget_class_bind_template_child (widget_class, UiControls, temperature);
   gtk_widget_class_bind_template_child (widget_class, UiControls, temperature_value);

@@ -9,7 +9,6 @@ struct _UiFactsDialog {
 
   /* template */
   GtkLabel *reason;
-  GtkWidget *open;
   AdwComboRow *attention;
   GtkSpinButton *heads;
   AdwComboRow *mode;
@@ -56,7 +55,6 @@ ui_facts_dialog_class_init (UiFactsDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/facts-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, reason);
-  gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, open);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, attention);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, heads);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, mode);

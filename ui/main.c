@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* weft-studio: languages, arithmetic, display, application. */
+#include "ui/about.h"
 #include "ui/application.h"
 
 #include "app/paths.h"
@@ -28,6 +29,14 @@ is_version_asked (int argc, char **argv)
   return argc == 2 && g_str_equal (argv[1], "--version");
 }
 
+static void
+print_versions (void)
+{
+  g_autofree char *text = ui_about_dup_versions ();
+
+  fputs (text, stdout);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -35,17 +44,18 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   set_up_languages ();
-  if (is_version_asked (argc, argv))
-    {
-      printf ("weft-studio %s\n", WEFT_VERSION);
-      return 0;
-    }
 
   /* Before any thread: the library reads its environment once, when it is opened. */
   if (!weft_blas_init (&error))
     {
       fprintf (stderr, "weft-studio: %s\n", error->message);
       return EXIT_RESOURCE;
+    }
+
+  if (is_version_asked (argc, argv))
+    {
+      print_versions ();
+      return 0;
     }
 
   if (!gtk_init_check ())

@@ -9,7 +9,6 @@ struct _UiMessageBar {
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkButton *button;
-  GtkWidget *close;
 };
 
 G_DEFINE_FINAL_TYPE (UiMessageBar, ui_message_bar, GTK_TYPE_WIDGET)
@@ -45,7 +44,6 @@ ui_message_bar_class_init (UiMessageBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, label);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, button);
-  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, close);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
 }
 

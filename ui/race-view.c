@@ -17,6 +17,7 @@ struct _UiRaceView {
   GtkWidget parent_instance;
 
   /* template */
+  GtkWidget *scroller; /* the only child: bound, so that the template takes it along */
   UiRaceLane *first;
   UiRaceLane *second;
   GtkLabel *verdict;
@@ -153,13 +154,14 @@ show_result (UiRaceView *view)
   if (result == NULL)
     return;
 
+  for (guint i = 0; i < N_LANES; i++)
+    sample_lane (view, i);
   ui_chart_reset (view->time, _("Time for each pixel"), ui_format_milliseconds,
                   get_config (view)->image_width * get_config (view)->image_height, 0);
   for (guint i = 0; i < N_LANES; i++)
     {
       g_autoptr (GArray) curve = ui_race_report_dup_curve (studio_race_result_get_lane (result, i), get_config (view));
 
-      sample_lane (view, i);
       show_points (view, view->time, i, curve);
     }
 }
@@ -291,6 +293,7 @@ ui_race_view_class_init (UiRaceViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/race-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, scroller);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, first);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, second);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, verdict);

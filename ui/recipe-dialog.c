@@ -12,7 +12,6 @@ struct _UiRecipeDialog {
   GtkLabel *caution;
   AdwPreferencesGroup *facts;
   AdwPreferencesGroup *changes;
-  GtkWidget *use_seed;
   GtkWidget *use_rest;
   GtkWidget *use_all;
 
@@ -158,7 +157,6 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, caution);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, changes);
-  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_seed);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_rest);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_all);
   gtk_widget_class_bind_template_callback (widget_class, use_seed_cb);

@@ -291,13 +291,3 @@ ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel)
   status->colour = pixel->colour;
   gtk_widget_queue_draw (GTK_WIDGET (status->swatch));
 }
-
-char *
-ui_status_dup_text (UiStatus *status)
-{
-  g_return_val_if_fail (UI_IS_STATUS (status), NULL);
-
-  return g_strdup_printf ("%s, %s, %s, %s", gtk_label_get_text (status->headline),
-                          ui_figure_get_value (status->pixel), ui_figure_get_value (status->rate),
-                          ui_figure_get_value (status->left));
-}

@@ -30,11 +30,4 @@ void ui_status_set_workspace (UiStatus *status, StudioWorkspace *workspace);
  */
 void ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel);
 
-/**
- * ui_status_dup_text: the whole line in words.
- *
- * Returns: (transfer full): text.
- */
-char *ui_status_dup_text (UiStatus *status);
-
 G_END_DECLS

@@ -14,7 +14,6 @@ struct _UiStudioView {
 
   /* template */
   GtkStack *stack;
-  GtkWidget *scroller;
   UiCanvas *canvas;
   AdwStatusPage *empty;
   UiStatus *status;
@@ -143,7 +142,6 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/studio-view.ui");
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, stack);
-  gtk_widget_class_bind_template_child (widget_class, UiStudioView, scroller);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, empty);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);

@@ -229,6 +229,16 @@ add_property_actions (UiWindow *window)
     }
 }
 
+/* GTK 4.8 forgets to free a window's tooltip, and with it all actions. What they hold must not stay behind with them. */
+void
+ui_window_remove_actions (UiWindow *window)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (window));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (window), names[i]);
+}
+
 void
 ui_window_add_actions (UiWindow *window)
 {

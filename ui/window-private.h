@@ -16,6 +16,7 @@ struct _UiWindow {
   AdwSplitButton *generate;
   AdwButtonContent *generate_content;
   AdwViewSwitcherTitle *switcher;
+  AdwViewSwitcherBar *switcher_bar;
   GtkWidget *step;
   GtkWidget *save;
   UiMessageBar *message_bar;
@@ -46,6 +47,7 @@ void ui_window_toast (UiWindow *window, const char *text, const char *button, co
 
 /* window-actions.c */
 void ui_window_add_actions    (UiWindow *window);
+void ui_window_remove_actions (UiWindow *window);
 void ui_window_enable_actions (UiWindow *window);
 
 /* window-files.c, window-save.c */

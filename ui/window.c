@@ -30,7 +30,8 @@ ui_window_get_run_state (UiWindow *window)
 void
 ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action)
 {
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
 
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
@@ -156,6 +157,8 @@ apply_compact (UiWindow *window)
   gtk_widget_set_visible (window->save, !is_compact);
   gtk_widget_set_visible (window->step, !is_compact);
   adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
+  adw_view_switcher_title_set_view_switcher_enabled (window->switcher, !is_compact);
+  adw_view_switcher_bar_set_reveal (window->switcher_bar, is_compact);
   g_object_set (window->studio, "compact", is_compact, NULL);
   g_object_set (window->race, "compact", is_compact, NULL);
   sync_generate_button (window);
@@ -190,6 +193,7 @@ ui_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (window->followed_race, window);
   if (window->workspace != NULL)
     g_signal_handlers_disconnect_by_data (window->workspace, window);
+  ui_window_remove_actions (window);
   g_clear_object (&window->followed_race);
   g_clear_object (&window->workspace);
   g_clear_object (&window->settings);
@@ -222,6 +226,7 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, save);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, step);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, message_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, toasts);

@@ -54,30 +54,3 @@ test_display_find (GtkWidget *root, const char *id)
 
   return NULL;
 }
-
-void
-test_display_save (GtkWidget *widget, const char *name)
-{
-  const char *folder = g_getenv ("WEFT_TEST_PICTURES");
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
-  GtkSnapshot *snapshot;
-  GskRenderNode *node;
-
-  if (folder == NULL)
-    return;
-
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  if (node != NULL)
-    {
-      g_autofree char *path = g_strconcat (folder, "/", name, ".png", NULL);
-      g_autoptr (GdkTexture) texture
-        = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
-                                       &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-
-      gdk_texture_save_to_png (texture, path);
-      gsk_render_node_unref (node);
-    }
-}

@@ -29,9 +29,4 @@ void test_display_settle (GtkWidget *window);
  */
 GtkWidget *test_display_find (GtkWidget *root, const char *id);
 
-/**
- * test_display_save: writes a widget as it looks now to a PNG, where the environment's WEFT_TEST_PICTURES names a folder.
- */
-void test_display_save (GtkWidget *widget, const char *name);
-
 G_END_DECLS

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* How smooth the window is while the worker runs flat out, and what a visible canvas costs it.
+ * Usage: bench-ui-latency [SECONDS [CHECKPOINT]]; the seconds are split evenly between shown and hidden. */
+#include "ui/window.h"
+
+#include "app/statistics.h"
+#include "engine/blas.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define DEFAULT_SECONDS 60
+#define SEGMENT_SECONDS 5.0   /* the window is shown and hidden in turns of this length */
+#define SETTLING_SECONDS 1.25 /* of a segment in which the rate, an average of a second, is not read */
+#define TIMEOUT 5             /* milliseconds */
+#define RATE_INTERVAL 100     /* milliseconds */
+
+typedef struct {
+  StudioWorkspace *workspace;
+  GtkWidget *window;
+  GMainLoop *loop;
+
+  GArray *intervals;   /* double: milliseconds from tick to tick */
+  GArray *lateness;    /* double: milliseconds a timeout came late while the window is shown */
+  GArray *rates[2];    /* double: pixels per second, hidden and shown */
+  gint64 last_tick;    /* microseconds, 0: none */
+  gint64 last_timeout; /* microseconds */
+  gint64 segment_start;
+  double cpu_seconds;  /* of the main thread while the window is shown */
+  double cpu_start;
+  gboolean is_shown;
+} Bench;
+
+static double
+get_thread_seconds (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Bench *bench = user_data;
+  gint64 now = g_get_monotonic_time ();
+  double interval = (double) (now - bench->last_tick) / 1000.0;
+
+  if (bench->last_tick != 0)
+    g_array_append_val (bench->intervals, interval);
+  bench->last_tick = now;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  Bench *bench = user_data;
+  gint64 now = g_get_monotonic_time ();
+  double late = (double) (now - bench->last_timeout) / 1000.0 - TIMEOUT;
+
+  late = MAX (late, 0);
+  if (bench->is_shown)
+    g_array_append_val (bench->lateness, late);
+  bench->last_timeout = now;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+rate_cb (gpointer user_data)
+{
+  Bench *bench = user_data;
+  StudioJob *job = studio_workspace_get_job (bench->workspace);
+  double rate = job != NULL ? studio_job_get_rate (job) : 0;
+
+  if (rate > 0 && (double) (g_get_monotonic_time () - bench->segment_start) / G_USEC_PER_SEC > SETTLING_SECONDS)
+    g_array_append_val (bench->rates[bench->is_shown], rate);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_segment (Bench *bench, gboolean is_shown)
+{
+  if (bench->is_shown)
+    bench->cpu_seconds += get_thread_seconds () - bench->cpu_start;
+
+  bench->is_shown = is_shown;
+  bench->last_tick = 0;
+  bench->segment_start = g_get_monotonic_time ();
+  gtk_widget_set_visible (bench->window, is_shown);
+  bench->cpu_start = get_thread_seconds ();
+}
+
+static gboolean
+segment_cb (gpointer user_data)
+{
+  Bench *bench = user_data;
+
+  begin_segment (bench, !bench->is_shown);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+print_row (const char *name, GArray *values)
+{
+  const double *data = (const double *) (gpointer) values->data;
+
+  if (values->len > 0)
+    g_print ("%-28s %8u %8.2f %8.2f %8.2f\n", name, values->len, studio_statistics_median (data, values->len),
+             studio_statistics_percentile (data, values->len, 99), studio_statistics_percentile (data, values->len, 100));
+}
+
+static void
+print_throughput (Bench *bench)
+{
+  double medians[2] = { 0, 0 };
+
+  for (guint i = 0; i < 2; i++)
+    if (bench->rates[i]->len > 0)
+      medians[i] = studio_statistics_mean ((const double *) (gpointer) bench->rates[i]->data, bench->rates[i]->len);
+
+  g_print ("throughput, px/s: shown %.0f, hidden %.0f, shown / hidden %.3f\n", medians[1], medians[0],
+           medians[0] > 0 ? medians[1] / medians[0] : 0);
+}
+
+static void
+print_results (Bench *bench)
+{
+  g_print ("%-28s %8s %8s %8s %8s\n", "milliseconds", "n", "p50", "p99", "worst");
+  print_row ("from tick to tick", bench->intervals);
+  print_row ("lateness of a 5 ms timeout", bench->lateness);
+  g_print ("main thread's CPU per frame: %.2f ms\n",
+           bench->intervals->len > 0 ? 1000 * bench->cpu_seconds / bench->intervals->len : 0);
+  print_throughput (bench);
+}
+
+static gboolean
+is_loading (StudioWorkspace *workspace)
+{
+  return studio_workspace_get_model_state (workspace) == STUDIO_MODEL_LOADING;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (((Bench *) user_data)->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run (Bench *bench, double seconds)
+{
+  for (guint i = 0; i < 2; i++)
+    bench->rates[i] = g_array_new (FALSE, FALSE, sizeof (double));
+  bench->intervals = g_array_new (FALSE, FALSE, sizeof (double));
+  bench->lateness = g_array_new (FALSE, FALSE, sizeof (double));
+  bench->loop = g_main_loop_new (NULL, FALSE);
+
+  g_object_set (bench->workspace, "endless", TRUE, NULL);
+  studio_workspace_generate (bench->workspace);
+  begin_segment (bench, TRUE);
+  gtk_widget_add_tick_callback (bench->window, tick_cb, bench, NULL);
+  bench->last_timeout = g_get_monotonic_time ();
+  g_timeout_add_full (G_PRIORITY_HIGH, TIMEOUT, timeout_cb, bench, NULL);
+  g_timeout_add (RATE_INTERVAL, rate_cb, bench);
+  g_timeout_add ((guint) (1000 * MIN (SEGMENT_SECONDS, seconds / 2)), segment_cb, bench);
+  g_timeout_add ((guint) (1000 * seconds), quit_cb, bench);
+  g_main_loop_run (bench->loop);
+  begin_segment (bench, FALSE);
+}
+
+int
+main (int argc, char **argv)
+{
+  double seconds = argc > 1 ? g_ascii_strtod (argv[1], NULL) : DEFAULT_SECONDS;
+  g_autoptr (StudioCatalog) catalog = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench bench = { 0 };
+
+  if (!weft_blas_init (&error))
+    g_error ("%s", error->message);
+  gtk_init ();
+  adw_init ();
+  catalog = studio_catalog_new (NULL, NULL);
+  studio_catalog_scan (catalog);
+  bench.workspace = studio_workspace_new (catalog);
+  if (argc > 2)
+    studio_workspace_set_entry (bench.workspace, studio_catalog_open (catalog, argv[2], NULL, NULL));
+  while (is_loading (bench.workspace))
+    g_main_context_iteration (NULL, TRUE);
+
+  bench.window = GTK_WIDGET (ui_window_new (NULL, bench.workspace));
+  run (&bench, seconds);
+  print_results (&bench);
+  gtk_window_destroy (GTK_WINDOW (bench.window));
+  return EXIT_SUCCESS;
+}

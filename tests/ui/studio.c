@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Checkpoints are made in memory; no test needs a trained model. */
+#include "tests/ui/studio.h"
+
+#include "tests/support/tiny-checkpoint.h"
+
+static WeftConfig
+get_config (WeftOutput output, WeftImageMode mode)
+{
+  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, output, mode, FALSE);
+
+  config.image_width = 12;
+  config.image_height = 10;
+  config.n_positions = weft_config_get_image_values (&config) - 1;
+  return config;
+}
+
+static void
+write_checkpoint (TestStudio *studio, const char *name, const WeftConfig *config, const WeftTestTiny *tiny)
+{
+  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (config, 5, tiny);
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  g_free (test_folder_write (studio->folder, name, data, size));
+}
+
+static void
+write_files (TestStudio *studio)
+{
+  const WeftTestTiny bare = { .bare = TRUE };
+  WeftConfig colours = get_config (WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8);
+  WeftConfig grey = get_config (WEFT_OUTPUT_MIXTURE_OF_LOGISTICS, WEFT_IMAGE_GRAY8);
+
+  write_checkpoint (studio, "bundled/colours.safetensors", &colours, NULL);
+  write_checkpoint (studio, "bundled/grey.safetensors", &grey, NULL);
+  write_checkpoint (studio, "bare.safetensors", &grey, &bare);
+  g_free (test_folder_write (studio->folder, "bundled/default", "colours\n", 8));
+  g_free (test_folder_write (studio->folder, "short.safetensors", "abc", 3));
+  g_free (test_folder_write (studio->folder, "broken.png", "\211PNG\r\n\032\n....", 12));
+}
+
+static gboolean
+is_ready (gpointer data)
+{
+  return studio_workspace_get_model_state (data) == STUDIO_MODEL_READY;
+}
+
+TestStudio *
+test_studio_new (void)
+{
+  TestStudio *studio = g_new0 (TestStudio, 1);
+  g_autofree char *bundled = NULL, *user = NULL;
+
+  studio->folder = test_folder_new ();
+  write_files (studio);
+  bundled = test_folder_dup_path (studio->folder, "bundled");
+  user = test_folder_dup_path (studio->folder, "user");
+  studio->catalog = studio_catalog_new (bundled, user);
+  studio_catalog_scan (studio->catalog);
+  studio->workspace = studio_workspace_new (studio->catalog);
+  test_display_wait (is_ready, studio->workspace, 20);
+  return studio;
+}
+
+void
+test_studio_free (TestStudio *studio)
+{
+  if (studio->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (studio->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (studio->workspace);
+  g_clear_object (&studio->catalog);
+  test_folder_free (studio->folder);
+  g_free (studio);
+}
+
+UiWindow *
+test_studio_open_window (TestStudio *studio, gint width)
+{
+  studio->window = ui_window_new (NULL, studio->workspace);
+  if (width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (studio->window), width, 600);
+  gtk_window_present (GTK_WINDOW (studio->window));
+  test_display_settle (GTK_WIDGET (studio->window));
+  return studio->window;
+}
+
+static GAction *
+find_action (TestStudio *studio, const char *name)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (studio->window), name);
+
+  g_assert_nonnull (action);
+  return action;
+}
+
+gboolean
+test_studio_is_enabled (TestStudio *studio, const char *name)
+{
+  return g_action_get_enabled (find_action (studio, name));
+}
+
+void
+test_studio_act (TestStudio *studio, const char *name)
+{
+  g_assert_true (test_studio_is_enabled (studio, name));
+  g_action_activate (find_action (studio, name), NULL);
+}
+
+typedef struct {
+  TestStudio *studio;
+  StudioRunState state;
+} Awaited;
+
+static gboolean
+has_state (gpointer data)
+{
+  const Awaited *awaited = data;
+
+  return studio_workspace_get_state (awaited->studio->workspace) == awaited->state;
+}
+
+void
+test_studio_wait_state (TestStudio *studio, StudioRunState state)
+{
+  Awaited awaited = { studio, state };
+
+  test_display_wait (has_state, &awaited, 20);
+}
+
+guint
+test_studio_get_n_known (TestStudio *studio)
+{
+  StudioJob *job = studio_workspace_get_job (studio->workspace);
+  g_autoptr (StudioFrame) frame = job != NULL ? studio_job_dup_frame (job) : NULL;
+
+  return frame != NULL ? studio_frame_get_n_known (frame) : 0;
+}
+
+GtkWindow *
+test_studio_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return window;
+    }
+
+  return NULL;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* A workspace over tiny checkpoints in a folder of its own, and a window on it. */
+#pragma once
+
+#include "tests/support/folder.h"
+#include "tests/ui/display.h"
+
+#include "ui/window-private.h"
+
+#include "app/workspace.h"
+
+G_BEGIN_DECLS
+
+/* All that a test of the window needs; owned. */
+typedef struct {
+  TestFolder *folder; /* holds colours.safetensors, grey.safetensors, bare.safetensors (not in the catalogue), bad files */
+  StudioCatalog *catalog;
+  StudioWorkspace *workspace;
+  UiWindow *window; /* NULL until test_studio_open_window() */
+} TestStudio;
+
+/**
+ * test_studio_new: checkpoints of 12 x 10 pixels; the weights of "colours", the default, are loaded.
+ */
+TestStudio *test_studio_new (void);
+
+void test_studio_free (TestStudio *studio);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestStudio, test_studio_free)
+
+/**
+ * test_studio_open_window: makes and shows the window.
+ * @width: logical pixels, or 0 for the default size
+ */
+UiWindow *test_studio_open_window (TestStudio *studio, gint width);
+
+/**
+ * test_studio_act: activates an action of the window, which must be enabled.
+ */
+void test_studio_act (TestStudio *studio, const char *name);
+
+gboolean test_studio_is_enabled (TestStudio *studio, const char *name);
+
+/**
+ * test_studio_wait_state: waits for the run to come to @state.
+ */
+void test_studio_wait_state (TestStudio *studio, StudioRunState state);
+
+/**
+ * test_studio_get_n_known: values of the present round.
+ */
+guint test_studio_get_n_known (TestStudio *studio);
+
+/**
+ * test_studio_find_window: (transfer none) (nullable): a window of this type that is open.
+ */
+GtkWindow *test_studio_find_window (GType type);
+
+G_END_DECLS

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Everything that takes the focus has a name, the canvas is an image that speaks of rows, and 360 pixels are enough. */
+#include "tests/ui/studio.h"
+
+#include "ui/facts-dialog.h"
+#include "ui/recipe-dialog.h"
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) || GTK_IS_LABEL (widget);
+}
+
+/* The text inside an entry or a spin button speaks with the name of the whole; so does a menu button's own toggle. */
+static gboolean
+is_named_by_parent (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (GTK_IS_TEXT (widget))
+    {
+      parent = gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON);
+      if (parent == NULL)
+        parent = gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW);
+    }
+  else if (!GTK_IS_SPIN_BUTTON (parent) && !GTK_IS_MENU_BUTTON (parent) && !ADW_IS_SPLIT_BUTTON (parent))
+    return FALSE;
+
+  return parent != NULL && (is_named (parent) || ADW_IS_PREFERENCES_ROW (parent));
+}
+
+/* The lists inside an expander row are libadwaita's own, and give the focus to their rows. */
+static gboolean
+is_inner_list (GtkWidget *widget)
+{
+  return GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW) != NULL;
+}
+
+static char *
+describe (GtkWidget *widget)
+{
+  GString *path = g_string_new (NULL);
+
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
+
+      g_string_append_printf (path, " < %s%s%s", G_OBJECT_TYPE_NAME (widget), id != NULL ? " " : "", id != NULL ? id : "");
+    }
+
+  return g_string_free (path, FALSE);
+}
+
+static guint
+count_nameless (GtkWidget *widget)
+{
+  guint n = 0;
+
+  /* Nothing below takes the focus either. */
+  if (!gtk_widget_get_can_focus (widget))
+    return 0;
+
+  if (gtk_widget_get_focusable (widget) && gtk_widget_get_mapped (widget) && !is_named (widget)
+      && !is_named_by_parent (widget) && !is_inner_list (widget))
+    {
+      g_autofree char *path = describe (widget);
+
+      g_test_message ("without a name: %s", path);
+      n++;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child);
+  return n;
+}
+
+static void
+test_names (void)
+{
+  const char *const pages[] = { "studio", "race" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (test_display_find (GTK_WIDGET (studio->window), "choice")), TRUE);
+  ui_message_bar_show (studio->window->message_bar, "A sentence.", "Do", "win.open");
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (pages[i]));
+      test_display_settle (GTK_WIDGET (studio->window));
+      g_assert_cmpuint (count_nameless (GTK_WIDGET (studio->window)), ==, 0);
+    }
+}
+
+static void
+test_names_of_dialogs (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  StudioRecipe *recipe = studio_recipe_new ();
+  GtkWindow *dialogs[2];
+
+  recipe->checkpoint_name = g_strdup ("elsewhere");
+  dialogs[0] = GTK_WINDOW (ui_facts_dialog_new (NULL, "/tmp/x.safetensors", "the number of heads is missing"));
+  dialogs[1] = GTK_WINDOW (ui_recipe_dialog_new (NULL, studio->workspace, recipe, "x.png"));
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      gtk_window_present (dialogs[i]);
+      test_display_settle (GTK_WIDGET (dialogs[i]));
+      g_assert_cmpuint (count_nameless (GTK_WIDGET (dialogs[i])), ==, 0);
+      gtk_window_destroy (dialogs[i]);
+    }
+}
+
+static void
+test_canvas (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkAccessible *canvas;
+
+  test_studio_open_window (studio, 0);
+  canvas = GTK_ACCESSIBLE (ui_studio_view_get_canvas (studio->window->studio));
+  gtk_test_accessible_assert_role (canvas, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Generated image");
+  gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Nothing painted yet");
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Finished");
+  gtk_test_accessible_assert_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
+}
+
+/* Tab goes round the window and reaches the picture. */
+static void
+test_tab (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 0));
+  GtkWidget *canvas = GTK_WIDGET (ui_studio_view_get_canvas (studio->window->studio));
+  gboolean is_reached = FALSE;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+      is_reached |= gtk_root_get_focus (GTK_ROOT (window)) == canvas;
+    }
+  g_assert_true (is_reached);
+}
+
+static void
+test_narrow (void)
+{
+  const char *const pages[] = { "studio", "race" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 360));
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      int minimum;
+
+      g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (pages[i]));
+      test_display_settle (window);
+      gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+      g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+      g_assert_true (adw_flap_get_folded (studio->window->flap));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  test_display_init (&argc, &argv);
+  g_test_add_func ("/accessibility/names", test_names);
+  g_test_add_func ("/accessibility/names-of-dialogs", test_names_of_dialogs);
+  g_test_add_func ("/accessibility/canvas", test_canvas);
+  g_test_add_func ("/accessibility/tab", test_tab);
+  g_test_add_func ("/accessibility/narrow", test_narrow);
+  return g_test_run ();
+}

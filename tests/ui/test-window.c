@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The window is driven through its actions, and what they do is looked up in the workspace and on the canvas. */
+#include "tests/ui/studio.h"
+
+#define N_VALUES 120
+
+static void
+assert_label (TestStudio *studio, const char *label, const char *action)
+{
+  g_assert_cmpstr (adw_button_content_get_label (studio->window->generate_content), ==, label);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (studio->window->generate)), ==, action);
+}
+
+static void
+test_generate (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  assert_label (studio, "Generate", "win.generate");
+  g_assert_false (test_studio_is_enabled (studio, "pause"));
+  g_assert_false (test_studio_is_enabled (studio, "save"));
+
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (test_studio_get_n_known (studio), ==, N_VALUES);
+  assert_label (studio, "Generate", "win.generate");
+  g_assert_true (test_studio_is_enabled (studio, "save"));
+  g_assert_true (test_studio_is_enabled (studio, "copy"));
+}
+
+static void
+test_generate_lanes (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "generate-lanes", g_variant_new_uint32 (16));
+  g_assert_cmpuint (studio_workspace_get_n_lanes (studio->workspace), ==, 16);
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (studio->workspace)), ==, 16);
+  test_display_settle (GTK_WIDGET (studio->window));
+}
+
+/* Slow enough that nothing finishes by itself. */
+static void
+test_pause_and_step (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  guint n_known;
+
+  test_studio_open_window (studio, 0);
+  studio_workspace_set_pace (studio->workspace, 5);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_RUNNING);
+  assert_label (studio, "Pause", "win.pause");
+
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  assert_label (studio, "Resume", "win.pause");
+  n_known = test_studio_get_n_known (studio);
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+      test_studio_act (studio, "step");
+      while (test_studio_get_n_known (studio) < n_known + i && g_get_monotonic_time () < deadline)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (test_studio_get_n_known (studio), ==, n_known + i);
+    }
+  g_assert_cmpint (studio_workspace_get_state (studio->workspace), ==, STUDIO_RUN_PAUSED);
+
+  studio_workspace_set_pace (studio->workspace, 0);
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+}
+
+static void
+test_step_first (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  g_assert_cmpuint (test_studio_get_n_known (studio), <, 10);
+}
+
+static void
+test_discard (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  g_assert_false (test_studio_is_enabled (studio, "discard"));
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  test_studio_act (studio, "discard");
+  g_assert_null (studio_workspace_get_job (studio->workspace));
+  assert_label (studio, "Generate", "win.generate");
+
+  test_studio_act (studio, "undo-discard");
+  g_assert_nonnull (studio_workspace_get_job (studio->workspace));
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  g_assert_false (test_studio_is_enabled (studio, "undo-discard"));
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiCanvas *canvas;
+  guint64 seed;
+
+  test_studio_open_window (studio, 0);
+  canvas = ui_studio_view_get_canvas (studio->window->studio);
+
+  seed = studio_workspace_get_seed (studio->workspace);
+  test_studio_act (studio, "new-seed");
+  g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), !=, seed);
+  test_studio_act (studio, "lock-seed");
+  g_assert_true (studio_workspace_get_seed_locked (studio->workspace));
+
+  test_studio_act (studio, "temperature-up");
+  g_assert_cmpfloat_with_epsilon (studio_workspace_get_temperature (studio->workspace), 1.05, 1e-9);
+  for (guint i = 0; i < 30; i++)
+    test_studio_act (studio, "temperature-down");
+  g_assert_cmpfloat (studio_workspace_get_temperature (studio->workspace), ==, 0);
+
+  test_studio_act (studio, "zoom-in");
+  g_assert_cmpuint (ui_canvas_get_zoom (canvas), >, 1);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "zoom", g_variant_new_uint32 (3));
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_cmpuint (ui_canvas_get_shown_zoom (canvas), ==, 3);
+  test_studio_act (studio, "zoom-out");
+  g_assert_cmpuint (ui_canvas_get_zoom (canvas), ==, 2);
+  test_studio_act (studio, "zoom-fit");
+  g_assert_cmpuint (ui_canvas_get_zoom (canvas), ==, 0);
+
+  test_studio_act (studio, "sidebar");
+  g_assert_false (adw_flap_get_reveal_flap (studio->window->flap));
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  g_assert_true (ui_window_shows_race (studio->window));
+  assert_label (studio, "Race", "win.generate");
+}
+
+static gboolean
+race_is_over (gpointer data)
+{
+  StudioRace *race = studio_workspace_get_race (data);
+
+  return race != NULL && studio_run_state_is_final (studio_race_get_state (race));
+}
+
+static void
+test_race (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  const char *verdict;
+
+  test_studio_open_window (studio, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  test_studio_act (studio, "generate");
+  test_display_wait (race_is_over, studio->workspace, 20);
+  verdict = ui_race_view_get_verdict (studio->window->race);
+  g_assert_nonnull (strstr (verdict, "not a measurement"));
+
+  test_studio_act (studio, "measure");
+  test_display_wait (race_is_over, studio->workspace, 20);
+  verdict = ui_race_view_get_verdict (studio->window->race);
+  g_assert_nonnull (strstr (verdict, "95 % interval"));
+  test_display_settle (GTK_WIDGET (studio->window));
+}
+
+int
+main (int argc, char **argv)
+{
+  test_display_init (&argc, &argv);
+  g_test_add_func ("/window/generate", test_generate);
+  g_test_add_func ("/window/generate-lanes", test_generate_lanes);
+  g_test_add_func ("/window/pause-and-step", test_pause_and_step);
+  g_test_add_func ("/window/step-first", test_step_first);
+  g_test_add_func ("/window/discard", test_discard);
+  g_test_add_func ("/window/settings", test_settings);
+  g_test_add_func ("/window/race", test_race);
+  return g_test_run ();
+}
