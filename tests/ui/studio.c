@@ -2,6 +2,8 @@
 /* Checkpoints are made in memory; no test needs a trained model. */
 #include "tests/ui/studio.h"
 
+#include "ui/settings.h"
+
 #include "tests/support/tiny-checkpoint.h"
 
 static WeftConfig
@@ -76,12 +78,17 @@ test_studio_free (TestStudio *studio)
   g_free (studio);
 }
 
+/* A window takes its size from the settings; they live in memory, and other tests want the default again. */
 UiWindow *
 test_studio_open_window (TestStudio *studio, gint width)
 {
-  studio->window = ui_window_new (NULL, studio->workspace);
+  g_autoptr (GSettings) settings = ui_settings_open ();
+
+  g_assert_nonnull (settings);
   if (width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (studio->window), width, 600);
+    g_settings_set_int (settings, "window-width", width);
+  studio->window = ui_window_new (NULL, studio->workspace);
+  g_settings_reset (settings, "window-width");
   gtk_window_present (GTK_WINDOW (studio->window));
   test_display_settle (GTK_WIDGET (studio->window));
   return studio->window;
