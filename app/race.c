@@ -162,7 +162,7 @@ record (RaceRun *run, Lane *lane, double seconds)
 static gboolean
 run_slice (StudioWorker *worker, RaceRun *run, Lane *lane, GError **error)
 {
-  const double slowdown = atomic_load_explicit (&run->slowdown, memory_order_relaxed);
+  const double slowdown = MAX (atomic_load_explicit (&run->slowdown, memory_order_relaxed), 1);
   const gint64 begin = g_get_monotonic_time ();
   const double slice = run->slice_us / slowdown / G_USEC_PER_SEC;
   double spent = 0;
@@ -197,14 +197,30 @@ shuffle (GRand *random, guint *order, guint n)
     }
 }
 
+/* A show lasts as long as people like to watch, however fast the machine; nobody watches a measurement.
+ * @seconds: what all lanes together will take */
+static void
+choose_slowdown (RaceRun *run, double seconds)
+{
+  double unset = 0;
+  double chosen = 1;
+
+  if (run->n_repetitions == 1 && seconds > 0)
+    chosen = MAX (STUDIO_RACE_SHOW_SECONDS / seconds, 1);
+  atomic_compare_exchange_strong (&run->slowdown, &unset, chosen);
+}
+
 /* The steps each lane runs before anything counts: caches warm, threads awake, pages touched. */
 static gboolean
 warm_up (StudioWorker *worker, RaceRun *run, GError **error)
 {
   const guint n = MIN (run->n_warmup, run->n_steps);
+  double expected = 0;
 
   for (guint k = 0; k < run->n_lanes; k++)
     {
+      double fastest = G_MAXDOUBLE;
+
       if (!begin_lane (run, &run->lanes[k], error))
         return FALSE;
 
@@ -214,9 +230,12 @@ warm_up (StudioWorker *worker, RaceRun *run, GError **error)
 
           if (!studio_worker_proceed (worker, NULL) || !time_step (run, &run->lanes[k], &seconds, error))
             return FALSE;
+          fastest = MIN (fastest, seconds);
         }
+      expected += n > 0 ? fastest * run->n_steps : 0;
     }
 
+  choose_slowdown (run, expected);
   atomic_store_explicit (&run->is_warming_up, FALSE, memory_order_relaxed);
   return TRUE;
 }
@@ -484,7 +503,7 @@ run_new (const StudioRaceSpec *spec, GError **error)
   run->n_channels = weft_config_get_n_channels (config);
   run->n_steps = run->n_values - (run->prompt != NULL ? run->n_prompt : 1);
   run->random = g_rand_new_with_seed_array (seeds, G_N_ELEMENTS (seeds));
-  atomic_init (&run->slowdown, MAX (spec->slowdown, 1));
+  atomic_init (&run->slowdown, spec->slowdown > 0 ? MAX (spec->slowdown, 1) : 0);
   atomic_init (&run->is_warming_up, TRUE);
 
   for (guint k = 0; k < run->n_lanes; k++)
@@ -554,6 +573,14 @@ studio_race_set_slowdown (StudioRace *self, double slowdown)
 
   atomic_store_explicit (&self->run->slowdown, MAX (slowdown, 1), memory_order_relaxed);
   studio_worker_wake (self->worker);
+}
+
+double
+studio_race_get_slowdown (StudioRace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_RACE (self), 1);
+
+  return atomic_load_explicit (&self->run->slowdown, memory_order_relaxed);
 }
 
 StudioRunState

@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 #define STUDIO_RACE_MAX_LANES 3
+#define STUDIO_RACE_SHOW_SECONDS 8.0 /* of a race that chooses its own slowdown */
 
 /* Whose weights a lane runs, and so what its picture is worth. */
 typedef enum {
@@ -48,7 +49,8 @@ typedef struct {
   guint n_warmup;         /* steps each lane runs before it counts */
   guint n_repetitions;    /* images each lane paints: 1 is a show, STUDIO_STATISTICS_MIN_REPETITIONS a measurement */
   guint slice_us;         /* length of a turn, microseconds */
-  double slowdown;        /* 1: as fast as possible; 10: ten times slower to the eye, lane by lane; the clock is true */
+  double slowdown;        /* 10: ten times slower to the eye, lane by lane, while the clock is true; 0: a single image
+                             takes about STUDIO_RACE_SHOW_SECONDS, a measurement is not slowed */
   guint n_threads;        /* members of the one team, 0: one a processor */
   gboolean demote;
 } StudioRaceSpec;
@@ -92,6 +94,11 @@ void studio_race_cancel (StudioRace *self);
  * studio_race_set_slowdown: how many times slower than true the race is shown, 1 or more. All lanes alike, rates untouched.
  */
 void studio_race_set_slowdown (StudioRace *self, double slowdown);
+
+/**
+ * studio_race_get_slowdown: the one in force, to be shown beside the race; 0 while it is not chosen yet.
+ */
+double studio_race_get_slowdown (StudioRace *self);
 
 StudioRunState studio_race_get_state (StudioRace *self);
 

@@ -102,11 +102,12 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 set_slowdown (StudioWorkspace *self, double slowdown)
 {
+  slowdown = slowdown > 0 ? MAX (slowdown, 1) : 0;
   if (self->slowdown == slowdown)
     return;
 
   self->slowdown = slowdown;
-  if (self->race != NULL)
+  if (self->race != NULL && slowdown > 0)
     studio_race_set_slowdown (self->race, slowdown);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SLOWDOWN);
 }
@@ -216,7 +217,7 @@ install_properties (GObjectClass *object_class)
   properties[STUDIO_WORKSPACE_PROP_ENDLESS] =
     g_param_spec_boolean ("endless", NULL, NULL, FALSE, write);
   properties[STUDIO_WORKSPACE_PROP_SLOWDOWN] =
-    g_param_spec_double ("slowdown", NULL, NULL, 1, MAX_SLOWDOWN, 1, write);
+    g_param_spec_double ("slowdown", NULL, NULL, 0, MAX_SLOWDOWN, 0, write);
   properties[STUDIO_WORKSPACE_PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY, read);
   properties[STUDIO_WORKSPACE_PROP_JOB] =
@@ -250,7 +251,6 @@ studio_workspace_init (StudioWorkspace *self)
 {
   self->plan = studio_recipe_new ();
   self->n_lanes = 1;
-  self->slowdown = 1;
 }
 
 StudioWorkspace *

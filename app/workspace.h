@@ -49,7 +49,7 @@ typedef enum {
  * - "pace" (double): pixels per second, 0: as fast as possible; acts at once
  * - "n-lanes" (uint, 1 .. 16): images of the next run
  * - "endless" (boolean): the next run goes on round after round until finished or discarded
- * - "slowdown" (double, 1 ..): how many times slower than true a race is shown; acts at once
+ * - "slowdown" (double, 0 or 1 ..): how many times slower than true a race is shown, 0: the race chooses; acts at once
  * - "state" (StudioRunState, read-only): of the current job; READY without one
  * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the canvas shows
  * - "can-undo-discard" (boolean, read-only)

@@ -171,6 +171,34 @@ test_prompt (void)
     }
 }
 
+/* A show is slowed for the eye, a measurement never; a slowdown that was asked for holds. */
+static void
+test_slowdown (void)
+{
+  g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_INDEXED8);
+  const struct {
+    double asked;
+    guint n_repetitions;
+    gboolean is_slow;
+  } cases[] = { { 0, 1, TRUE }, { 0, 2, FALSE }, { 1, 1, FALSE }, { 3, 2, TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      StudioRaceSpec spec = make_spec (linear, linear);
+      g_autoptr (StudioRace) race = NULL;
+
+      spec.slowdown = cases[i].asked;
+      spec.n_repetitions = cases[i].n_repetitions;
+      race = start (&spec);
+      while (studio_race_get_is_warming_up (race))
+        g_usleep (100);
+      g_assert_cmpint (studio_race_get_slowdown (race) > 1, ==, cases[i].is_slow);
+      studio_race_set_slowdown (race, 1);
+      wait_for_end (race);
+      assert_pictures (race, &spec);
+    }
+}
+
 static void
 test_refusals (void)
 {
@@ -227,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/race/equals-plain-runs", test_equals_plain_runs);
   g_test_add_func ("/race/random-hands", test_random_hands);
   g_test_add_func ("/race/prompt", test_prompt);
+  g_test_add_func ("/race/slowdown", test_slowdown);
   g_test_add_func ("/race/refusals", test_refusals);
   g_test_add_func ("/race/dropped", test_dropped);
 
