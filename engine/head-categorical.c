@@ -2,13 +2,15 @@
 /* Softmax over the logits of all values, with top-k and top-p; top-p looks at what top-k has left. */
 #include "engine/head-private.h"
 
+#include "engine/logits.h"
+
 #include <math.h>
 #include <string.h>
 
 double
 weft_head_categorical_nll (guint n_values, const float *outputs, guint8 value)
 {
-  return weft_head_log_sum_exp (outputs, n_values) - outputs[value];
+  return weft_logits_log_sum_exp (outputs, n_values) - outputs[value];
 }
 
 /* One integer that orders as the logits do, and among equal ones puts the lower index above. */
@@ -94,7 +96,7 @@ draw (const double *weights, guint n, double u)
 guint8
 weft_head_categorical_sample (guint n_values, const float *outputs, const WeftSampling *sampling, double u_value)
 {
-  const guint best = weft_head_arg_max (outputs, n_values);
+  const guint best = weft_logits_arg_max (outputs, n_values);
   double weights[WEFT_MAX_VALUES];
 
   if (sampling->temperature == 0.0)

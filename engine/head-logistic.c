@@ -2,6 +2,8 @@
 /* Mixture of logistics over bytes, as in PixelCNN++: outputs are M logits, M means in -1 .. 1, M raw scales. */
 #include "engine/head-private.h"
 
+#include "engine/logits.h"
+
 #include <math.h>
 
 #define MIN_LOG_SCALE -7.0 /* of the likelihood */
@@ -74,7 +76,7 @@ weft_head_logistic_nll (guint n_mixtures, const float *outputs, guint8 value)
   const float *logits = outputs;
   const float *means = outputs + n_mixtures;
   const float *raw_scales = outputs + 2 * n_mixtures;
-  const double log_total = weft_head_log_sum_exp (logits, n_mixtures);
+  const double log_total = weft_logits_log_sum_exp (logits, n_mixtures);
   double max = -INFINITY, sum = 0.0;
 
   for (guint k = 0; k < n_mixtures; k++)
@@ -87,7 +89,7 @@ weft_head_logistic_nll (guint n_mixtures, const float *outputs, guint8 value)
 static guint
 choose_component (guint n_mixtures, const float *logits, double temperature, double u)
 {
-  const guint heaviest = weft_head_arg_max (logits, n_mixtures);
+  const guint heaviest = weft_logits_arg_max (logits, n_mixtures);
   const double max = logits[heaviest];
   double total = 0.0, below = 0.0;
 

@@ -22,17 +22,3 @@ guint8 weft_head_logistic_value (float mean, float raw_scale, double temperature
 guint8 weft_head_categorical_sample (guint n_values, const float *outputs, const WeftSampling *sampling,
                                      double u_value);
 double weft_head_categorical_nll    (guint n_values, const float *outputs, guint8 value);
-
-/* What both share. */
-
-/**
- * weft_head_arg_max: the first of the largest.
- * @x: [n], n >= 1
- */
-guint weft_head_arg_max (const float *x, guint n);
-
-/**
- * weft_head_log_sum_exp: ln (sum over i of exp (x_i)), in double.
- * @x: [n], n >= 1
- */
-double weft_head_log_sum_exp (const float *x, guint n);

@@ -95,27 +95,3 @@ weft_head_probabilities (const WeftConfig *config, const float *outputs, double 
   for (guint v = 0; v < config->n_values; v++)
     probabilities[v] /= total;
 }
-
-guint
-weft_head_arg_max (const float *x, guint n)
-{
-  guint best = 0;
-
-  for (guint i = 1; i < n; i++)
-    if (x[i] > x[best])
-      best = i;
-
-  return best;
-}
-
-double
-weft_head_log_sum_exp (const float *x, guint n)
-{
-  const double max = x[weft_head_arg_max (x, n)];
-  double sum = 0.0;
-
-  for (guint i = 0; i < n; i++)
-    sum += exp (x[i] - max);
-
-  return max + log (sum);
-}

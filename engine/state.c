@@ -243,3 +243,11 @@ weft_state_import_values (WeftState *state, guint lane, guint position, const gu
   memcpy (lane_values (state, lane), values, position);
   state->position = position;
 }
+
+void
+weft_state_skip (WeftState *state, guint position)
+{
+  g_return_if_fail (position <= state->max_steps);
+
+  state->position = position;
+}

@@ -122,11 +122,12 @@ void
 weft_team_barrier (WeftTeam *team, guint member)
 {
   const guint seen = atomic_load_explicit (&team->turn, memory_order_acquire);
+  const guint n_active = team->n_active; /* after arriving it may already be that of the next run */
 
-  if (team->n_active == 1)
+  if (n_active == 1)
     return;
 
-  if (atomic_fetch_add (&team->arrived, 1) + 1 < team->n_active)
+  if (atomic_fetch_add (&team->arrived, 1) + 1 < n_active)
     {
       const gboolean parked = wait_until_moved (team, &team->turn, seen);
 

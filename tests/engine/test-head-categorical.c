@@ -2,6 +2,7 @@
 /* Categorical output: the frequencies of a sweep over the uniform, top-k, top-p, ties, and hostile logits. */
 #include "engine/error.h"
 #include "engine/head-private.h"
+#include "engine/logits.h"
 
 #include <math.h>
 
@@ -173,7 +174,7 @@ test_extremes (void)
                 if (shape == ALTERNATING)
                   g_assert_cmpuint (value % 2, ==, 1);
                 if (temperatures[t] == 0.0 || top_k[k] == 1 || top_p[p] < 0.5)
-                  g_assert_cmpuint (value, ==, weft_head_arg_max (logits, 256));
+                  g_assert_cmpuint (value, ==, weft_logits_arg_max (logits, 256));
               }
     }
 }
