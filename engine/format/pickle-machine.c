@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define SMALLEST_BUDGET (64u << 10) /* bytes any pickle may use */
-#define BUDGET_FACTOR 3             /* bytes of arrays for a byte executed; the pickle itself is the fourth */
+#define BUDGET_FACTOR 4             /* bytes of arrays for a byte executed */
 #define N_GLOBALS 3
 #define N_FIXED (WEFT_PICKLE_REF_SMALL_INTS + 256)
 
@@ -25,7 +25,7 @@ weft_machine_refuse (WeftPickleMachine *m, GError **error, const char *format, .
   return FALSE;
 }
 
-/* Room for @n more items; all tables together stay within a multiple of what has been executed. */
+/* Room for @n more items; all arrays together stay within a multiple of what has been executed. */
 gboolean
 weft_machine_reserve (WeftPickleMachine *m, WeftPickleArray *array, guint32 n, GError **error)
 {
@@ -41,7 +41,7 @@ weft_machine_reserve (WeftPickleMachine *m, WeftPickleArray *array, guint32 n, G
   if (missing > left)
     return weft_machine_refuse (m, error, "asks for more than four times its own size in memory");
 
-  more = MIN (left, MAX (missing, array->capacity / 4 + 32));
+  more = MIN (left, MAX (missing, array->capacity / 8 + 32));
   data = g_try_realloc_n (array->data, array->capacity + more, array->item_size);
   if (data == NULL)
     {
@@ -68,7 +68,11 @@ weft_machine_new_value (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, gu
     return FALSE;
 
   *ref = values->n++;
-  *weft_pickle_value_at (m->pickle, *ref) = (WeftPickleValue) { .kind = kind, .a = a, .b = b };
+  *weft_pickle_value_at (m->pickle, *ref) = (WeftPickleValue) {
+    .kind = kind,
+    .a = a & WEFT_PICKLE_LOW_MASK,
+    .b = b,
+  };
   return TRUE;
 }
 

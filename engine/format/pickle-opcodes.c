@@ -49,7 +49,7 @@ typedef enum {
   OP_FRAME = 0x95,
 } Opcode;
 
-/* Opcodes that exist but that no table of weights holds, for the message. */
+/* Opcodes that exist but that no state dictionary needs, for the message. */
 static const struct {
   guint8 opcode;
   const char *name;
@@ -81,8 +81,8 @@ refuse_code (WeftPickleMachine *m, const char *what, GError **error)
 
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                "the pickle asks for %s at byte %" G_GSIZE_FORMAT
-               ", which weights never need and which could execute code; "
-               "nothing was executed (do not trust this file)",
+               "; only plain float32 tensors are read, nothing is "
+               "executed (save the weights alone and as float32, or do not trust this file)",
                shown, m->op_at);
   return FALSE;
 }
@@ -97,13 +97,20 @@ refuse_opcode (WeftPickleMachine *m, guint8 opcode, GError **error)
   return weft_machine_refuse (m, error, "has the unknown opcode 0x%02x", opcode);
 }
 
+/* A value holds 60 bits, which is more than any size or count there is. */
 static gboolean
 push_int (WeftPickleMachine *m, gint64 number, GError **error)
 {
+  const gint64 high = number >> WEFT_PICKLE_LOW_BITS;
+
   if (number >= 0 && number < 256)
     return weft_machine_push (m, WEFT_PICKLE_REF_SMALL_INTS + (guint32) number, error);
 
-  return weft_machine_push_new (m, WEFT_PICKLE_INT, (guint32) number, (guint32) ((guint64) number >> 32),
+  if (high < G_MININT32 || high > G_MAXINT32)
+    return weft_machine_refuse (m, error, "has the number %" G_GINT64_FORMAT ", which no size reaches,",
+                                number);
+
+  return weft_machine_push_new (m, WEFT_PICKLE_INT, (guint32) number & WEFT_PICKLE_LOW_MASK, (guint32) high,
                                 error);
 }
 
@@ -142,10 +149,9 @@ do_long1 (WeftPickleMachine *m, GError **error)
 static gboolean
 do_float (WeftPickleMachine *m, GError **error)
 {
-  guint64 bits;
+  const guint8 *bytes = NULL;
 
-  return weft_machine_take_number (m, 8, &bits, error)
-         && weft_machine_push_new (m, WEFT_PICKLE_FLOAT, (guint32) bits, (guint32) (bits >> 32), error);
+  return weft_machine_take (m, 8, &bytes, error) && weft_machine_push_new (m, WEFT_PICKLE_FLOAT, 0, 0, error);
 }
 
 static gboolean

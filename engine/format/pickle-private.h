@@ -14,11 +14,16 @@ G_BEGIN_DECLS
 #define WEFT_PICKLE_REF_GLOBALS 4u    /* in the order of WeftPickleGlobal */
 #define WEFT_PICKLE_REF_SMALL_INTS 7u /* 0 .. 255 */
 
+/* Eight bytes: small pickles name many small things. The limit on a pickle keeps every index below 2^28. */
 typedef struct {
-  guint32 kind; /* WeftPickleKind */
-  guint32 a;    /* INT: low half; STRING: offset; TUPLE: first item; LIST, DICT: first chunk + 1; else a value */
-  guint32 b;    /* INT, FLOAT: high half; STRING, TUPLE: length; LIST, DICT: last chunk + 1 */
+  guint32 kind : 4; /* WeftPickleKind */
+  guint32 a : 28;   /* INT: low bits; STRING: offset; TUPLE: first item; LIST, DICT: first chunk + 1; else a
+                       value */
+  guint32 b;        /* INT: high bits; STRING, TUPLE: length; LIST, DICT: last chunk + 1 */
 } WeftPickleValue;
+
+#define WEFT_PICKLE_LOW_BITS 28
+#define WEFT_PICKLE_LOW_MASK ((1u << WEFT_PICKLE_LOW_BITS) - 1)
 
 /* A growing array. A chunk of a list or dict lies in `items` as [next chunk + 1, count, item, ...]. */
 typedef struct {
@@ -29,9 +34,9 @@ typedef struct {
 } WeftPickleArray;
 
 struct _WeftPickle {
-  const guint8 *data; /* borrowed */
-  WeftPickleArray values;       /* of WeftPickleValue */
-  WeftPickleArray items;        /* of guint32 */
+  const guint8 *data;     /* borrowed */
+  WeftPickleArray values; /* of WeftPickleValue */
+  WeftPickleArray items;  /* of guint32 */
   WeftPickleRef root;
 };
 

@@ -30,7 +30,7 @@ weft_pickle_get_int (WeftPickle *pickle, WeftPickleRef ref)
 {
   const WeftPickleValue *value = weft_pickle_value_at (pickle, ref);
 
-  return (gint64) ((guint64) value->a | (guint64) value->b << 32);
+  return (gint64) ((guint64) (gint64) (gint32) value->b << WEFT_PICKLE_LOW_BITS | value->a);
 }
 
 const char *

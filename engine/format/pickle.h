@@ -13,7 +13,7 @@ typedef enum {
   WEFT_PICKLE_NONE,
   WEFT_PICKLE_BOOL,
   WEFT_PICKLE_INT,
-  WEFT_PICKLE_FLOAT,
+  WEFT_PICKLE_FLOAT, /* its value is not kept */
   WEFT_PICKLE_STRING,
   WEFT_PICKLE_TUPLE,
   WEFT_PICKLE_LIST,
@@ -35,7 +35,7 @@ typedef guint32 WeftPickleRef;
 /**
  * WeftPickle: immutable once read.
  *
- * Memory stays below three times the bytes executed, plus 64 KiB; nothing recurses.
+ * Memory stays below four times the bytes executed, or 64 KiB; nothing recurses.
  *
  * Threads: any.
  */

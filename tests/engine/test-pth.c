@@ -202,6 +202,30 @@ test_names (void)
   assert_refused ("shared", many_file, "the tensors together claim more");
 }
 
+/* A long dictionary is not taken for a bomb. */
+static void
+test_many (void)
+{
+  const guint n = 3000;
+  g_autoptr (GByteArray) pickle = weft_test_pickle_begin ();
+  g_autoptr (GByteArray) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftPth) pth = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%x", i);
+
+      weft_test_pickle_tensor (pickle, name, "0", N, 0, 2, 3, 3, 1);
+    }
+
+  weft_test_pickle_end (pickle);
+  file = make_file (pickle, FALSE);
+  pth = open_array (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (weft_pth_get_n_tensors (pth), ==, n);
+}
+
 static void
 test_no_dictionary (void)
 {
@@ -328,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pth/wrapped", test_wrapped);
   g_test_add_func ("/pth/claims", test_claims);
   g_test_add_func ("/pth/names", test_names);
+  g_test_add_func ("/pth/many", test_many);
   g_test_add_func ("/pth/no-dictionary", test_no_dictionary);
   g_test_add_func ("/pth/odd-storage", test_odd_storage);
   g_test_add_func ("/pth/members", test_members);

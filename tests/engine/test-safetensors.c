@@ -320,6 +320,24 @@ test_header_over_limit (void)
   g_unlink (path);
 }
 
+/* Three gigabytes of hole: opened for what its header costs. */
+static void
+test_sparse (void)
+{
+  static const char header[] = "{\"a\":" ENTRY ("U8", "[3221225472]", "0", "3221225472") "}";
+  g_autoptr (GBytes) start = make_file (header, strlen (header), 0);
+  g_autofree char *path = weft_test_write (start);
+  const off_t size = (off_t) g_bytes_get_size (start) + (off_t) (G_GUINT64_CONSTANT (3) << 30);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftContainer) container = NULL;
+
+  g_assert_cmpint (truncate (path, size), ==, 0);
+  container = weft_container_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (weft_container_find (container, "a")->n_bytes, ==, G_GUINT64_CONSTANT (3) << 30);
+  g_unlink (path);
+}
+
 /* Exactly as long as allowed: once mostly padding, once one long string. */
 static void
 test_header_at_limit (void)
@@ -520,6 +538,7 @@ main (int argc, char **argv)
   g_test_add_func ("/safetensors/bad", test_bad);
   g_test_add_func ("/safetensors/lengths", test_lengths);
   g_test_add_func ("/safetensors/header-over-limit", test_header_over_limit);
+  g_test_add_func ("/safetensors/sparse", test_sparse);
   g_test_add_func ("/safetensors/header-at-limit", test_header_at_limit);
   g_test_add_func ("/safetensors/deep", test_deep);
   g_test_add_func ("/safetensors/ranks", test_ranks);
