@@ -195,7 +195,7 @@ void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
   const guint32 before = weft_denormals_flush ();
-  const gint64 begin = g_get_monotonic_time ();
+  const gint64 begin = team->n_members > 1 ? g_get_monotonic_time () : 0;
 
   team->func = func;
   team->data = data;
