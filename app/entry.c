@@ -312,6 +312,16 @@ studio_entry_init (StudioEntry *self)
 {
 }
 
+/* The precision recorded for "auto" when the checkpoint was judged in each; without a record, as on disk. */
+static WeftPrecision
+choose_precision (WeftCheckpoint *checkpoint)
+{
+  WeftPrecision precision = weft_checkpoint_is_bf16 (checkpoint) ? WEFT_PRECISION_BF16 : WEFT_PRECISION_F32;
+
+  weft_precision_from_string (weft_checkpoint_get_metadata (checkpoint, "auto_precision"), &precision);
+  return precision;
+}
+
 StudioEntry *
 studio_entry_new (const char *path, const WeftFacts *facts, GError **error)
 {
@@ -332,7 +342,7 @@ studio_entry_new (const char *path, const WeftFacts *facts, GError **error)
   self->subtitle = make_subtitle (&self->config);
   self->metadata = copy_metadata (checkpoint);
   self->file_bytes = weft_checkpoint_get_file_bytes (checkpoint);
-  self->natural_precision = weft_checkpoint_is_bf16 (checkpoint) ? WEFT_PRECISION_BF16 : WEFT_PRECISION_F32;
+  self->natural_precision = choose_precision (checkpoint);
   return self;
 }
 

@@ -168,7 +168,10 @@ add_arm (CliTable *table, const StudioBenchArm *arm, gboolean with_limits)
   cli_table_add (table, "%s", steps);
   cli_table_add (table, "%u", arm->rates->len);
   add_rates (table, arm);
-  add_rate (table, arm, arm->rates->len > 0 && !is_window (arm) ? get_images_per_second (arm) : 0.0);
+  if (arm->rates->len > 0 && !is_window (arm))
+    cli_table_add (table, "%.4g", get_images_per_second (arm));
+  else
+    cli_table_add (table, "-");
   cli_table_add (table, "%" G_GUINT64_FORMAT, arm->bytes);
   if (with_limits)
     add_limit (table, arm);

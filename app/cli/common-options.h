@@ -26,7 +26,7 @@ extern const char *const cli_progress_choices[];
     .fallback = "0", .minimum = 0, .maximum = 256 }
 
 #define CLI_OPTION_PRECISION                                                                                 \
-  { 0, "precision", CLI_CHOICE, "P", "how weights are kept: f32, bf16, int8, or auto: as on disk",           \
+  { 0, "precision", CLI_CHOICE, "P", "how weights are kept: f32, bf16, int8; auto: as the checkpoint advises", \
     .fallback = "auto", .choices = cli_precision_choices }
 
 #define CLI_OPTION_JSON { 0, "json", CLI_FLAG, NULL, "results as one JSON document on stdout" }

@@ -60,6 +60,30 @@ test_bits_per_dim (void)
     }
 }
 
+/* The metadata says what auto means; words that name no precision do not count. */
+static void
+test_precision (void)
+{
+  const struct {
+    const char *text;
+    gboolean bf16;
+    WeftPrecision expected;
+  } cases[] = {
+    { "int8", FALSE, WEFT_PRECISION_INT8 }, { "f32", TRUE, WEFT_PRECISION_F32 },
+    { "int4", FALSE, WEFT_PRECISION_F32 },  { "", TRUE, WEFT_PRECISION_BF16 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const WeftTestTiny tiny = { .bf16 = cases[i].bf16, .key = "auto_precision", .value = cases[i].text };
+      g_autoptr (TestFolder) folder = test_folder_new ();
+      g_autofree char *path = write_tiny (folder, "wee", &tiny);
+      g_autoptr (StudioEntry) entry = studio_entry_new (path, NULL, NULL);
+
+      g_assert_cmpint (studio_entry_get_natural_precision (entry), ==, cases[i].expected);
+    }
+}
+
 static void
 store_result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -179,6 +203,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/entry/header", test_header);
   g_test_add_func ("/entry/bits-per-dim", test_bits_per_dim);
+  g_test_add_func ("/entry/precision", test_precision);
   g_test_add_func ("/entry/load", test_load);
   g_test_add_func ("/entry/cancel", test_cancel);
   g_test_add_func ("/entry/replaced", test_replaced);
