@@ -7,17 +7,15 @@
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/output-file.h"
+#include "app/cli/painter.h"
 #include "app/cli/print.h"
 #include "app/cli/progress.h"
 
 #include "app/input.h"
-#include "app/job.h"
 #include "app/png.h"
 #include "app/recipe-json.h"
 
 #include <string.h>
-
-#define POLL_INTERVAL (G_USEC_PER_SEC / 10) /* microseconds */
 
 static const CliOption options[] = {
   CLI_OPTION_MODEL,
@@ -119,33 +117,12 @@ find_model (Run *run, GError **error)
 static gboolean
 paint_again (Run *run, GError **error)
 {
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-  g_autoptr (StudioJob) job = NULL;
   g_autoptr (CliProgress) progress = cli_progress_new (run->arguments, "values",
                                                        weft_config_get_image_values (&run->recipe->shape));
 
-  spec.model = run->model;
-  spec.recipe = run->recipe;
-  spec.n_threads = cli_arguments_get_integer (run->arguments, "threads");
-  job = studio_job_new (&spec, error);
-  if (job == NULL || !studio_job_start (job, error))
-    return FALSE;
-
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
-    {
-      studio_job_wait (job, POLL_INTERVAL);
-      g_autoptr (StudioFrame) frame = studio_job_dup_frame (job);
-      cli_progress_update (progress, studio_frame_get_n_known (frame));
-      if (!cli_interrupt_check (NULL, error))
-        return FALSE;
-    }
-
-  run->again = studio_job_take_picture (job);
-  if (run->again == NULL)
-    {
-      g_propagate_error (error, studio_job_dup_error (job));
-      cli_prefix_error (error, "cannot replay", run->path);
-    }
+  run->again = cli_painter_paint (run->arguments, run->model, run->recipe, progress, 0, error);
+  if (run->again == NULL && !cli_interrupt_pending ())
+    cli_prefix_error (error, "cannot replay", run->path);
 
   return run->again != NULL;
 }

@@ -8,6 +8,7 @@
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/outputs.h"
+#include "app/cli/painter.h"
 #include "app/cli/print.h"
 #include "app/cli/progress.h"
 
@@ -21,12 +22,7 @@
 static const CliOption options[] = {
   CLI_OPTION_MODEL,
   CLI_OPTION_SEED,
-  { 't', "temperature", CLI_REAL, "T", "0: always the most likely value; below 1 tamer, above 1 wilder",
-    .fallback = "1", .lowest = WEFT_MIN_TEMPERATURE, .highest = WEFT_MAX_TEMPERATURE, .or_zero = TRUE },
-  { 0, "top-k", CLI_INTEGER, "K", "draw from the K most likely values only (categorical output)",
-    .minimum = 1, .maximum = WEFT_MAX_VALUES },
-  { 0, "top-p", CLI_REAL, "P", "draw from the fewest values that reach probability P (categorical output)",
-    .lowest = 1e-6, .highest = 1.0 },
+  CLI_OPTIONS_SAMPLING,
   { 'n', "count", CLI_INTEGER, "N", "how many images; image i depends on seed and i only", .fallback = "1",
     .minimum = 1, .maximum = CLI_MAX_COUNT },
   { 'o', "output", CLI_FILE, "PATTERN",
@@ -99,60 +95,11 @@ check_pairs (const CliArguments *arguments, GError **error)
   return TRUE;
 }
 
-static WeftSampling
-read_sampling (const CliArguments *arguments)
-{
-  WeftSampling sampling = WEFT_SAMPLING_INIT;
-
-  sampling.temperature = cli_arguments_get_real (arguments, "temperature");
-  sampling.top_k = cli_arguments_get_integer (arguments, "top-k");
-  if (cli_arguments_is_given (arguments, "top-p"))
-    sampling.top_p = cli_arguments_get_real (arguments, "top-p");
-
-  return sampling;
-}
-
-static guint64
-choose_seed (const CliArguments *arguments, const StudioRecipe *resumed)
-{
-  const CliValue *seed = cli_arguments_get (arguments, "seed");
-
-  if (seed->given && !seed->random)
-    return seed->integer;
-  if (resumed != NULL)
-    return resumed->seed;
-
-  return (guint64) g_random_int () << 32 | g_random_int ();
-}
-
-static StudioRecipe *
-make_recipe (Run *run, GBytes *kept_values)
-{
-  const WeftSampling sampling = read_sampling (run->arguments);
-  StudioRecipe *recipe = studio_recipe_new ();
-
-  g_free (recipe->checkpoint_name);
-  recipe->checkpoint_name = g_strdup (studio_entry_get_name (run->entry));
-  g_free (recipe->checkpoint_sha256);
-  recipe->checkpoint_sha256 = g_strdup (studio_entry_get_sha256 (run->entry));
-  recipe->shape = *weft_model_get_config (run->model);
-  recipe->seed = choose_seed (run->arguments, cli_outputs_get_resumed (run->outputs));
-  recipe->form = weft_form_default (&recipe->shape);
-  recipe->precision = weft_model_get_precision (run->model);
-  recipe->kernels = g_strdup (weft_model_get_kernels_name (run->model));
-  studio_recipe_set_temperature (recipe, 0, sampling.temperature);
-  recipe->top_k = sampling.top_k;
-  recipe->top_p = sampling.top_p;
-  recipe->kept_values = kept_values != NULL ? g_bytes_ref (kept_values) : NULL;
-  recipe->steps_done = weft_config_get_image_values (&recipe->shape);
-  return recipe;
-}
-
 static gboolean
 prepare (Run *run, GError **error)
 {
   const CliArguments *arguments = run->arguments;
-  const WeftSampling sampling = read_sampling (arguments);
+  const WeftSampling sampling = cli_painter_read_sampling (arguments);
   g_autoptr (GBytes) kept_values = NULL;
   guint n_kept = 0;
 
@@ -166,7 +113,12 @@ prepare (Run *run, GError **error)
       || !cli_completion_read_keep (arguments, config, &n_kept, error))
     return FALSE;
 
-  run->outputs = cli_outputs_new (arguments, run->count, studio_entry_get_path (run->entry), error);
+  const CliSeries series = {
+    .count = run->count,
+    .input = studio_entry_get_path (run->entry),
+    .noun = "images",
+  };
+  run->outputs = cli_outputs_new (arguments, &series, error);
   if (run->outputs == NULL)
     return FALSE;
 
@@ -175,8 +127,10 @@ prepare (Run *run, GError **error)
       || (n_kept > 0 && !cli_completion_read_values (arguments, run->model, n_kept, &kept_values, error)))
     return FALSE;
 
-  run->recipe = make_recipe (run, kept_values);
-  return cli_outputs_begin (run->outputs, run->recipe, error);
+  run->recipe = cli_painter_make_recipe (arguments, run->entry, run->model,
+                                         cli_outputs_get_resumed (run->outputs), kept_values);
+  return cli_outputs_compare (run->outputs, run->recipe, NULL, error)
+         && cli_outputs_begin (run->outputs, NULL, NULL, error);
 }
 
 static void

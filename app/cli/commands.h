@@ -12,6 +12,7 @@ extern const CliCommand cli_command_bench;
 extern const CliCommand cli_command_check;
 extern const CliCommand cli_command_forward;
 extern const CliCommand cli_command_import;
+extern const CliCommand cli_command_frames;
 extern const CliCommand cli_command_info;
 extern const CliCommand cli_command_models;
 extern const CliCommand cli_command_replay;

@@ -4,6 +4,8 @@
 
 #include "app/cli/options.h"
 
+#include "engine/head.h"
+
 #define CLI_MAX_COUNT 1000000
 #define CLI_MAX_SIDE 65535
 
@@ -20,6 +22,14 @@ extern const char *const cli_progress_choices[];
 #define CLI_OPTION_SEED                                                                                      \
   { 's', "seed", CLI_SEED, "N",                                                                              \
     "0 to 2^64-1, or negative for a random one (the default); same seed, same images" }
+
+#define CLI_OPTIONS_SAMPLING                                                                                 \
+  { 't', "temperature", CLI_REAL, "T", "0: always the most likely value; below 1 tamer, above 1 wilder",     \
+    .fallback = "1", .lowest = WEFT_MIN_TEMPERATURE, .highest = WEFT_MAX_TEMPERATURE, .or_zero = TRUE },     \
+  { 0, "top-k", CLI_INTEGER, "K", "draw from the K most likely values only (categorical output)",            \
+    .minimum = 1, .maximum = WEFT_MAX_VALUES },                                                              \
+  { 0, "top-p", CLI_REAL, "P", "draw from the fewest values that reach probability P (categorical output)",  \
+    .lowest = 1e-6, .highest = 1.0 }
 
 #define CLI_OPTION_THREADS                                                                                   \
   { 'j', "threads", CLI_INTEGER, "N", "threads; 0: one a core; changes the speed, never a pixel",            \

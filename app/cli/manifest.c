@@ -20,6 +20,7 @@ void
 cli_manifest_clear (CliManifest *manifest)
 {
   g_clear_pointer (&manifest->recipe, studio_recipe_free);
+  g_clear_pointer (&manifest->settings, json_decref);
 }
 
 static gboolean
@@ -58,6 +59,7 @@ read_fields (json_t *root, CliManifest *manifest, GError **error)
   json_t *count = json_object_get (root, "count");
   json_t *has_recipes = json_object_get (root, "has_recipes");
   json_t *replaces = json_object_get (root, "replaces");
+  json_t *settings = json_object_get (root, "settings");
   g_autofree char *recipe = json_dumps (json_object_get (root, "recipe"), 0);
 
   if (!json_is_integer (count) || json_integer_value (count) < 1)
@@ -68,7 +70,10 @@ read_fields (json_t *root, CliManifest *manifest, GError **error)
     return refuse ("replaces", error);
   if (recipe == NULL)
     return refuse ("recipe", error);
+  if (settings != NULL && !json_is_object (settings))
+    return refuse ("settings", error);
 
+  manifest->settings = json_incref (settings);
   manifest->count = json_integer_value (count);
   manifest->has_recipes = json_is_true (has_recipes);
   manifest->replaces = json_is_true (replaces);
@@ -99,15 +104,31 @@ gboolean
 cli_manifest_write (const char *path, const CliManifest *manifest, GError **error)
 {
   g_autofree char *recipe = studio_recipe_to_json (manifest->recipe);
-  json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:o}", "format", FORMAT, "version", VERSION, "count",
+  json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:O*, s:o}", "format", FORMAT, "version", VERSION, "count",
                             (json_int_t) manifest->count, "has_recipes", manifest->has_recipes, "replaces",
-                            manifest->replaces, "recipe", json_loads (recipe, 0, NULL));
+                            manifest->replaces, "settings", manifest->settings, "recipe", json_loads (recipe, 0, NULL));
   char *text = json_dumps (root, JSON_INDENT (2));
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_strconcat (text, "\n", NULL), strlen (text) + 1);
 
   free (text);
   json_decref (root);
   return cli_output_file_write (path, bytes, STUDIO_STORE_REPLACE, error);
+}
+
+/* Keys of @a that @b lacks, and, once, those that it holds differently. */
+static void
+add_differences (json_t *a, json_t *b, gboolean only_missing, GStrvBuilder *keys)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (a, key, value)
+    {
+      json_t *other = json_object_get (b, key);
+
+      if (other == NULL || (!only_missing && !json_equal (value, other)))
+        g_strv_builder_add (keys, key);
+    }
 }
 
 char **
@@ -117,6 +138,8 @@ cli_manifest_list_differences (const CliManifest *a, const CliManifest *b)
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
 
   g_strv_builder_addv (all, (const char **) keys);
+  add_differences (a->settings, b->settings, FALSE, all);
+  add_differences (b->settings, a->settings, TRUE, all);
   if (a->has_recipes != b->has_recipes)
     g_strv_builder_add (all, "no-metadata");
 

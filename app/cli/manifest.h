@@ -6,6 +6,7 @@
 #include "app/recipe.h"
 
 #include <glib.h>
+#include <jansson.h>
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   StudioRecipe *recipe;    /* of picture 0; owned */
+  json_t *settings;        /* an object of what else decides the files, or NULL; owned */
   guint64 count;           /* files that belong to the series, 1 .. */
   gboolean has_recipes;    /* whether the files carry theirs */
   gboolean replaces;       /* the series began over older files, which may still be there */

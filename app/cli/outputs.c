@@ -22,7 +22,8 @@
 
 struct _CliOutputs {
   CliPattern pattern;
-  guint64 count;
+  CliSeries series;
+  guint64 count;          /* of the series */
   gboolean overwrites;
   gboolean resumes;
   gboolean has_recipes;
@@ -30,6 +31,7 @@ struct _CliOutputs {
   CliLock *lock;          /* NULL for a single picture */
   char *manifest_path;    /* NULL for a name without a number */
   CliManifest resumed;    /* its recipe is NULL if nothing is resumed */
+  CliManifest manifest;   /* of this run; what it points to is borrowed */
   guint8 *is_saved;       /* [count] */
   guint64 n_saved;
   guint64 n_bytes;        /* written by this run, to tell how much room the rest needs */
@@ -47,17 +49,23 @@ dup_beside (const CliPattern *pattern, const char *prefix, const char *suffix)
   return g_strconcat (folder, prefix, stem, suffix, NULL);
 }
 
+static char *
+dup_path (CliOutputs *outputs, guint64 index)
+{
+  return cli_pattern_dup (&outputs->pattern, outputs->series.first_number + index);
+}
+
 static gboolean
-check_files (CliOutputs *outputs, const char *checkpoint, GError **error)
+check_files (CliOutputs *outputs, GError **error)
 {
   const StudioStoreMode mode = outputs->overwrites || outputs->resumes ? STUDIO_STORE_REPLACE
                                                                        : STUDIO_STORE_NEW;
 
   for (guint64 i = 0; i < outputs->count; i++)
     {
-      g_autofree char *path = cli_pattern_dup (&outputs->pattern, i);
+      g_autofree char *path = dup_path (outputs, i);
 
-      if (!cli_output_file_check (path, mode, checkpoint, error))
+      if (!cli_output_file_check (path, mode, outputs->series.input, error))
         return FALSE;
     }
 
@@ -79,7 +87,7 @@ read_resumed (CliOutputs *outputs, GError **error)
 
   for (guint64 i = 0; i < outputs->count; i++)
     {
-      g_autofree char *path = cli_pattern_dup (&outputs->pattern, i);
+      g_autofree char *path = dup_path (outputs, i);
 
       if (access (path, F_OK) == 0)
         {
@@ -107,7 +115,7 @@ take_lock (CliOutputs *outputs, GError **error)
 }
 
 static gboolean
-prepare (CliOutputs *outputs, const char *checkpoint, GError **error)
+prepare (CliOutputs *outputs, GError **error)
 {
   if (outputs->pattern.is_stdout)
     return TRUE;
@@ -118,24 +126,26 @@ prepare (CliOutputs *outputs, const char *checkpoint, GError **error)
   if (outputs->pattern.is_numbered)
     outputs->manifest_path = dup_beside (&outputs->pattern, "", "manifest.json");
 
-  return check_files (outputs, checkpoint, error)
+  return check_files (outputs, error)
          && (outputs->count == 1 || take_lock (outputs, error))
          && (!outputs->resumes || read_resumed (outputs, error));
 }
 
 CliOutputs *
-cli_outputs_new (const CliArguments *arguments, guint64 count, const char *checkpoint, GError **error)
+cli_outputs_new (const CliArguments *arguments, const CliSeries *series, GError **error)
 {
+  const char *pattern = cli_arguments_get_text (arguments, "output");
   g_autoptr (CliOutputs) outputs = g_new0 (CliOutputs, 1);
 
-  outputs->count = count;
+  outputs->series = *series;
+  outputs->count = series->count;
   outputs->overwrites = cli_arguments_is_given (arguments, "overwrite");
   outputs->resumes = cli_arguments_is_given (arguments, "resume");
   outputs->has_recipes = !cli_arguments_is_given (arguments, "no-metadata");
-  outputs->is_saved = g_new0 (guint8, count);
+  outputs->is_saved = g_new0 (guint8, series->count);
 
-  if (!cli_pattern_parse (cli_arguments_get_text (arguments, "output"), count, &outputs->pattern, error)
-      || !prepare (outputs, checkpoint, error))
+  if (!cli_pattern_parse (pattern, series->first_number, series->count, &outputs->pattern, error)
+      || !prepare (outputs, error))
     return NULL;
 
   return g_steal_pointer (&outputs);
@@ -167,12 +177,24 @@ cli_outputs_get_resumed (CliOutputs *outputs)
   return outputs->resumed.recipe;
 }
 
-static gboolean
-check_same_series (CliOutputs *outputs, const CliManifest *manifest, GError **error)
+gboolean
+cli_outputs_compare (CliOutputs *outputs, const StudioRecipe *recipe, json_t *settings, GError **error)
 {
-  g_auto (GStrv) differences = cli_manifest_list_differences (&outputs->resumed, manifest);
+  outputs->manifest = (CliManifest) {
+    .recipe = (StudioRecipe *) recipe,
+    .settings = settings,
+    .count = outputs->count,
+    .has_recipes = outputs->has_recipes,
+    .replaces = outputs->overwrites,
+  };
+  if (outputs->resumed.recipe == NULL)
+    return TRUE;
+
+  g_auto (GStrv) differences = cli_manifest_list_differences (&outputs->resumed, &outputs->manifest);
   g_autofree char *keys = g_strjoinv (", ", differences);
 
+  outputs->manifest.count = MAX (outputs->count, outputs->resumed.count);
+  outputs->manifest.replaces = outputs->resumed.replaces;
   if (*keys == '\0')
     return TRUE;
 
@@ -182,12 +204,11 @@ check_same_series (CliOutputs *outputs, const CliManifest *manifest, GError **er
   return FALSE;
 }
 
-/* Whether the file can be kept: a whole picture, and by its recipe, if it must have one, the one wanted. */
+/* Whether the file is a whole picture, and by its recipe, if it must have one, the one wanted. */
 static gboolean
-is_kept (CliOutputs *outputs, const char *path, guint64 index)
+is_picture (CliOutputs *outputs, GBytes *bytes, guint64 index)
 {
-  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_PNG_MAX_FILE, NULL);
-  g_autoptr (StudioPixels) pixels = bytes != NULL ? studio_png_decode (bytes, NULL) : NULL;
+  g_autoptr (StudioPixels) pixels = studio_png_decode (bytes, NULL);
   g_autoptr (StudioRecipe) recipe = NULL;
 
   if (pixels == NULL)
@@ -207,17 +228,34 @@ is_kept (CliOutputs *outputs, const char *path, guint64 index)
   return studio_recipe_equal (recipe, outputs->resumed.recipe);
 }
 
+/* Looks at a file that is there. FALSE with an error if it cannot be told whether it is kept. */
 static gboolean
-keep_files (CliOutputs *outputs, GError **error)
+look_at (CliOutputs *outputs, const char *path, guint64 index, CliMakeFile make, gpointer data, GError **error)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_PNG_MAX_FILE, NULL);
+  g_autoptr (GBytes) wanted = make != NULL ? make (data, index, error) : NULL;
+
+  if (make != NULL && wanted == NULL)
+    return FALSE;
+
+  outputs->is_saved[index] = bytes != NULL && index < outputs->resumed.count
+                             && (make != NULL ? g_bytes_equal (bytes, wanted)
+                                              : is_picture (outputs, bytes, index));
+  return TRUE;
+}
+
+static gboolean
+keep_files (CliOutputs *outputs, CliMakeFile make, gpointer data, GError **error)
 {
   for (guint64 i = 0; i < outputs->count; i++)
     {
-      g_autofree char *path = cli_pattern_dup (&outputs->pattern, i);
+      g_autofree char *path = dup_path (outputs, i);
 
       if (access (path, F_OK) != 0)
         continue;
+      if (!look_at (outputs, path, i, make, data, error))
+        return FALSE;
 
-      outputs->is_saved[i] = i < outputs->resumed.count && is_kept (outputs, path, i);
       outputs->n_saved += outputs->is_saved[i];
       if (!outputs->is_saved[i] && !outputs->resumed.replaces)
         {
@@ -233,25 +271,12 @@ keep_files (CliOutputs *outputs, GError **error)
 }
 
 gboolean
-cli_outputs_begin (CliOutputs *outputs, const StudioRecipe *recipe, GError **error)
+cli_outputs_begin (CliOutputs *outputs, CliMakeFile make, gpointer data, GError **error)
 {
-  CliManifest manifest = {
-    .recipe = (StudioRecipe *) recipe,
-    .count = outputs->count,
-    .has_recipes = outputs->has_recipes,
-    .replaces = outputs->overwrites,
-  };
+  if (outputs->resumed.recipe != NULL && !keep_files (outputs, make, data, error))
+    return FALSE;
 
-  if (outputs->resumed.recipe != NULL)
-    {
-      if (!check_same_series (outputs, &manifest, error) || !keep_files (outputs, error))
-        return FALSE;
-
-      manifest.count = MAX (manifest.count, outputs->resumed.count);
-      manifest.replaces = outputs->resumed.replaces;
-    }
-
-  return outputs->lock == NULL || cli_manifest_write (outputs->manifest_path, &manifest, error);
+  return outputs->lock == NULL || cli_manifest_write (outputs->manifest_path, &outputs->manifest, error);
 }
 
 guint64
@@ -266,7 +291,7 @@ cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n)
   return from;
 }
 
-/* "no space left" becomes "no space left, 12 of 100 images are saved (free about 3 MB, then add --resume)".
+/* "no space left" becomes "no space left, 12 of 100 images are saved (the rest needs about 3 MB ...)".
  */
 static void
 add_remedy (CliOutputs *outputs, GError **error)
@@ -279,16 +304,16 @@ add_remedy (CliOutputs *outputs, GError **error)
   g_autofree char *room = cli_dup_bytes (left * MAX (each, 4096));
   char *old = (*error)->message;
 
-  (*error)->message = g_strdup_printf ("%s, %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " images are saved "
+  (*error)->message = g_strdup_printf ("%s, %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " %s are saved "
                                        "(the rest needs about %s; then repeat the command with --resume)",
-                                       old, outputs->n_saved, outputs->count, room);
+                                       old, outputs->n_saved, outputs->count, outputs->series.noun, room);
   g_free (old);
 }
 
 static char *
 write_file (CliOutputs *outputs, guint64 index, GBytes *png, GError **error)
 {
-  g_autofree char *path = cli_pattern_dup (&outputs->pattern, index);
+  g_autofree char *path = dup_path (outputs, index);
   const gboolean replaces = outputs->overwrites || outputs->resumed.replaces;
 
   if (!cli_output_file_write (path, png, replaces ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW, error))
@@ -337,6 +362,6 @@ cli_outputs_dup_remedy (CliOutputs *outputs)
     return g_strdup ("nothing is saved; repeat the command");
 
   return g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                          " images are saved; add --resume to go on",
-                          outputs->n_saved, outputs->count);
+                          " %s are saved; add --resume to go on",
+                          outputs->n_saved, outputs->count, outputs->series.noun);
 }

@@ -6,6 +6,7 @@
 #include "app/recipe.h"
 
 #include <glib.h>
+#include <jansson.h>
 
 G_BEGIN_DECLS
 
@@ -18,16 +19,28 @@ G_BEGIN_DECLS
 typedef struct _CliOutputs CliOutputs;
 
 /**
+ * CliSeries: what a subcommand writes. A value; its strings are borrowed.
+ */
+typedef struct {
+  guint64 count;        /* files, 1 .. */
+  guint64 first_number; /* in the name of the first */
+  const char *input;    /* a file that is read and must not be overwritten; NULL: none */
+  const char *noun;     /* what the files are, such as "images" */
+} CliSeries;
+
+/**
+ * CliMakeFile: the bytes of file @index, the same whenever it is asked; NULL with an error.
+ */
+typedef GBytes *(*CliMakeFile) (gpointer data, guint64 index, GError **error);
+
+/**
  * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to
  * be resumed.
  * @arguments: its --output, --overwrite, --resume and --no-metadata
- * @count: pictures
- * @checkpoint: file that must not be overwritten
  *
  * Returns: (transfer full): NULL with CLI_EXIT_USAGE, CLI_EXIT_OUTPUT, or the errors of cli_manifest_read().
  */
-CliOutputs *cli_outputs_new (const CliArguments *arguments, guint64 count, const char *checkpoint,
-                             GError **error);
+CliOutputs *cli_outputs_new (const CliArguments *arguments, const CliSeries *series, GError **error);
 
 void cli_outputs_free (CliOutputs *outputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliOutputs, cli_outputs_free)
@@ -40,12 +53,23 @@ gboolean cli_outputs_get_is_stdout (CliOutputs *outputs);
 const StudioRecipe *cli_outputs_get_resumed (CliOutputs *outputs);
 
 /**
- * cli_outputs_begin: compares with the run that is resumed and finds its files, or writes a new manifest.
- * @recipe: of picture 0
+ * cli_outputs_compare: says what is written, and compares it with the run that is resumed.
+ * @recipe: of picture 0; borrowed until the end
+ * @settings: (nullable): an object of what else decides the files; borrowed likewise
  *
- * Returns: FALSE with CLI_EXIT_USAGE naming the keys that differ, or CLI_EXIT_OUTPUT.
+ * Returns: FALSE with CLI_EXIT_USAGE naming the keys that differ.
  */
-gboolean cli_outputs_begin (CliOutputs *outputs, const StudioRecipe *recipe, GError **error);
+gboolean cli_outputs_compare (CliOutputs *outputs, const StudioRecipe *recipe, json_t *settings,
+                              GError **error);
+
+/**
+ * cli_outputs_begin: finds the files of the run that is resumed, then writes the manifest. After
+ * cli_outputs_compare().
+ * @make: (nullable): files are kept whose bytes are those it makes; NULL: by the recipes they carry
+ *
+ * Returns: FALSE with CLI_EXIT_OUTPUT, naming the file if one is not of that run, or the errors of @make.
+ */
+gboolean cli_outputs_begin (CliOutputs *outputs, CliMakeFile make, gpointer data, GError **error);
 
 /**
  * cli_outputs_find_missing: the next stretch of pictures to be drawn.

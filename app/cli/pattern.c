@@ -74,9 +74,9 @@ split (const char *text, CliPattern *pattern, GError **error)
 }
 
 static gboolean
-check_name (const char *text, const CliPattern *pattern, guint64 count, GError **error)
+check_name (const char *text, const CliPattern *pattern, guint64 last_number, GError **error)
 {
-  g_autofree char *last = cli_pattern_dup (pattern, count - 1);
+  g_autofree char *last = cli_pattern_dup (pattern, last_number);
   const char *slash = strrchr (last, '/');
   const char *name = slash != NULL ? slash + 1 : last;
 
@@ -95,7 +95,7 @@ check_name (const char *text, const CliPattern *pattern, guint64 count, GError *
 }
 
 gboolean
-cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError **error)
+cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *pattern, GError **error)
 {
   memset (pattern, 0, sizeof *pattern);
 
@@ -117,7 +117,7 @@ cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError 
     return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)",
                    error);
 
-  return check_name (text, pattern, count, error);
+  return check_name (text, pattern, first + count - 1, error);
 }
 
 void

@@ -18,12 +18,14 @@ typedef struct {
 } CliPattern;
 
 /**
- * cli_pattern_parse: reads @text and checks whether @count pictures can be written under it.
+ * cli_pattern_parse: reads @text and checks whether @count pictures, numbered from @first, can be written
+ * under it.
  * @pattern: (out): cleared by cli_pattern_clear(), also after an error
  *
  * Returns: FALSE with CLI_EXIT_USAGE.
  */
-gboolean cli_pattern_parse (const char *text, guint64 count, CliPattern *pattern, GError **error);
+gboolean cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *pattern,
+                            GError **error);
 
 void cli_pattern_clear (CliPattern *pattern);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliPattern, cli_pattern_clear)

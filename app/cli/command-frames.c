@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+/* `weft frames`: one picture as it came to be, frame by frame. */
+#include "app/cli/commands.h"
+#include "app/cli/common-options.h"
+#include "app/cli/exit.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/messages.h"
+#include "app/cli/model.h"
+#include "app/cli/outputs.h"
+#include "app/cli/painter.h"
+#include "app/cli/print.h"
+#include "app/cli/progress.h"
+
+#include "app/frames.h"
+#include "app/input.h"
+#include "app/png.h"
+#include "app/recipe-json.h"
+
+#include "engine/format/escape.h"
+
+#include <string.h>
+
+#define MAX_SCALE 256
+
+static const CliOption options[] = {
+  CLI_OPTION_MODEL,
+  { 'r', "recipe", CLI_FILE, "RECIPE.png",
+    "a picture that weft or the studio saved: its frames, without painting it again" },
+  CLI_OPTION_SEED,
+  CLI_OPTIONS_SAMPLING,
+  { 'o', "output", CLI_FILE, "PATTERN",
+    "files to write; %d or %05d in the name becomes the frame's number, %% a percent sign",
+    .fallback = "frame_%05d.png" },
+  { 0, "every", CLI_INTEGER, "N", "pixels from one frame to the next", .fallback = "1", .minimum = 1,
+    .maximum = 16000000 },
+  { 0, "rows", CLI_FLAG, NULL, "a frame whenever a row is complete" },
+  { 0, "range", CLI_TEXT, "A:B",
+    "from A painted pixels to B; 0 is blank paper (default: all that shows anything)" },
+  { 0, "start-number", CLI_INTEGER, "0|1", "number of the first file", .fallback = "0", .minimum = 0,
+    .maximum = 1 },
+  { 0, "scale", CLI_INTEGER, "K", "every pixel becomes a square of K", .fallback = "1", .minimum = 1,
+    .maximum = MAX_SCALE },
+  CLI_OPTION_THREADS,
+  CLI_OPTION_PRECISION,
+  { 0, "no-metadata", CLI_FLAG, NULL, "write no recipe into the files" },
+  { 0, "overwrite", CLI_FLAG, NULL,
+    "replace files that exist, each at once when its new content is complete" },
+  { 0, "resume", CLI_FLAG, NULL, "keep the whole files of an interrupted run of the same command" },
+  CLI_OPTIONS_FACTS,
+  CLI_OPTION_JSON,
+  CLI_OPTION_PROGRESS,
+  CLI_OPTIONS_COMMON,
+};
+
+typedef struct {
+  const CliArguments *arguments; /* borrowed */
+  const char *source;            /* file that is read; borrowed */
+  StudioEntry *entry;            /* NULL with -r, as model */
+  WeftModel *model;
+  StudioRecipe *recipe;          /* of the picture, as the manifest says it */
+  StudioRecipe *painted;         /* likewise, with what only the painting tells */
+  StudioPixels *picture;         /* with -r at once, else once it is painted */
+  GArray *moments;               /* of guint, one a frame */
+  guint scale;
+  json_t *settings;
+  CliOutputs *outputs;
+} Run;
+
+static void
+clear_run (Run *run)
+{
+  g_clear_object (&run->entry);
+  g_clear_pointer (&run->model, weft_model_unref);
+  g_clear_pointer (&run->recipe, studio_recipe_free);
+  g_clear_pointer (&run->painted, studio_recipe_free);
+  g_clear_pointer (&run->picture, studio_pixels_free);
+  g_clear_pointer (&run->moments, g_array_unref);
+  g_clear_pointer (&run->settings, json_decref);
+  g_clear_pointer (&run->outputs, cli_outputs_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static gboolean
+check_pairs (const CliArguments *arguments, GError **error)
+{
+  static const struct {
+    const char *one;
+    const char *other;
+    const char *why;
+  } pairs[] = {
+    { "overwrite", "resume", "give one" },
+    { "every", "rows", "give one" },
+    { "recipe", "model", "the recipe's picture is not painted again" },
+    { "recipe", "seed", "the recipe's picture is not painted again" },
+    { "recipe", "temperature", "the recipe's picture is not painted again" },
+    { "recipe", "top-k", "the recipe's picture is not painted again" },
+    { "recipe", "top-p", "the recipe's picture is not painted again" },
+    { "recipe", "precision", "the recipe's picture is not painted again" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (cli_arguments_is_given (arguments, pairs[i].one) && cli_arguments_is_given (arguments, pairs[i].other))
+      {
+        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s and --%s contradict each other (%s)", pairs[i].one,
+                     pairs[i].other, pairs[i].why);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+read_range (const CliArguments *arguments, StudioFramesRange *range, GError **error)
+{
+  const char *text = cli_arguments_get_text (arguments, "range");
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ":", 3);
+  guint64 first;
+  guint64 last;
+
+  range->every = cli_arguments_get_integer (arguments, "every");
+  range->by_rows = cli_arguments_is_given (arguments, "rows");
+  range->is_given = text != NULL;
+  if (text == NULL)
+    return TRUE;
+
+  if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[0], &first) || !cli_parse_integer (parts[1], &last)
+      || first > last || last > G_MAXUINT32)
+    {
+      g_autofree char *shown = weft_escape_name (text, -1);
+
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+                   "--range is '%s' (give two numbers of painted pixels, the smaller first, such as 100:200)",
+                   shown);
+      return FALSE;
+    }
+
+  range->first = first;
+  range->last = last;
+  return TRUE;
+}
+
+/* A picture that was saved. */
+static gboolean
+read_source (Run *run, GError **error)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (run->source, STUDIO_PNG_MAX_FILE, error);
+  g_autoptr (StudioPixels) image = bytes != NULL ? studio_png_decode (bytes, error) : NULL;
+
+  run->recipe = image != NULL ? studio_recipe_from_png (bytes, error) : NULL;
+  run->picture = run->recipe != NULL ? studio_frames_recover (image, run->recipe, error) : NULL;
+  if (run->picture != NULL && run->recipe->steps_done < weft_config_get_n_channels (&run->recipe->shape))
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_EXIT_REFUSED, "not one of its pixels is painted yet");
+      g_clear_pointer (&run->painted, studio_recipe_free);
+  g_clear_pointer (&run->picture, studio_pixels_free);
+    }
+  if (run->picture == NULL)
+    {
+      cli_prefix_error (error, "cannot make frames of", run->source);
+      return FALSE;
+    }
+
+  run->painted = studio_recipe_copy (run->recipe);
+  return TRUE;
+}
+
+/* The checkpoint's header, or the picture of -r. */
+static gboolean
+find_source (Run *run, GError **error)
+{
+  const WeftSampling sampling = cli_painter_read_sampling (run->arguments);
+
+  run->source = cli_arguments_get_text (run->arguments, "recipe");
+  if (run->source != NULL)
+    return read_source (run, error);
+
+  run->entry = cli_model_find (run->arguments, error);
+  run->source = run->entry != NULL ? studio_entry_get_path (run->entry) : NULL;
+  return run->entry != NULL
+         && weft_sampling_validate (&sampling, studio_entry_get_config (run->entry), error);
+}
+
+static gboolean
+list_moments (Run *run, GError **error)
+{
+  const WeftConfig *shape = run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
+  const guint n_values = run->entry != NULL ? weft_config_get_image_values (shape) : run->recipe->steps_done;
+  StudioFramesRange range = { 0 };
+
+  if (!read_range (run->arguments, &range, error))
+    return FALSE;
+
+  run->moments = studio_frames_list (shape->image_width, n_values / weft_config_get_n_channels (shape), &range,
+                                     error);
+  if (run->moments == NULL)
+    g_prefix_error (error, "cannot make frames: ");
+  return run->moments != NULL;
+}
+
+static guint
+get_moment (Run *run, guint64 index)
+{
+  return g_array_index (run->moments, guint, index);
+}
+
+/* What decides the frames beside the picture. */
+static json_t *
+make_settings (Run *run)
+{
+  const gboolean by_rows = cli_arguments_is_given (run->arguments, "rows");
+
+  return json_pack ("{s:i, s:b, s:[i, i], s:i, s:i}", "every",
+                    by_rows ? 0 : (int) cli_arguments_get_integer (run->arguments, "every"), "rows", by_rows,
+                    "range", get_moment (run, 0), get_moment (run, run->moments->len - 1), "start-number",
+                    (int) cli_arguments_get_integer (run->arguments, "start-number"), "scale", run->scale);
+}
+
+static gboolean
+prepare (Run *run, GError **error)
+{
+  const CliArguments *arguments = run->arguments;
+
+  run->scale = cli_arguments_get_integer (arguments, "scale");
+  if (!find_source (run, error) || !list_moments (run, error))
+    return FALSE;
+
+  const CliSeries series = {
+    .count = run->moments->len,
+    .first_number = cli_arguments_get_integer (arguments, "start-number"),
+    .input = run->source,
+    .noun = "frames",
+  };
+  run->outputs = cli_outputs_new (arguments, &series, error);
+  if (run->outputs == NULL)
+    return FALSE;
+
+  if (run->entry != NULL)
+    {
+      run->model = cli_model_load (arguments, run->entry, error);
+      if (run->model == NULL)
+        return FALSE;
+      run->recipe = cli_painter_make_recipe (arguments, run->entry, run->model,
+                                             cli_outputs_get_resumed (run->outputs), NULL);
+    }
+
+  run->settings = make_settings (run);
+  return cli_outputs_compare (run->outputs, run->recipe, run->settings, error);
+}
+
+static gboolean
+paint (Run *run, GError **error)
+{
+  const double n_values = weft_config_get_image_values (&run->recipe->shape);
+  g_autoptr (CliProgress) progress = cli_progress_new (run->arguments, "values", n_values);
+  g_autoptr (StudioPicture) picture = cli_painter_paint (run->arguments, run->model, run->recipe, progress, 0,
+                                                         error);
+
+  run->picture = picture != NULL ? studio_picture_dup_pixels (picture, error) : NULL;
+  if (run->picture == NULL)
+    return FALSE;
+
+  run->painted = studio_recipe_copy (studio_picture_get_recipe (picture));
+  return TRUE;
+}
+
+static GBytes *
+make_file (gpointer data, guint64 index, GError **error)
+{
+  Run *run = data;
+  const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
+
+  return studio_frames_encode (run->picture, with_recipe ? run->painted : NULL, get_moment (run, index), run->scale,
+                               error);
+}
+
+static gboolean
+write_frame (Run *run, guint64 index, CliProgress *progress, GError **error)
+{
+  g_autoptr (GBytes) png = make_file (run, index, error);
+  g_autofree char *name = png != NULL ? cli_outputs_write (run->outputs, index, png, error) : NULL;
+  g_autofree char *remedy = NULL;
+
+  if (name == NULL)
+    return FALSE;
+
+  cli_progress_update (progress, cli_outputs_get_n_saved (run->outputs));
+  remedy = cli_interrupt_pending () ? cli_outputs_dup_remedy (run->outputs) : NULL;
+  return cli_interrupt_check (remedy, error);
+}
+
+static gboolean
+write_frames (Run *run, GError **error)
+{
+  g_autoptr (CliProgress) progress = cli_progress_new (run->arguments, "frames", run->moments->len);
+  guint64 n;
+
+  if (!cli_outputs_begin (run->outputs, make_file, run, error))
+    return FALSE;
+  if (cli_outputs_get_resumed (run->outputs) != NULL)
+    cli_note (run->arguments, "%" G_GUINT64_FORMAT " of %u frames are there already",
+              cli_outputs_get_n_saved (run->outputs), run->moments->len);
+
+  for (guint64 i = cli_outputs_find_missing (run->outputs, 0, &n); n > 0;
+       i = cli_outputs_find_missing (run->outputs, i, &n))
+    if (!write_frame (run, i, progress, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+print_result (Run *run)
+{
+  const char *pattern = cli_arguments_get_text (run->arguments, "output");
+  const guint width = run->picture->width * run->scale;
+  const guint height = run->picture->height * run->scale;
+
+  if (cli_arguments_is_given (run->arguments, "json"))
+    {
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->recipe->seed);
+      json_t *document = json_pack ("{s:o, s:i, s:i, s:i, s:s}", "output", cli_json_text (pattern), "frames",
+                                    run->moments->len, "width", width, "height", height, "seed", seed);
+
+      cli_print_json (document);
+      json_decref (document);
+    }
+  else if (!cli_outputs_get_is_stdout (run->outputs))
+    {
+      g_autofree char *shown = weft_escape_name (pattern, -1);
+
+      cli_print ("%s  %u frames of %u x %u  seed %" G_GUINT64_FORMAT "\n", shown, run->moments->len, width, height,
+                 run->recipe->seed);
+    }
+}
+
+static gboolean
+run_frames (const CliArguments *arguments, GError **error)
+{
+  g_auto (Run) run = { .arguments = arguments };
+
+  if (!check_pairs (arguments, error) || !prepare (&run, error) || (run.picture == NULL && !paint (&run, error))
+      || !write_frames (&run, error))
+    return FALSE;
+
+  print_result (&run);
+  return TRUE;
+}
+
+const CliCommand cli_command_frames = {
+  .name = "frames",
+  .summary = "show how a picture came to be, as numbered PNG files",
+  .description =
+      "Paints one picture, or takes one that was saved, and writes it as it was after each pixel, after every N, "
+      "or after each row. What is not painted yet is grey paper. Each file carries the recipe up to its moment.\n"
+      "A manifest beside the files says what they were made with. An interrupted run goes on with --resume and "
+      "ends with the same bytes as one that was not. Files that exist are never touched unless --overwrite says "
+      "so.",
+  .examples = "weft frames -s 7 --scale 16\n"
+              "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"
+              "weft frames -r weft_00000.png --every 8 --range 0:512 -o film/%05d.png",
+  .options = options,
+  .run = run_frames,
+};

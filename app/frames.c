@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* Pixels are painted in raster order and never again, so any moment is a beginning of the finished picture. */
+#include "app/frames.h"
+
+#include "app/png.h"
+#include "app/recipe-json.h"
+
+#include "engine/error.h"
+
+#include <string.h>
+
+static gboolean
+check_range (const StudioFramesRange *range, guint n_painted, GError **error)
+{
+  if (range->first <= range->last && range->last <= n_painted)
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
+               "the range is %u:%u (give two numbers of painted pixels, the smaller first, from 0 to %u)", range->first,
+               range->last, n_painted);
+  return FALSE;
+}
+
+/* The moment after @moment: so many pixels later, or at the end of the row that @moment is in. */
+static guint64
+find_next (guint moment, guint width, const StudioFramesRange *range)
+{
+  return range->by_rows ? ((guint64) moment / width + 1) * width : (guint64) moment + range->every;
+}
+
+GArray *
+studio_frames_list (guint width, guint n_painted, const StudioFramesRange *range, GError **error)
+{
+  GArray *moments;
+  StudioFramesRange all = *range;
+
+  g_return_val_if_fail (width > 0 && n_painted > 0 && (range->by_rows || range->every > 0), NULL);
+
+  if (!range->is_given)
+    {
+      all.last = n_painted;
+      all.first = MIN (find_next (0, width, range), n_painted);
+    }
+  if (!check_range (&all, n_painted, error))
+    return NULL;
+
+  moments = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint64 next = all.first; next < all.last; next = find_next (next, width, range))
+    {
+      const guint moment = next;
+
+      g_array_append_val (moments, moment);
+    }
+  g_array_append_val (moments, all.last);
+  return moments;
+}
+
+static gboolean
+is_paper (const StudioPixels *picture, guint first, guint n)
+{
+  const guint8 *data = picture->data + (gsize) first * picture->n_channels;
+
+  for (gsize i = 0; i < (gsize) n * picture->n_channels; i++)
+    if (data[i] != STUDIO_FRAMES_PAPER)
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture)
+{
+  guint *all = (guint *) moments->data;
+  guint n = 1;
+
+  g_return_if_fail (moments->len > 0);
+
+  for (guint i = 1; i < moments->len; i++)
+    if (i + 1 == moments->len || !is_paper (picture, all[i - 1], all[i] - all[i - 1]))
+      all[n++] = all[i];
+
+  g_array_set_size (moments, n);
+}
+
+StudioPixels *
+studio_frames_draw (const StudioPixels *picture, guint n_painted, GError **error)
+{
+  StudioPixels *frame = studio_pixels_new (picture->width, picture->height, picture->n_channels, error);
+  const gsize n_bytes = (gsize) n_painted * picture->n_channels;
+
+  if (frame == NULL)
+    return NULL;
+
+  memcpy (frame->data, picture->data, n_bytes);
+  memset (frame->data + n_bytes, STUDIO_FRAMES_PAPER, studio_pixels_get_bytes (frame) - n_bytes);
+  return frame;
+}
+
+/* The recipe of the picture as it was then. */
+static StudioRecipe *
+make_recipe (const StudioRecipe *recipe, guint n_painted, guint scale)
+{
+  StudioRecipe *moment = studio_recipe_copy (recipe);
+
+  moment->scale = scale;
+  moment->steps_done = MIN (n_painted * weft_config_get_n_channels (&recipe->shape), recipe->steps_done);
+  moment->has_state_hash = recipe->has_state_hash && moment->steps_done == recipe->steps_done;
+  return moment;
+}
+
+GBytes *
+studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted, guint scale,
+                      GError **error)
+{
+  g_autoptr (StudioPixels) frame = studio_frames_draw (picture, n_painted, error);
+  g_autoptr (StudioPixels) scaled = frame != NULL ? studio_pixels_scale (frame, scale, error) : NULL;
+  g_autoptr (StudioRecipe) moment = recipe != NULL ? make_recipe (recipe, n_painted, scale) : NULL;
+  g_autofree char *json = moment != NULL ? studio_recipe_to_json (moment) : NULL;
+  g_autofree char *parameters = moment != NULL ? studio_recipe_dup_parameters (moment) : NULL;
+
+  return scaled != NULL ? studio_png_encode (scaled, json, parameters, error) : NULL;
+}
+
+static gboolean
+has_size (const StudioPixels *image, const StudioRecipe *recipe)
+{
+  const WeftConfig *shape = &recipe->shape;
+
+  return image->width == (guint64) shape->image_width * recipe->scale
+         && image->height == (guint64) shape->image_height * recipe->scale
+         && image->n_channels == (shape->image_mode == WEFT_IMAGE_GRAY8 ? 1 : 3);
+}
+
+/* The first pixel of every square. */
+static StudioPixels *
+shrink (const StudioPixels *image, guint scale, GError **error)
+{
+  StudioPixels *small = studio_pixels_new (image->width / scale, image->height / scale, image->n_channels, error);
+  guint8 *target = small != NULL ? small->data : NULL;
+
+  if (small == NULL)
+    return NULL;
+
+  for (guint y = 0; y < small->height; y++)
+    for (guint x = 0; x < small->width; x++, target += image->n_channels)
+      memcpy (target, image->data + ((gsize) y * scale * image->width + x * scale) * image->n_channels,
+              image->n_channels);
+
+  return small;
+}
+
+StudioPixels *
+studio_frames_recover (const StudioPixels *image, const StudioRecipe *recipe, GError **error)
+{
+  g_autoptr (StudioPixels) small = NULL;
+  g_autoptr (StudioPixels) again = NULL;
+
+  if (!has_size (image, recipe))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "it is %u x %u, its recipe gives %u x %u at scale %u (it was scaled or converted)", image->width,
+                   image->height, recipe->shape.image_width, recipe->shape.image_height, recipe->scale);
+      return NULL;
+    }
+
+  small = shrink (image, recipe->scale, error);
+  again = small != NULL ? studio_pixels_scale (small, recipe->scale, error) : NULL;
+  if (again == NULL)
+    return NULL;
+  if (!studio_pixels_equal (again, image))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "its pixels are no squares of %u, as its recipe says (it was edited)", recipe->scale);
+      return NULL;
+    }
+
+  return g_steal_pointer (&small);
+}

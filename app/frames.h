@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* A picture as it came to be: the moments that become frames, and what each of them shows. */
+#pragma once
+
+#include "app/pixels.h"
+#include "app/recipe.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The grey of the paper: what is not painted yet. Opaque, so that every format and every player shows the same; apart
+ * from the black and white that most pictures begin with. */
+#define STUDIO_FRAMES_PAPER 0x80
+
+/**
+ * StudioFramesRange: which moments. A moment is a number of painted pixels, 0: blank paper.
+ */
+typedef struct {
+  guint every;       /* pixels from one frame to the next, 1 ..; not looked at with by_rows */
+  gboolean by_rows;  /* a frame whenever a row is complete */
+  gboolean is_given; /* first and last are; else all of the picture, from the first frame that shows anything new */
+  guint first;       /* 0 .. last */
+  guint last;        /* first .. pixels */
+} StudioFramesRange;
+
+/**
+ * studio_frames_list: the moments of @range: its first, each next one so many pixels or a row later, and always its last.
+ * @width: of the picture, pixels
+ * @n_painted: pixels of it that are painted, 1 ..
+ *
+ * Returns: (transfer full): of guint, ascending, at least one; NULL with WEFT_ERROR_ARGUMENT if the range lies outside.
+ */
+GArray *studio_frames_list (guint width, guint n_painted, const StudioFramesRange *range, GError **error);
+
+/**
+ * studio_frames_drop_unchanged: removes the moments that show just what the one before them does, paper being painted
+ * in its own colour; the first and the last stay.
+ * @moments: of guint, as from studio_frames_list()
+ */
+void studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture);
+
+/**
+ * studio_frames_draw: the first @n_painted pixels of @picture on paper.
+ *
+ * Returns: (transfer full): of the same size and channels; NULL with WEFT_ERROR_NO_MEMORY.
+ */
+StudioPixels *studio_frames_draw (const StudioPixels *picture, guint n_painted, GError **error);
+
+/**
+ * studio_frames_encode: one frame as the bytes of a PNG file, the same for the same arguments.
+ * @picture: as it is when complete, or as far as it came
+ * @recipe: (nullable): of @picture; the frame's says how many values it shows, and its scale
+ * @n_painted: 0 .. pixels
+ * @scale: side of the square each pixel becomes, 1 ..
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_INVALID (too large) or WEFT_ERROR_NO_MEMORY.
+ */
+GBytes *studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted, guint scale,
+                              GError **error);
+
+/**
+ * studio_frames_recover: the picture inside an image file that carries @recipe: what studio_picture_to_png() wrote, at
+ * one pixel a pixel. So frames of a saved picture need neither its checkpoint nor a second painting.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_INVALID if sizes or colours are not those of the recipe, or
+ * WEFT_ERROR_NO_MEMORY.
+ */
+StudioPixels *studio_frames_recover (const StudioPixels *image, const StudioRecipe *recipe, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Frames: which moments they show, what of the picture, and the picture they are made of. */
+#include "app/frames.h"
+
+#include "app/picture.h"
+#include "app/png.h"
+#include "app/recipe-json.h"
+#include "engine/error.h"
+#include "tests/app/recipes.h"
+
+#include <string.h>
+
+static char *
+dup_moments (GArray *moments)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < moments->len; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? " " : "", g_array_index (moments, guint, i));
+  return g_string_free (text, FALSE);
+}
+
+/* A picture 4 wide of which 12 pixels are painted. */
+static void
+test_list (void)
+{
+  const struct {
+    StudioFramesRange range;
+    const char *expected; /* NULL: refused */
+  } cases[] = {
+    { { .every = 1 }, "1 2 3 4 5 6 7 8 9 10 11 12" },
+    { { .every = 5 }, "5 10 12" },
+    { { .every = 12 }, "12" },
+    { { .every = 4000000000u }, "12" },
+    { { .by_rows = TRUE }, "4 8 12" },
+    { { .every = 1, .is_given = TRUE, .first = 3, .last = 6 }, "3 4 5 6" },
+    { { .every = 4, .is_given = TRUE, .first = 0, .last = 10 }, "0 4 8 10" },
+    { { .by_rows = TRUE, .is_given = TRUE, .first = 3, .last = 9 }, "3 4 8 9" },
+    { { .by_rows = TRUE, .is_given = TRUE, .first = 4, .last = 8 }, "4 8" },
+    { { .every = 7, .is_given = TRUE, .first = 0, .last = 0 }, "0" },
+    { { .every = 4000000000u, .is_given = TRUE, .first = 1, .last = 12 }, "1 12" },
+    { { .every = 1, .is_given = TRUE, .first = 0, .last = 13 }, NULL },
+    { { .every = 1, .is_given = TRUE, .first = 6, .last = 5 }, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) moments = studio_frames_list (4, 12, &cases[i].range, &error);
+      g_autofree char *text = moments != NULL ? dup_moments (moments) : NULL;
+
+      g_assert_cmpstr (text, ==, cases[i].expected);
+      if (cases[i].expected == NULL)
+        g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+    }
+}
+
+/* Pixels that are not paper, but for those named. */
+static StudioPixels *
+make_picture (guint width, guint height, guint n_channels)
+{
+  StudioPixels *picture = studio_pixels_new (width, height, n_channels, NULL);
+
+  for (gsize i = 0; i < studio_pixels_get_bytes (picture); i++)
+    picture->data[i] = g_test_rand_int_range (0, STUDIO_FRAMES_PAPER);
+  return picture;
+}
+
+static void
+test_unchanged (void)
+{
+  g_autoptr (StudioPixels) picture = make_picture (4, 3, 3);
+  g_autoptr (GArray) moments = studio_frames_list (4, 12, &(StudioFramesRange) { .every = 1 }, NULL);
+  g_autofree char *text = NULL;
+
+  memset (picture->data + 3 * 4, STUDIO_FRAMES_PAPER, 3 * 2);     /* pixels 4 and 5 */
+  memset (picture->data + 3 * 7, STUDIO_FRAMES_PAPER, 2);         /* pixel 7 in two of its channels */
+  memset (picture->data + 3 * 11, STUDIO_FRAMES_PAPER, 3);        /* the last */
+  studio_frames_drop_unchanged (moments, picture);
+  text = dup_moments (moments);
+  g_assert_cmpstr (text, ==, "1 2 3 4 7 8 9 10 11 12");
+}
+
+/* Every frame is a beginning of the picture on paper, and its recipe says how much. */
+static void
+test_encode (void)
+{
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (StudioRecipe) recipe = test_recipe_new_random ();
+      const guint n_channels = weft_config_get_n_channels (&recipe->shape);
+      g_autoptr (StudioPixels) picture = make_picture (recipe->shape.image_width, recipe->shape.image_height,
+                                                       recipe->shape.image_mode == WEFT_IMAGE_GRAY8 ? 1 : 3);
+      const guint n_pixels = picture->width * picture->height;
+      const guint n_painted = g_test_rand_int_range (0, n_pixels + 1);
+      const guint scale = g_test_rand_int_range (1, 4);
+      g_autoptr (GBytes) png = NULL;
+      g_autoptr (GBytes) plain = NULL;
+      g_autoptr (StudioPixels) image = NULL;
+      g_autoptr (StudioPixels) small = NULL;
+      g_autoptr (StudioRecipe) read = NULL;
+
+      recipe->steps_done = n_pixels * n_channels;
+      png = studio_frames_encode (picture, recipe, n_painted, scale, NULL);
+      plain = studio_frames_encode (picture, NULL, n_painted, scale, NULL);
+      image = studio_png_decode (png, NULL);
+      read = studio_recipe_from_png (png, NULL);
+      small = studio_frames_recover (image, read, NULL);
+
+      g_assert_null (studio_recipe_from_png (plain, NULL));
+      g_assert_cmpuint (read->steps_done, ==, n_painted * n_channels);
+      g_assert_cmpuint (read->scale, ==, scale);
+      g_assert_cmpint (read->has_state_hash, ==, recipe->has_state_hash && n_painted == n_pixels);
+      g_assert_cmpmem (small->data, n_painted * picture->n_channels, picture->data, n_painted * picture->n_channels);
+      for (gsize k = n_painted * picture->n_channels; k < studio_pixels_get_bytes (small); k++)
+        g_assert_cmpuint (small->data[k], ==, STUDIO_FRAMES_PAPER);
+    }
+}
+
+static void
+test_recover_refuses (void)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  g_autoptr (StudioPixels) image = make_picture (8, 6, 1);
+  g_autoptr (StudioPixels) colour = make_picture (8, 6, 3);
+  g_autoptr (GError) error = NULL;
+
+  recipe->shape = test_recipe_shape (WEFT_IMAGE_GRAY8);
+  recipe->scale = 2;
+  image->data[0] = image->data[1] + 1;
+  g_assert_null (studio_frames_recover (image, recipe, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "no squares of 2"));
+  g_clear_error (&error);
+
+  g_assert_null (studio_frames_recover (colour, recipe, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  g_clear_error (&error);
+
+  recipe->scale = 4096;
+  g_assert_null (studio_frames_recover (image, recipe, &error));
+  g_assert_nonnull (strstr (error->message, "4 x 3 at scale 4096"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/frames/list", test_list);
+  g_test_add_func ("/frames/unchanged", test_unchanged);
+  g_test_add_func ("/frames/encode", test_encode);
+  g_test_add_func ("/frames/recover-refuses", test_recover_refuses);
+
+  return g_test_run ();
+}
