@@ -96,6 +96,12 @@ studio_bench_runner_free (StudioBenchRunner *runner)
   g_free (runner);
 }
 
+const StudioBenchCase *
+studio_bench_runner_get_case (StudioBenchRunner *runner)
+{
+  return &runner->what;
+}
+
 static void
 sample_share (WeftTeam *team, guint member, gpointer data)
 {

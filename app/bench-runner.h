@@ -56,6 +56,11 @@ void studio_bench_runner_free (StudioBenchRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioBenchRunner, studio_bench_runner_free)
 
 /**
+ * studio_bench_runner_get_case: what it runs; a sequence too short to be SAMPLED has become WHOLE.
+ */
+const StudioBenchCase *studio_bench_runner_get_case (StudioBenchRunner *runner);
+
+/**
  * studio_bench_runner_run: the steps of the plan.
  * @allowed: seconds after which to stop in the middle
  * @rate: (out): values a second of all lanes together, over the sequence or window; 0 if it was stopped

@@ -118,6 +118,7 @@ studio_bench_add (StudioBench *bench, const StudioBenchCase *what, GError **erro
   if (arm.runner == NULL)
     return FALSE;
 
+  arm.what = *studio_bench_runner_get_case (arm.runner);
   weft_model_ref (what->model);
   arm.rates = g_array_new (FALSE, FALSE, sizeof (double));
   arm.read = g_array_new (FALSE, FALSE, sizeof (double));

@@ -343,7 +343,7 @@ print_comparisons (GArray *comparisons, CliTableStyle style)
         }
       else
         {
-          cli_table_add (table, "none: it takes 5 repetitions of each");
+          cli_table_add (table, "no ratio: it takes 5 repetitions of each");
           cli_table_add (table, "-");
           cli_table_add (table, "-");
         }

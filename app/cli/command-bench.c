@@ -157,23 +157,28 @@ make_teams (const CliArguments *arguments, GError **error)
   return g_steal_pointer (&teams);
 }
 
-/* Lengths of --steps, positions of --at, or the model's own length. */
+/* Whether all lengths of --steps, or positions of --at and the steps measured there, fit into the model. */
 static gboolean
 check_lengths (const CliArguments *arguments, const WeftConfig *config, GError **error)
 {
   const gboolean is_at = cli_arguments_is_given (arguments, "at");
-  const char *name = is_at ? "at" : "steps";
-  const CliValue *value = cli_arguments_get (arguments, name);
-  const gint64 most = (gint64) config->n_positions - (is_at ? STUDIO_BENCH_WINDOW_STEPS : 0);
+  const CliValue *value = cli_arguments_get (arguments, is_at ? "at" : "steps");
 
   for (guint i = 0; value->given && i < value->list->len; i++)
-    if ((gint64) g_array_index (value->list, guint64, i) > most)
-      {
+    {
+      const guint64 end = g_array_index (value->list, guint64, i) + (is_at ? STUDIO_BENCH_WINDOW_STEPS : 0);
+
+      if (end <= config->n_positions)
+        continue;
+      if (is_at)
         g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                     "--%s is %s (the model takes up to %" G_GINT64_FORMAT ")", name, value->text,
-                     MAX (most, 0));
-        return FALSE;
-      }
+                     "--at is %s (%d steps are measured there; the model has %u)", value->text,
+                     STUDIO_BENCH_WINDOW_STEPS, config->n_positions);
+      else
+        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--steps is %s (the model takes 1 to %u)", value->text,
+                     config->n_positions);
+      return FALSE;
+    }
 
   return TRUE;
 }

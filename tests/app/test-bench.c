@@ -107,7 +107,12 @@ test_short (void)
     add (&fixture, STUDIO_BENCH_SAMPLED, WEFT_FORM_SOFTMAX_RECOMPUTED, 1, n_steps, 0);
   run (&fixture, 1, 1000.0);
   for (guint i = 0; i < 14; i++)
-    g_assert_cmpuint (studio_bench_get_arm (fixture.bench, i)->rates->len, ==, 1);
+    {
+      const StudioBenchArm *arm = studio_bench_get_arm (fixture.bench, i);
+
+      g_assert_cmpuint (arm->rates->len, ==, 1);
+      g_assert_true ((arm->what.plan == STUDIO_BENCH_WHOLE) == (arm->what.n_steps <= 12));
+    }
   tear_down (&fixture);
 }
 

@@ -80,6 +80,11 @@ REFUSED = [
     ('bench --shape 1,3,8,8,10 --random-weights', 2, '3 heads do not divide'),
     ('bench --shape mnist --random-weights -m tiny.safetensors', 2, 'contradict'),
     ('bench -m tiny.safetensors --steps 20', 2, '1 to 19'),
+    ('bench -m tiny.safetensors --at 20', 2, 'the model has 19'),
+    ('bench -m tiny.safetensors --at 1 --steps 1', 2, 'contradict'),
+    ('bench --table paper --batch 4', 2, 'contradict'),
+    ('bench --table paper --precision f32,int8', 2, 'one precision'),
+    ('bench --precision int4', 2, 'bf16'),
     ('check -m tiny.safetensors --steps 20', 2, '1 to 19'),
     # Options that need or exclude each other
     ('sample --from a.png', 2, '--keep'),

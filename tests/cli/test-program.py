@@ -97,22 +97,26 @@ class Bench(support.TestCase):
             self.assertEqual(len(arm['values_per_second']), 5)
             self.assertTrue(arm['is_measurement'])
             self.assertTrue(arm['p5'] <= arm['median'] <= arm['p95'])
-            self.assertEqual(arm['sampled'], arm['attention'] == 'softmax-recomputed')
-            self.assertEqual('linear_over_this' in arm, arm['attention'] != 'linear')
+            self.assertEqual(arm['sampled'], arm['attention'] == 'softmax-recomputed' and arm['steps'] > 12)
+            self.assertEqual((arm['precision'], arm['threads']), ('f32', 1))
             memory = {'linear': 4 * 2 * 2 * 20, 'softmax-cached': 8 * 2 * 8 * arm['steps']}
             self.assertEqual(arm['bytes_per_image'], memory.get(arm['attention'], arm['steps']))
-        for key in ('processor', 'kernels', 'threads', 'precision', 'version'):
+        for key in ('processor', 'kernels', 'version'):
             self.assertTrue(result[key])
+        compared = sorted(ratio['compared'] for ratio in result['ratios'])
+        forms = ['linear / softmax-cached', 'linear / softmax-recomputed']
+        self.assertEqual(compared, 6 * ['batch 3 / batch 1'] + 4 * forms[:1] + 4 * forms[1:])
+        for ratio in result['ratios']:
+            self.assertTrue(ratio['low'] <= ratio['ratio'] <= ratio['high'], ratio)
 
     def test_four_repetitions_are_no_measurement(self):
         result = json.loads(self.bench('-o', 'json', '-r4'))
         for arm in result['arms']:
             self.assertFalse(arm['is_measurement'])
             self.assertIn('no measurement', arm['note'])
-            self.assertNotIn('linear_over_this', arm)
-        text = self.bench('-r4')
-        self.assertIn('no ratio', text)
-        self.assertNotIn('times the values/s', text)
+        self.assertEqual(result['ratios'], [])
+        self.assertIn('no ratio', self.bench('-r4'))
+        self.assertNotIn('no ratio', self.bench('-r5'))
 
     def test_budget(self):
         result = json.loads(self.bench('-o', 'json', '--budget', '0.001', '-r', '10000'))
@@ -121,11 +125,28 @@ class Bench(support.TestCase):
     def test_tables(self):
         text = self.bench('-o', 'csv')
         rows = list(csv.reader(line for line in text.splitlines() if not line.startswith('#')))
-        self.assertEqual({len(row) for row in rows}, {12})
+        self.assertEqual({len(row) for row in rows}, {14})
         self.assertEqual(len(rows), 3)
-        text = self.bench()
-        self.assertIn('times the values/s (95 % between', text)
-        self.assertEqual(len({line.count('|') for line in text.splitlines() if line.startswith('|')}), 1)
+        for table in self.bench('--limits').strip().split('\n\n')[1:]:
+            self.assertEqual(len({line.count('|') for line in table.splitlines()}), 1)
+
+    def test_limits(self):
+        result = json.loads(self.bench('-o', 'json', '--limits', '--precision', 'f32,int8', '-r', '1'))
+        for arm in result['arms']:
+            self.assertIn(arm['limited_by'], ('reading', 'multiplying'))
+            self.assertGreater(arm['read_bytes_per_second'][0], 0)
+            self.assertGreater(arm['multiply_adds_per_second'][0], 0)
+            self.assertAlmostEqual(arm['fraction_of_limit'] * arm['limit_values_per_second'][0]
+                                   / arm['values_per_second'][0], 1)
+
+    def test_positions(self):
+        shape = ['--shape', '1,2,8,12,1100', '--random-weights', '-j1', '--attention', 'linear,softmax-cached']
+        result = json.loads(self.weft('bench', *shape, '-o', 'json', '--at', '10,1000').stdout)
+        memory = {(arm['attention'], arm['at_step']): arm['bytes_per_image'] for arm in result['arms']}
+        self.assertEqual(memory[('linear', 10)], memory[('linear', 1000)])
+        self.assertEqual(memory[('softmax-cached', 1000)], 8 * 8 * 1001)
+        compared = [ratio['compared'] for ratio in result['ratios']]
+        self.assertEqual(compared.count('step 1000 / step 10, time of a step'), 2)
 
     def test_model(self):
         self.write('tiny.safetensors', support.tiny_checkpoint())
