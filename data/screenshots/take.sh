@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# take.sh BUILD [FOLDER]: takes the pictures of the studio anew, on a display of their own, into FOLDER (here).
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+if [ "${3-}" != sealed ]; then
+  exec "$here/../../tests/support/sealed" "$0" "$1" "${2-$here}" sealed
+fi
+build=$1 folder=$2
+
+# The settings of a desktop: its typeface, and what a user has chosen before.
+mkdir -p "$XDG_CONFIG_HOME/gtk-4.0" "$XDG_CONFIG_HOME/glib-2.0/settings"
+printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+export GSETTINGS_BACKEND=keyfile
+
+# choose KEY=VALUE...: what the next studio starts with.
+choose ()
+{
+  { echo '[io/github/weft_studio/Weft]'; printf '%s\n' "$@"; } >"$XDG_CONFIG_HOME/glib-2.0/settings/keyfile"
+}
+
+# open_studio [FILE]: starts it and waits for its window.
+open_studio ()
+{
+  "$build/ui/weft-studio" "$@" &
+  studio=$!
+  xdotool mousemove 720 20 search --sync --onlyvisible --name Weft >/dev/null
+  sleep 3
+}
+
+# take NAME: the window as it is now, with nothing pointed at.
+take ()
+{
+  import -window root -crop 1000x700+0+0 +repage "$folder/$1.png"
+}
+
+close_studio ()
+{
+  kill "$studio"
+  wait "$studio" || true
+}
+
+"$build/app/weft" sample -q -n 6 -s 7 -o "$HOME/%d.png" >/dev/null
+choose "pace='pixels-per-second'" pixels-per-second=150.0
+open_studio "$HOME/5.png"
+xdotool key Return
+sleep 1
+xdotool key ctrl+Return
+sleep 4.6
+take studio
+close_studio
+
+choose "pace='fastest'" batch-count=16
+open_studio
+xdotool key ctrl+Return
+sleep 15
+take grid
+close_studio
+
+choose "pace='fastest'"
+open_studio
+xdotool key alt+2
+sleep 1
+xdotool key ctrl+Return
+sleep 45
+take race
+close_studio
