@@ -337,7 +337,7 @@ check_first_values (WeftCheckpoint *checkpoint, GError **error)
         {
           g_set_error (
               error, WEFT_ERROR, WEFT_ERROR_INVALID,
-              "tensor 'first_value_counts' has %g at element %u, counts are not negative (the file is damaged)",
+              "tensor 'first_value_counts' has %g at element %u, no count is negative (the file is damaged)",
               (double) counts[i], i);
           return FALSE;
         }

@@ -17,8 +17,7 @@ G_BEGIN_DECLS
 /* Eight bytes: small pickles name many small things. The limit on a pickle keeps every index below 2^28. */
 typedef struct {
   guint32 kind : 4; /* WeftPickleKind */
-  guint32 a : 28;   /* INT: low bits; STRING: offset; TUPLE: first item; LIST, DICT: first chunk + 1; else a
-                       value */
+  guint32 a : 28;   /* INT: low bits; STRING: offset; TUPLE: first item; LIST, DICT: first chunk + 1; a value */
   guint32 b;        /* INT: high bits; STRING, TUPLE: length; LIST, DICT: last chunk + 1 */
 } WeftPickleValue;
 
