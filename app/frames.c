@@ -96,9 +96,8 @@ studio_frames_draw (const StudioPixels *picture, guint n_painted, GError **error
   return frame;
 }
 
-/* The recipe of the picture as it was then. */
-static StudioRecipe *
-make_recipe (const StudioRecipe *recipe, guint n_painted, guint scale)
+StudioRecipe *
+studio_frames_make_recipe (const StudioRecipe *recipe, guint n_painted, guint scale)
 {
   StudioRecipe *moment = studio_recipe_copy (recipe);
 
@@ -114,7 +113,7 @@ studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, g
 {
   g_autoptr (StudioPixels) frame = studio_frames_draw (picture, n_painted, error);
   g_autoptr (StudioPixels) scaled = frame != NULL ? studio_pixels_scale (frame, scale, error) : NULL;
-  g_autoptr (StudioRecipe) moment = recipe != NULL ? make_recipe (recipe, n_painted, scale) : NULL;
+  g_autoptr (StudioRecipe) moment = recipe != NULL ? studio_frames_make_recipe (recipe, n_painted, scale) : NULL;
   g_autofree char *json = moment != NULL ? studio_recipe_to_json (moment) : NULL;
   g_autofree char *parameters = moment != NULL ? studio_recipe_dup_parameters (moment) : NULL;
 

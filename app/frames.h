@@ -48,6 +48,14 @@ void studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture)
 StudioPixels *studio_frames_draw (const StudioPixels *picture, guint n_painted, GError **error);
 
 /**
+ * studio_frames_make_recipe: the recipe of a picture as it was then.
+ * @recipe: of the picture
+ * @n_painted: pixels that are shown
+ * @scale: side of the square each pixel is saved as, 1 ..
+ */
+StudioRecipe *studio_frames_make_recipe (const StudioRecipe *recipe, guint n_painted, guint scale);
+
+/**
  * studio_frames_encode: one frame as the bytes of a PNG file, the same for the same arguments.
  * @picture: as it is when complete, or as far as it came
  * @recipe: (nullable): of @picture; the frame's says how many values it shows, and its scale

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `weft frames`: one picture as it came to be, frame by frame. */
+#include "app/cli/animation.h"
 #include "app/cli/commands.h"
 #include "app/cli/common-options.h"
 #include "app/cli/exit.h"
@@ -29,8 +30,8 @@ static const CliOption options[] = {
   CLI_OPTION_SEED,
   CLI_OPTIONS_SAMPLING,
   { 'o', "output", CLI_FILE, "PATTERN",
-    "files to write; %d or %05d in the name becomes the frame's number, %% a percent sign",
-    .fallback = "frame_%05d.png" },
+    "files to write; %d or %05d in the name becomes the frame's number, %% a percent sign (default: "
+    "frame_%05d.png, or frames with the ending of --format)" },
   { 0, "every", CLI_INTEGER, "N", "pixels from one frame to the next", .fallback = "1", .minimum = 1,
     .maximum = 16000000 },
   { 0, "rows", CLI_FLAG, NULL, "a frame whenever a row is complete" },
@@ -40,6 +41,7 @@ static const CliOption options[] = {
     .maximum = 1 },
   { 0, "scale", CLI_INTEGER, "K", "every pixel becomes a square of K", .fallback = "1", .minimum = 1,
     .maximum = MAX_SCALE },
+  CLI_OPTIONS_ANIMATION,
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
   { 0, "no-metadata", CLI_FLAG, NULL, "write no recipe into the files" },
@@ -107,7 +109,7 @@ check_pairs (const CliArguments *arguments, GError **error)
         return FALSE;
       }
 
-  return TRUE;
+  return cli_animation_check (arguments, error);
 }
 
 static gboolean
@@ -225,8 +227,11 @@ prepare (Run *run, GError **error)
   if (!find_source (run, error) || !list_moments (run, error))
     return FALSE;
 
+  const CliFormat format = cli_animation_get_format (arguments);
   const CliSeries series = {
-    .count = run->moments->len,
+    .pattern = cli_animation_get_output (arguments),
+    .endings = cli_animation_get_endings (format),
+    .count = format == CLI_FORMAT_PNG ? run->moments->len : 1,
     .first_number = cli_arguments_get_integer (arguments, "start-number"),
     .input = run->source,
     .noun = "frames",
@@ -274,6 +279,38 @@ make_file (gpointer data, guint64 index, GError **error)
                                error);
 }
 
+static StudioPixels *
+draw_frame (gpointer data, guint frame, GError **error)
+{
+  Run *run = data;
+
+  /* Encoders ask once a frame, which is often enough to be stopped. */
+  return cli_interrupt_check (NULL, error) ? studio_frames_draw (run->picture, get_moment (run, frame), error)
+                                           : NULL;
+}
+
+static gboolean
+write_animation (Run *run, GError **error)
+{
+  const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
+  g_autoptr (StudioRecipe) last = studio_frames_make_recipe (
+      run->painted, get_moment (run, run->moments->len - 1), run->scale);
+  g_autofree char *recipe = with_recipe ? studio_recipe_to_json (last) : NULL;
+  g_autofree char *parameters = with_recipe ? studio_recipe_dup_parameters (last) : NULL;
+  const StudioClip clip = {
+    .n_frames = run->moments->len,
+    .draw = draw_frame,
+    .data = run,
+    .scale = run->scale,
+    .recipe = recipe,
+    .parameters = parameters,
+  };
+  g_autoptr (GBytes) file = cli_animation_encode (run->arguments, &clip, error);
+  g_autofree char *name = file != NULL ? cli_outputs_write (run->outputs, 0, file, error) : NULL;
+
+  return name != NULL;
+}
+
 static gboolean
 write_frame (Run *run, guint64 index, CliProgress *progress, GError **error)
 {
@@ -312,7 +349,7 @@ write_frames (Run *run, GError **error)
 static void
 print_result (Run *run)
 {
-  const char *pattern = cli_arguments_get_text (run->arguments, "output");
+  const char *pattern = cli_animation_get_output (run->arguments);
   const guint width = run->picture->width * run->scale;
   const guint height = run->picture->height * run->scale;
 
@@ -340,7 +377,7 @@ run_frames (const CliArguments *arguments, GError **error)
   g_auto (Run) run = { .arguments = arguments };
 
   if (!check_pairs (arguments, error) || !prepare (&run, error) || (run.picture == NULL && !paint (&run, error))
-      || !write_frames (&run, error))
+      || !(cli_animation_get_format (arguments) == CLI_FORMAT_PNG ? write_frames : write_animation) (&run, error))
     return FALSE;
 
   print_result (&run);
@@ -349,14 +386,15 @@ run_frames (const CliArguments *arguments, GError **error)
 
 const CliCommand cli_command_frames = {
   .name = "frames",
-  .summary = "show how a picture came to be, as numbered PNG files",
+  .summary = "show how a picture came to be, as numbered files or an animation",
   .description =
       "Paints one picture, or takes one that was saved, and writes it as it was after each pixel, after every N, "
       "or after each row. What is not painted yet is grey paper. Each file carries the recipe up to its moment.\n"
       "A manifest beside the files says what they were made with. An interrupted run goes on with --resume and "
       "ends with the same bytes as one that was not. Files that exist are never touched unless --overwrite says "
-      "so.",
+      "so. With --format apng, gif or webp there is one animated file instead, without loss.",
   .examples = "weft frames -s 7 --scale 16\n"
+              "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"
               "weft frames -r weft_00000.png --every 8 --range 0:512 -o film/%05d.png",
   .options = options,

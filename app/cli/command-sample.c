@@ -114,6 +114,8 @@ prepare (Run *run, GError **error)
     return FALSE;
 
   const CliSeries series = {
+    .pattern = cli_arguments_get_text (arguments, "output"),
+    .endings = cli_png_endings,
     .count = run->count,
     .input = studio_entry_get_path (run->entry),
     .noun = "images",

@@ -38,6 +38,8 @@ struct _CliOutputs {
   guint64 n_written;
 };
 
+const char *const cli_png_endings[] = { ".png", NULL };
+
 /* A name beside the pictures, made of what stands before their number. */
 static char *
 dup_beside (const CliPattern *pattern, const char *prefix, const char *suffix)
@@ -134,7 +136,6 @@ prepare (CliOutputs *outputs, GError **error)
 CliOutputs *
 cli_outputs_new (const CliArguments *arguments, const CliSeries *series, GError **error)
 {
-  const char *pattern = cli_arguments_get_text (arguments, "output");
   g_autoptr (CliOutputs) outputs = g_new0 (CliOutputs, 1);
 
   outputs->series = *series;
@@ -144,7 +145,8 @@ cli_outputs_new (const CliArguments *arguments, const CliSeries *series, GError 
   outputs->has_recipes = !cli_arguments_is_given (arguments, "no-metadata");
   outputs->is_saved = g_new0 (guint8, series->count);
 
-  if (!cli_pattern_parse (pattern, series->first_number, series->count, &outputs->pattern, error)
+  if (!cli_pattern_parse (series->pattern, series->first_number, series->count, series->endings,
+                          &outputs->pattern, error)
       || !prepare (outputs, error))
     return NULL;
 

@@ -22,11 +22,15 @@ typedef struct _CliOutputs CliOutputs;
  * CliSeries: what a subcommand writes. A value; its strings are borrowed.
  */
 typedef struct {
+  const char *pattern;  /* their names, as in --output */
+  const char *const *endings; /* how those may end, the usual way first; NULL-terminated */
   guint64 count;        /* files, 1 .. */
   guint64 first_number; /* in the name of the first */
   const char *input;    /* a file that is read and must not be overwritten; NULL: none */
   const char *noun;     /* what the files are, such as "images" */
 } CliSeries;
+
+extern const char *const cli_png_endings[];
 
 /**
  * CliMakeFile: the bytes of file @index, the same whenever it is asked; NULL with an error.
@@ -36,7 +40,7 @@ typedef GBytes *(*CliMakeFile) (gpointer data, guint64 index, GError **error);
 /**
  * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to
  * be resumed.
- * @arguments: its --output, --overwrite, --resume and --no-metadata
+ * @arguments: its --overwrite, --resume and --no-metadata
  *
  * Returns: (transfer full): NULL with CLI_EXIT_USAGE, CLI_EXIT_OUTPUT, or the errors of cli_manifest_read().
  */

@@ -12,8 +12,8 @@
 
 #define MAX_DIGITS 20
 
-static const char *const other_formats[] = { ".jpg", ".jpeg", ".gif", ".webp", ".bmp",
-                                             ".tif", ".tiff", ".svg", ".pdf" };
+static const char *const known_endings[] = { ".png", ".apng", ".jpg", ".jpeg", ".gif", ".webp",
+                                             ".bmp", ".tif",  ".tiff", ".svg", ".pdf", ".webm", ".mp4", NULL };
 
 static gboolean
 refuse (const char *text, const char *why, GError **error)
@@ -74,7 +74,30 @@ split (const char *text, CliPattern *pattern, GError **error)
 }
 
 static gboolean
-check_name (const char *text, const CliPattern *pattern, guint64 last_number, GError **error)
+has_ending (const char *name, const char *const *endings)
+{
+  for (; *endings != NULL; endings++)
+    if (g_str_has_suffix (name, *endings))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_ending (const char *text, const char *name, const char *const *endings, GError **error)
+{
+  if (has_ending (name, endings) || !has_ending (name, known_endings))
+    return TRUE;
+
+  g_autofree char *kind = g_ascii_strup (endings[0] + 1, -1);
+  g_autofree char *why = g_strdup_printf ("the picture would be a %s all the same (end the name in %s)", kind,
+                                          endings[0]);
+  return refuse (text, why, error);
+}
+
+static gboolean
+check_name (const char *text, const CliPattern *pattern, guint64 last_number, const char *const *endings,
+            GError **error)
 {
   g_autofree char *last = cli_pattern_dup (pattern, last_number);
   const char *slash = strrchr (last, '/');
@@ -87,15 +110,12 @@ check_name (const char *text, const CliPattern *pattern, guint64 last_number, GE
   if (strlen (name) > NAME_MAX)
     return refuse (text, "the file name is longer than 255 bytes (shorten it)", error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (other_formats); i++)
-    if (g_str_has_suffix (name, other_formats[i]))
-      return refuse (text, "the picture would be a PNG all the same (end the name in .png)", error);
-
-  return TRUE;
+  return check_ending (text, name, endings, error);
 }
 
 gboolean
-cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *pattern, GError **error)
+cli_pattern_parse (const char *text, guint64 first, guint64 count, const char *const *endings,
+                   CliPattern *pattern, GError **error)
 {
   memset (pattern, 0, sizeof *pattern);
 
@@ -106,7 +126,7 @@ cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *p
         return refuse (text, "stdout takes one picture, not several (name files, such as weft_%05d.png)",
                        error);
       if (isatty (STDOUT_FILENO))
-        return refuse (text, "stdout is a terminal, which shows no PNG (redirect it, or name a file)", error);
+        return refuse (text, "stdout is a terminal, which shows no picture (redirect it, or name a file)", error);
       return TRUE;
     }
 
@@ -117,7 +137,7 @@ cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *p
     return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)",
                    error);
 
-  return check_name (text, pattern, first + count - 1, error);
+  return check_name (text, pattern, first + count - 1, endings, error);
 }
 
 void

@@ -20,12 +20,13 @@ typedef struct {
 /**
  * cli_pattern_parse: reads @text and checks whether @count pictures, numbered from @first, can be written
  * under it.
+ * @endings: how their names may end, the usual way first; NULL-terminated
  * @pattern: (out): cleared by cli_pattern_clear(), also after an error
  *
  * Returns: FALSE with CLI_EXIT_USAGE.
  */
-gboolean cli_pattern_parse (const char *text, guint64 first, guint64 count, CliPattern *pattern,
-                            GError **error);
+gboolean cli_pattern_parse (const char *text, guint64 first, guint64 count, const char *const *endings,
+                            CliPattern *pattern, GError **error);
 
 void cli_pattern_clear (CliPattern *pattern);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliPattern, cli_pattern_clear)

@@ -7,9 +7,11 @@
 #include "engine/blas.h"
 #include "engine/kernels/kernels.h"
 
+#include <gif_lib.h>
 #include <gio/gio.h>
 #include <jansson.h>
 #include <png.h>
+#include <webp/encode.h>
 #include <zip.h>
 #include <zlib.h>
 
@@ -17,6 +19,16 @@ static void
 print_library (const char *name, const char *built, const char *running)
 {
   cli_print ("%-10s built with %-10s running with %s\n", name, built, running);
+}
+
+/* giflib tells no version at run time; libwebp's header tells none at build time. */
+static void
+print_animation_libraries (void)
+{
+  const int webp = WebPGetEncoderVersion ();
+
+  cli_print ("%-10s built with %d.%d.%d\n", "giflib", GIFLIB_MAJOR, GIFLIB_MINOR, GIFLIB_RELEASE);
+  cli_print ("%-10s running with %d.%d.%d\n", "libwebp", webp >> 16, webp >> 8 & 0xff, webp & 0xff);
 }
 
 void
@@ -34,6 +46,7 @@ cli_version_print (void)
   print_library ("libpng", PNG_LIBPNG_VER_STRING, png_get_libpng_ver (NULL));
   print_library ("libzip", LIBZIP_VERSION, zip_libzip_version ());
   print_library ("zlib", ZLIB_VERSION, zlibVersion ());
+  print_animation_libraries ();
 
   /* Where it cannot be had, the reason is what there is to say of it. */
   if (weft_blas_init (&error))

@@ -228,18 +228,23 @@ def png_pixels(content):
     return width, height, channels, out
 
 
-def pack_png(width, height, channels, pixels):
-    """An 8-bit PNG, grey or colour."""
+def pack_chunks(head, data):
+    """A PNG of the content of its IHDR and of its image data."""
 
     def chunk(kind, content):
         return (
             struct.pack('>I', len(content)) + kind + content + struct.pack('>I', zlib.crc32(kind + content))
         )
 
+    return PNG_SIGNATURE + chunk(b'IHDR', head) + chunk(b'IDAT', data) + chunk(b'IEND', b'')
+
+
+def pack_png(width, height, channels, pixels):
+    """An 8-bit PNG, grey or colour."""
     stride = width * channels
     lines = b''.join(b'\0' + pixels[row * stride : (row + 1) * stride] for row in range(height))
     head = struct.pack('>IIBBBBB', width, height, 8, 2 if channels == 3 else 0, 0, 0, 0)
-    return PNG_SIGNATURE + chunk(b'IHDR', head) + chunk(b'IDAT', zlib.compress(lines)) + chunk(b'IEND', b'')
+    return pack_chunks(head, zlib.compress(lines))
 
 
 class TapResult(unittest.TestResult):

@@ -5,6 +5,8 @@
 import os
 import random
 import resource
+import struct
+import subprocess
 import time
 
 import support
@@ -174,6 +176,148 @@ class Frames(support.TestCase):
         self.assertEqual(len(part), 784)
         self.assertEqual(list(part.values()), list(whole.values()))
         self.assertEqual([name for name in self.listing() if 'tmp' in name or 'lock' in name], [])
+
+
+def apng_frames(content):
+    """Every frame of an animated PNG as width, height and pixels, and its time in seconds; by the letter of
+    the format: keep what was there, replace the rectangle."""
+    chunks = list(support.png_chunks(content))
+    head = chunks[0][1]
+    width, height = struct.unpack_from('>II', head)
+    channels = 3 if head[9] == 2 else 1
+    canvas, frames, sequence = bytearray(width * height * channels), [], []
+    parts = []
+    for kind, chunk in chunks:
+        if kind in (b'fcTL', b'fdAT'):
+            sequence.append(struct.unpack_from('>I', chunk)[0])
+        if kind == b'fcTL':
+            parts.append((chunk, []))
+        elif kind == b'fdAT':
+            parts[-1][1].append(chunk[4:])
+    assert sequence == list(range(len(sequence)))
+    for control, data in parts:
+        wide, high, x, y, numerator, denominator, disposal, blending = struct.unpack_from('>IIIIHHBB', control, 4)
+        assert (disposal, blending) == (0, 0)
+        part = support.pack_chunks(struct.pack('>II', wide, high) + head[8:], b''.join(data))
+        pixels = support.png_pixels(part)[3]
+        for row in range(high):
+            at = ((y + row) * width + x) * channels
+            canvas[at : at + wide * channels] = pixels[row * wide * channels : (row + 1) * wide * channels]
+        frames.append((bytes(canvas), numerator / denominator))
+    return frames
+
+
+class Animations(support.TestCase):
+    """Decoded by another program, they are the frames of the PNG sequence."""
+
+    def series(self, *words):
+        """Pixels of the numbered frames, in colour."""
+        self.weft('frames', *words, '-o', 's_%03d.png', '--overwrite', '-q')
+        names = [name for name in self.listing() if name.startswith('s_') and name.endswith('.png')]
+        frames = []
+        for name in names:
+            _, _, channels, pixels = support.png_pixels(self.read(name))
+            frames.append(pixels if channels == 3 else bytes(value for value in pixels for _ in range(3)))
+            os.unlink(self.path(name))
+        return frames
+
+    def magick(self, *words):
+        return subprocess.run(words, cwd=self.folder, stdout=subprocess.PIPE, check=True).stdout
+
+    def check(self, *words):
+        frames = self.series(*words)
+        for kind in ('gif', 'webp'):
+            self.weft('frames', *words, '--format', kind, '--overwrite', '-q', '--fps', '25')
+            pixels = self.magick('convert', f'frames.{kind}', '-coalesce', '-depth', '8', 'rgb:-')
+            size = len(frames[0])
+            seen = [pixels[i : i + size] for i in range(0, len(pixels), size)]
+            if kind == 'webp':
+                # A frame that changes nothing lengthens the one before.
+                times = self.webp_times(self.read('frames.webp'))
+                self.assertEqual(len(times), len(seen))
+                seen = [frame for frame, time in zip(seen, times) for _ in range(time // 40)]
+            self.assertEqual(len(seen), len(frames))
+            self.assertEqual(seen, frames)
+        self.weft('frames', *words, '--format', 'apng', '--overwrite', '-q')
+        content = self.read('frames.png')
+        still = support.png_pixels(content)
+        grey = still[2] == 1
+        seen = [
+            bytes(value for value in pixels for _ in range(3)) if grey else pixels
+            for pixels, _ in apng_frames(content)
+        ]
+        self.assertEqual(seen, frames)
+        self.assertEqual(still[3], apng_frames(content)[-1][0])
+
+    def test_pixels(self):
+        for mode in ('gray8', 'indexed8', 'rgb8'):
+            self.write('tiny.safetensors', support.tiny_checkpoint(mode=mode, width=13, height=9))
+            for words in ([], ['--scale', '3', '--every', '5'], ['--scale', '2', '--rows', '--range', '0:100']):
+                with self.subTest((mode, *words)):
+                    self.check('-m', 'tiny.safetensors', '-s5', *words)
+
+    def test_bundled(self):
+        """Every pixel of a digit, every row of a character."""
+        self.check('-m', 'digits', '-s5')
+        self.check('-m', 'characters', '-s5', '--rows', '--scale', '3')
+
+    def test_times(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        words = ['-m', 'tiny.safetensors', '-s5', '--rows', '--fps', '12.5', '--hold', '1.5', '--loop', '3']
+        for kind in ('gif', 'webp', 'apng'):
+            self.weft('frames', *words, '--format', kind)
+        delays = self.magick('identify', '-format', '%T ', 'frames.gif')
+        self.assertEqual(delays.split(), [b'150', b'8', b'8', b'150'])
+        self.assertEqual([time for _, time in apng_frames(self.read('frames.png'))], [1.5, 0.08, 0.08, 1.5])
+        content = self.read('frames.webp')
+        self.assertEqual(self.webp_times(content), [1500, 80, 80, 1500])
+        self.assertIn(b'NETSCAPE2.0\x03\x01\x02\x00\x00', self.read('frames.gif'))
+        self.assertIn(b'acTL' + struct.pack('>II', 4, 3), self.read('frames.png'))
+        self.assertEqual(struct.unpack_from('<H', content, content.index(b'ANIM') + 12)[0], 3)
+
+    def webp_times(self, content):
+        """Milliseconds of every ANMF chunk."""
+        at, times = 12, []
+        while at < len(content):
+            kind, size = struct.unpack_from('<4sI', content, at)
+            if kind == b'ANMF':
+                times.append(int.from_bytes(content[at + 20 : at + 23], 'little'))
+            at += 8 + size + size % 2
+        return times
+
+    def test_recipes(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        for kind in ('gif', 'webp', 'apng'):
+            words = ['frames', '-m', 'tiny.safetensors', '-s5', '--format', kind, '--overwrite']
+            ending = 'png' if kind == 'apng' else kind
+            self.weft(*words)
+            self.assertIn(b'weft-recipe', self.read('frames.' + ending))
+            first = self.read('frames.' + ending)
+            self.weft(*words)
+            self.assertEqual(self.read('frames.' + ending), first)
+            self.weft(*words, '--no-metadata')
+            self.assertNotIn(b'weft-recipe', self.read('frames.' + ending))
+        self.weft('frames', '-m', 'tiny.safetensors', '-s5', '--format', 'apng', '--overwrite')
+        self.weft('replay', '-m', 'tiny.safetensors', 'frames.png')
+
+    def test_no_room(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        self.write('frames.gif', b'precious')
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+
+        self.weft(
+            'frames',
+            '-m',
+            'tiny.safetensors',
+            '--format',
+            'gif',
+            '--overwrite',
+            status=5,
+            preexec_fn=limit,
+        )
+        self.assertEqual(self.read('frames.gif'), b'precious')
 
 
 if __name__ == '__main__':
