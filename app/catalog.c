@@ -114,7 +114,8 @@ add_problem (StudioCatalog *self, const char *path, const GError *error)
 {
   g_autofree char *name = g_filename_display_basename (path);
 
-  g_ptr_array_insert (self->problems, (int) self->problems->len - 1, g_strdup_printf ("%s: %s", name, error->message));
+  g_ptr_array_insert (self->problems, (int) self->problems->len - 1,
+                      g_strdup_printf ("%s: %s", name, error->message));
 }
 
 static void
@@ -136,7 +137,8 @@ scan_folder (StudioCatalog *self, const char *folder, gboolean is_bundled, GPtrA
         }
 
       entry = keep_identity (self, entry);
-      studio_entry_set_origin (entry, is_bundled, g_strcmp0 (studio_entry_get_name (entry), default_name) == 0);
+      studio_entry_set_origin (entry, is_bundled,
+                               g_strcmp0 (studio_entry_get_name (entry), default_name) == 0);
       g_ptr_array_add (found, entry);
     }
 }
@@ -275,7 +277,8 @@ are_twins (StudioEntry *a, StudioEntry *b)
 
   mirrored.attention = other->attention;
   return memcmp (&mirrored, other, sizeof mirrored) == 0
-         && g_strcmp0 (studio_entry_get_metadata (a, "dataset"), studio_entry_get_metadata (b, "dataset")) == 0;
+         && g_strcmp0 (studio_entry_get_metadata (a, "dataset"),
+                       studio_entry_get_metadata (b, "dataset")) == 0;
 }
 
 StudioEntry *
@@ -320,8 +323,8 @@ fail_not_found (StudioCatalog *self, GError **error)
 
   if (names->len > 0)
     g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_NOT_FOUND,
-                 "there is no checkpoint of this name (there are: %s; a file needs a slash or the ending " SUFFIX ")",
-                 names->str);
+                 "there is no checkpoint of this name (there are: %s; a file needs a slash or the ending "
+                 SUFFIX ")", names->str);
   else
     g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_NOT_FOUND, "there are no checkpoints in '%s' and '%s'",
                  self->bundled_dir, self->user_dir);
@@ -374,8 +377,8 @@ add_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 }
 
 void
-studio_catalog_add_async (StudioCatalog *self, const char *path, const WeftFacts *facts, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+studio_catalog_add_async (StudioCatalog *self, const char *path, const WeftFacts *facts,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   AddRequest *request = g_new (AddRequest, 1);

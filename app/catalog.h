@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioCatalog: the checkpoints on offer, as a list: bundled ones first, then the user's, then those opened by hand. */
+/* StudioCatalog: the checkpoints on offer, as a list: bundled ones first, then the user's, then those opened
+ * by hand. */
 #pragma once
 
 #include "app/entry.h"
@@ -18,7 +19,8 @@ G_DECLARE_FINAL_TYPE (StudioCatalog, studio_catalog, STUDIO, CATALOG, GObject)
 
 /**
  * studio_catalog_new: an empty catalogue.
- * @bundled_dir: (nullable): folder of bundled checkpoints; its file `default` holds the name of the default one
+ * @bundled_dir: (nullable): folder of bundled checkpoints; its file `default` holds the name of the default
+ * one
  * @user_dir: (nullable): folder of the user's checkpoints; need not exist
  *
  * NULL means the usual folder of app/paths.h.
@@ -28,13 +30,14 @@ StudioCatalog *studio_catalog_new (const char *bundled_dir, const char *user_dir
 /**
  * studio_catalog_scan: reads the headers of all `*.safetensors` in both folders and replaces the list.
  *
- * Entries that are still there keep their identity and their model; those opened by hand stay. A file that is no
- * checkpoint is left out and named in studio_catalog_get_problems().
+ * Entries that are still there keep their identity and their model; those opened by hand stay. A file that is
+ * no checkpoint is left out and named in studio_catalog_get_problems().
  */
 void studio_catalog_scan (StudioCatalog *self);
 
 /**
- * studio_catalog_get_problems: (transfer none): one sentence for each file that was left out by the last scan; NULL-terminated.
+ * studio_catalog_get_problems: (transfer none): one sentence for each file that was left out by the last
+ * scan; NULL-terminated.
  */
 const char *const *studio_catalog_get_problems (StudioCatalog *self);
 
@@ -63,34 +66,38 @@ StudioEntry *studio_catalog_find (StudioCatalog *self, const char *name);
 gboolean studio_catalog_find_position (StudioCatalog *self, StudioEntry *entry, guint *position);
 
 /**
- * studio_catalog_find_twin: (transfer none) (nullable): the entry of the other attention with the same sizes and the same
- * data set, for a race of equals; NULL if there is none.
+ * studio_catalog_find_twin: (transfer none) (nullable): the entry of the other attention with the same sizes
+ * and the same data set, for a race of equals; NULL if there is none.
  */
 StudioEntry *studio_catalog_find_twin (StudioCatalog *self, StudioEntry *entry);
 
 /**
- * studio_catalog_open: an entry for `--model`: a word with a slash or a `.safetensors` ending is a file, all else a name.
+ * studio_catalog_open: an entry for `--model`: a word with a slash or a `.safetensors` ending is a file, all
+ * else a name.
  * @what: (nullable): NULL: the default checkpoint
  * @facts: (nullable): what a bare export does not say
  *
  * A file that is not in the list is added to its end.
  *
- * Returns: (transfer none): NULL with STUDIO_ERROR_NOT_FOUND naming what there is, or the errors of studio_entry_new().
+ * Returns: (transfer none): NULL with STUDIO_ERROR_NOT_FOUND naming what there is, or the errors of
+ * studio_entry_new().
  */
-StudioEntry *studio_catalog_open (StudioCatalog *self, const char *what, const WeftFacts *facts, GError **error);
+StudioEntry *studio_catalog_open (StudioCatalog *self, const char *what, const WeftFacts *facts,
+                                  GError **error);
 
 /**
- * studio_catalog_add_async: reads the header of a file somebody dropped, in a thread, and adds it to the end of the list.
+ * studio_catalog_add_async: reads the header of a file somebody dropped, in a thread, and adds it to the end
+ * of the list.
  * @facts: (nullable): copied
  */
-void studio_catalog_add_async (StudioCatalog *self, const char *path, const WeftFacts *facts, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void studio_catalog_add_async (StudioCatalog *self, const char *path, const WeftFacts *facts,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /**
  * studio_catalog_add_finish:
  *
- * Returns: (transfer none): the entry, the old one if the file was in the list already; NULL with the errors of
- * studio_entry_new().
+ * Returns: (transfer none): the entry, the old one if the file was in the list already; NULL with the errors
+ * of studio_entry_new().
  */
 StudioEntry *studio_catalog_add_finish (StudioCatalog *self, GAsyncResult *result, GError **error);
 

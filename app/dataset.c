@@ -105,11 +105,13 @@ reader_unpack (Reader *reader, guint8 *out, gsize n, gsize *n_done, GError **err
   *n_done = 0;
   result = g_converter_convert (reader->decompressor, reader->piece + reader->piece_begin,
                                 reader->piece_end - reader->piece_begin, out, n,
-                                is_last ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS, &n_used, n_done, &local_error);
+                                is_last ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS, &n_used, n_done,
+                                &local_error);
   if (result == G_CONVERTER_ERROR)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "its gzip data is damaged near byte %" G_GUINT64_FORMAT
-                   " (copy the file again)", reader->offset - (reader->piece_end - reader->piece_begin));
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "its gzip data is damaged near byte %" G_GUINT64_FORMAT " (copy the file again)",
+                   reader->offset - (reader->piece_end - reader->piece_begin));
       return FALSE;
     }
 
@@ -171,7 +173,7 @@ fail_kind (const guint8 *magic, gsize n, GError **error)
                  "its IDX data has %u dimensions, images have 3 or 4 (is it the file of labels?)", magic[3]);
   else
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                 "it is neither an IDX file, gzipped or not, nor a PNG (its first bytes are %02x %02x %02x %02x)",
+                 "it is neither an IDX file, gzipped or not, nor a PNG (it begins with %02x %02x %02x %02x)",
                  magic[0], magic[1], magic[2], magic[3]);
   return FALSE;
 }
@@ -183,14 +185,16 @@ check_dimensions (StudioDataset *dataset, const guint32 *dimensions, guint n, GE
 
   if (n_pixels == 0 || n_pixels > STUDIO_PIXELS_MAX)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "its images have %u x %u pixels, possible is 1 to %d in all",
-                   dimensions[2], dimensions[1], STUDIO_PIXELS_MAX);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "its images have %u x %u pixels, possible is 1 to %d in all", dimensions[2], dimensions[1],
+                   STUDIO_PIXELS_MAX);
       return FALSE;
     }
   if (n == 4 && dimensions[3] != 3)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                   "its pixels have %u channels, possible is 1 (three dimensions) or 3 (four dimensions)", dimensions[3]);
+                   "its pixels have %u channels, possible is 1 (three dimensions) or 3 (four dimensions)",
+                   dimensions[3]);
       return FALSE;
     }
 
@@ -240,7 +244,8 @@ read_header (StudioDataset *dataset, GError **error)
 
   if (!reader_read (&dataset->reader, magic, 4, &n_read, error))
     return FALSE;
-  if (n_read < 4 || magic[0] != 0 || magic[1] != 0 || magic[2] != TYPE_UNSIGNED_BYTE || (magic[3] != 3 && magic[3] != 4))
+  if (n_read < 4 || magic[0] != 0 || magic[1] != 0 || magic[2] != TYPE_UNSIGNED_BYTE
+      || (magic[3] != 3 && magic[3] != 4))
     return fail_kind (magic, n_read, error);
 
   if (!reader_read (&dataset->reader, (guint8 *) dimensions, 4 * magic[3], &n_read, error))
@@ -248,7 +253,8 @@ read_header (StudioDataset *dataset, GError **error)
   if (n_read < 4u * magic[3])
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "it ends after %" G_GSIZE_FORMAT " bytes of data, within its header of %u", 4 + n_read, 4 + 4 * magic[3]);
+                   "it ends after %" G_GSIZE_FORMAT " bytes of data, within its header of %u", 4 + n_read,
+                   4 + 4 * magic[3]);
       return FALSE;
     }
 
@@ -269,7 +275,8 @@ read_png (StudioDataset *dataset, GError **error)
   if (data == NULL)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY,
-                   "it has %" G_GUINT64_FORMAT " bytes, more than are read of a PNG or than there is memory for", size);
+                   "it has %" G_GUINT64_FORMAT " bytes, too many for a PNG or for the memory there is",
+                   size);
       return FALSE;
     }
   if (!weft_bytes_read (dataset->reader.bytes, 0, data, size, error))
@@ -360,25 +367,27 @@ check_end (StudioDataset *dataset, GError **error)
   if (is_end)
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "bytes follow its %" G_GUINT64_FORMAT " images (copy the file again)",
-               dataset->n_images);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "bytes follow its %" G_GUINT64_FORMAT " images (copy the file again)", dataset->n_images);
   return FALSE;
 }
 
 static StudioPixels *
 read_image (StudioDataset *dataset, GError **error)
 {
-  g_autoptr (StudioPixels) pixels = studio_pixels_new (dataset->width, dataset->height, dataset->n_channels, error);
+  g_autoptr (StudioPixels) pixels = studio_pixels_new (dataset->width, dataset->height, dataset->n_channels,
+                                                       error);
   gsize n_read;
 
-  if (pixels == NULL || !reader_read (&dataset->reader, pixels->data, get_image_bytes (dataset), &n_read, error))
+  if (pixels == NULL || !reader_read (&dataset->reader, pixels->data, get_image_bytes (dataset), &n_read,
+                                      error))
     return NULL;
 
   if (n_read < get_image_bytes (dataset))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "it ends within image %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " (copy the file again)",
-                   dataset->n_taken + 1, dataset->n_images);
+                   "it ends within image %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                   " (copy the file again)", dataset->n_taken + 1, dataset->n_images);
       return NULL;
     }
 
@@ -401,8 +410,8 @@ studio_dataset_next (StudioDataset *dataset, StudioPixels **pixels, GError **err
 }
 
 gboolean
-studio_dataset_next_values (StudioDataset *dataset, const WeftConfig *config, const guint8 *palette, guint8 *values,
-                            gboolean *is_end, GError **error)
+studio_dataset_next_values (StudioDataset *dataset, const WeftConfig *config, const guint8 *palette,
+                            guint8 *values, gboolean *is_end, GError **error)
 {
   g_autoptr (StudioPixels) pixels = NULL;
 

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * StudioDataset: an open file of equally large images.
  *
- * IDX files hold unsigned bytes, N x H x W (grey) or N x H x W x 3 (colour), gzipped or not: the content decides, not the
- * name. A PNG is a data set of one image.
+ * IDX files hold unsigned bytes, N x H x W (grey) or N x H x W x 3 (colour), gzipped or not: the content
+ * decides, not the name. A PNG is a data set of one image.
  *
  * Threads: owned by one thread at a time.
  */
@@ -47,7 +47,8 @@ gboolean studio_dataset_next (StudioDataset *dataset, StudioPixels **pixels, GEr
  * @values: (out caller-allocated): [image values]
  * @is_end: (out): TRUE after the last image; @values is then untouched
  *
- * Returns: FALSE as above, or with WEFT_ERROR_INVALID naming image, pixel and colour if the model does not have it.
+ * Returns: FALSE as above, or with WEFT_ERROR_INVALID naming image, pixel and colour if the model does not
+ * have it.
  */
 gboolean studio_dataset_next_values (StudioDataset *dataset, const WeftConfig *config, const guint8 *palette,
                                      guint8 *values, gboolean *is_end, GError **error);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 void studio_entry_set_origin (StudioEntry *self, gboolean is_bundled, gboolean is_default);
 
 /**
- * studio_entry_describes: whether @other is the same file with the same header, so that the old entry may stay.
+ * studio_entry_describes: whether @other is the same file with the same header, so that the old entry may
+ * stay.
  */
 gboolean studio_entry_describes (StudioEntry *self, StudioEntry *other);
 

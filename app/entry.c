@@ -62,8 +62,10 @@ make_name (const char *path)
 static char *
 make_subtitle (const WeftConfig *config)
 {
-  g_autofree char *layers = g_strdup_printf (ngettext ("%u layer", "%u layers", config->n_layers), config->n_layers);
-  const char *attention = config->attention == WEFT_ATTENTION_LINEAR ? _("linear attention") : _("softmax attention");
+  g_autofree char *layers = g_strdup_printf (ngettext ("%u layer", "%u layers", config->n_layers),
+                                             config->n_layers);
+  const gboolean is_linear = config->attention == WEFT_ATTENTION_LINEAR;
+  const char *attention = is_linear ? _("linear attention") : _("softmax attention");
 
   return g_strdup_printf ("%u × %u, %s, %s", config->image_width, config->image_height, layers, attention);
 }
@@ -75,7 +77,8 @@ copy_metadata (WeftCheckpoint *checkpoint)
   GHashTable *metadata = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; keys[i] != NULL; i++)
-    g_hash_table_insert (metadata, g_strdup (keys[i]), g_strdup (weft_checkpoint_get_metadata (checkpoint, keys[i])));
+    g_hash_table_insert (metadata, g_strdup (keys[i]),
+                         g_strdup (weft_checkpoint_get_metadata (checkpoint, keys[i])));
 
   return metadata;
 }
@@ -134,7 +137,8 @@ load (const LoadRequest *request, GError **error)
 
   if (memcmp (weft_checkpoint_get_config (checkpoint), &request->config, sizeof (WeftConfig)) != 0)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO, "it has been replaced by another checkpoint (open it again)");
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+                   "it has been replaced by another checkpoint (open it again)");
       return NULL;
     }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioEntry: one checkpoint on offer. Its header has been read; its weights are loaded when somebody asks. */
+/* StudioEntry: one checkpoint on offer. Its header has been read; its weights are loaded on demand. */
 #pragma once
 
 #include "engine/checkpoint.h"
@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 /**
  * StudioEntry:
  *
- * Properties, all read-only: "name", "title", "subtitle", "path", "is-bundled", "is-default", "is-loaded" (notifies).
+ * Properties, all read-only: "name", "title", "subtitle", "path", "is-bundled", "is-default", "is-loaded"
+ * (notifies).
  *
- * Threads: main thread only, but for studio_entry_load_sync(), which any thread may call on an entry of its own.
+ * Threads: main thread only, but for studio_entry_load_sync(), which any thread may call on an entry of its
+ * own.
  */
 #define STUDIO_TYPE_ENTRY (studio_entry_get_type ())
 G_DECLARE_FINAL_TYPE (StudioEntry, studio_entry, STUDIO, ENTRY, GObject)
@@ -24,7 +26,8 @@ G_DECLARE_FINAL_TYPE (StudioEntry, studio_entry, STUDIO, ENTRY, GObject)
  * @path: file name, any bytes
  * @facts: (nullable): what a bare export does not say
  *
- * Returns: (transfer full): NULL with the errors of weft_checkpoint_open(), among them WEFT_ERROR_MISSING_FACTS.
+ * Returns: (transfer full): NULL with the errors of weft_checkpoint_open(), among them
+ * WEFT_ERROR_MISSING_FACTS.
  */
 StudioEntry *studio_entry_new (const char *path, const WeftFacts *facts, GError **error);
 
@@ -66,13 +69,15 @@ gboolean studio_entry_get_is_bundled (StudioEntry *self);
 gboolean studio_entry_get_is_default (StudioEntry *self);
 
 /**
- * studio_entry_get_natural_precision: what `--precision auto` means: the fastest one that keeps bits/dim within 0.005 of
- * F32, where the metadata says which that is (`auto_precision`); else as on disk: BF16 if all matrices are, else F32.
+ * studio_entry_get_natural_precision: what `--precision auto` means: the fastest one that keeps bits/dim
+ * within 0.005 of F32, where the metadata says which that is (`auto_precision`); else as on disk: BF16 if all
+ * matrices are, else F32.
  */
 WeftPrecision studio_entry_get_natural_precision (StudioEntry *self);
 
 /**
- * studio_entry_load_async: reads the weights and the SHA-256 in a thread, or gives the model at once if it is there.
+ * studio_entry_load_async: reads the weights and the SHA-256 in a thread, or gives the model at once if it is
+ * there.
  * @cancellable: (nullable): cancelling answers at once, whatever the disk does
  */
 void studio_entry_load_async (StudioEntry *self, WeftPrecision precision, GCancellable *cancellable,
@@ -81,7 +86,8 @@ void studio_entry_load_async (StudioEntry *self, WeftPrecision precision, GCance
 /**
  * studio_entry_load_finish:
  *
- * Returns: (transfer full): the model; NULL with WEFT_ERROR_IO, INVALID or NO_MEMORY, or G_IO_ERROR_CANCELLED.
+ * Returns: (transfer full): the model; NULL with WEFT_ERROR_IO, INVALID or NO_MEMORY, or
+ * G_IO_ERROR_CANCELLED.
  */
 WeftModel *studio_entry_load_finish (StudioEntry *self, GAsyncResult *result, GError **error);
 

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * StudioError:
  *
- * Messages follow the engine's rule: one clause without a full stop, with the numbers, and in parentheses what to do;
- * the caller prefixes what it was doing and with which file. Bad input (images, recipes, data sets) is WEFT_ERROR_INVALID
- * or WEFT_ERROR_UNSUPPORTED; a file that cannot be read is WEFT_ERROR_IO. The exit codes are those of the command line.
+ * Messages follow the engine's rule: one clause without a full stop, with the numbers, and in parentheses
+ * what to do; the caller prefixes what it was doing and with which file. Bad input (images, recipes, data
+ * sets) is WEFT_ERROR_INVALID or WEFT_ERROR_UNSUPPORTED; a file that cannot be read is WEFT_ERROR_IO. The
+ * exit codes are those of the command line.
  */
 typedef enum {
   STUDIO_ERROR_OUTPUT,    /* a file could not be written: disk full, read-only, folder missing...; exit 5 */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioFrame: bytes behind a counter. The release store of the counter is what makes the bytes before it readable. */
+/* StudioFrame: bytes behind a counter. The release store of the counter is what makes the bytes before it
+ * readable. */
 #include "app/frame.h"
 
 #include "engine/checked.h"
@@ -29,8 +30,8 @@ studio_frame_new (guint64 run, guint n_lanes, guint n_values, GError **error)
     frame = g_try_malloc0 (bytes);
   if (frame == NULL)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory for %u images of %u values", n_lanes,
-                   n_values);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory for %u images of %u values",
+                   n_lanes, n_values);
       return NULL;
     }
 

@@ -7,10 +7,11 @@
 G_BEGIN_DECLS
 
 /**
- * StudioFrame: n lanes of bytes and a step counter. A worker appends, anybody reads what lies before the counter.
+ * StudioFrame: n lanes of bytes and a step counter. A worker appends, anybody reads what lies before the
+ * counter.
  *
- * A frame belongs to one round of one run and is never rewound: a new round has a new frame. So whoever holds a frame
- * can never see values of two rounds mixed.
+ * A frame belongs to one round of one run and is never rewound: a new round has a new frame. So whoever holds
+ * a frame can never see values of two rounds mixed.
  *
  * Threads: one writer; readers any; counted atomically.
  */
@@ -35,17 +36,20 @@ guint   studio_frame_get_n_lanes  (StudioFrame *frame);
 guint   studio_frame_get_n_values (StudioFrame *frame);
 
 /**
- * studio_frame_get_n_known: values of every lane that may be read, 0 .. n_values; never goes down. Costs one load.
+ * studio_frame_get_n_known: values of every lane that may be read, 0 .. n_values; never goes down. Costs one
+ * load.
  */
 guint studio_frame_get_n_known (StudioFrame *frame);
 
 /**
- * studio_frame_get_values: (transfer none): [n_values] of one lane, of which the first n_known (read before) are valid.
+ * studio_frame_get_values: (transfer none): [n_values] of one lane, of which the first n_known (read before)
+ * are valid.
  */
 const guint8 *studio_frame_get_values (StudioFrame *frame, guint lane);
 
 /**
- * studio_frame_append: the worker's side: values from the present counter up to @n_known, of one lane. Not visible yet.
+ * studio_frame_append: the worker's side: values from the present counter up to @n_known, of one lane. Not
+ * visible yet.
  * @values: [n_known] of the lane, from its first
  */
 void studio_frame_append (StudioFrame *frame, guint lane, const guint8 *values, guint n_known);

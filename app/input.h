@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @path: file name, any bytes
  * @max_bytes: larger files are refused before they are read
  *
- * Returns: (transfer full): the bytes, or NULL with WEFT_ERROR_IO, INVALID (too large), RESOURCE or NO_MEMORY.
+ * Returns: (transfer full): the bytes, or NULL with WEFT_ERROR_IO, INVALID (too large), RESOURCE or
+ * NO_MEMORY.
  * Threads: any.
  */
 GBytes *studio_input_read (const char *path, guint64 max_bytes, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioJob: one run: a thread that paints images, and the hand on it: pause, step, pace, temperature, stop. */
+/* StudioJob: one run: a thread that paints, and the hand on it: pause, step, pace, temperature, stop. */
 #pragma once
 
 #include "app/frame.h"
@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  */
 typedef struct {
   WeftModel *model;         /* borrowed; the job takes its own reference */
-  const StudioRecipe *recipe; /* borrowed, copied: names, seed, first image, form, temperatures, top-k/p, kept values;
-                                 shape and precision are taken from the model */
+  const StudioRecipe *recipe; /* borrowed, copied: names, seed, first image, form, temperatures, top-k/p, kept
+                                 values; shape and precision are taken from the model */
   guint n_lanes;            /* images side by side, 1 .. STUDIO_JOB_MAX_LANES */
   guint64 n_images;         /* images in all, lane by lane and round by round; 0: until stopped */
   guint n_threads;          /* members of the team, 0: one a processor */
@@ -40,12 +40,13 @@ typedef struct {
  *
  * A round paints up to n_lanes images together. Round r has images first + r * n_lanes onwards.
  *
- * Property: "state" (StudioRunState, read-only). Signals: "notify::state", and "picture" (no arguments) when there is
- * something for studio_job_take_picture(). Both are emitted in the thread-default main context of studio_job_new(), never
- * per pixel: who shows pixels asks the frame. A job runs once; a new run is a new job.
+ * Property: "state" (StudioRunState, read-only). Signals: "notify::state", and "picture" (no arguments) when
+ * there is something for studio_job_take_picture(). Both are emitted in the thread-default main context of
+ * studio_job_new(), never per pixel: who shows pixels asks the frame. A job runs once; a new run is a new
+ * job.
  *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread. The last unref
- * cancels and joins.
+ * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one
+ * thread. The last unref cancels and joins.
  */
 #define STUDIO_TYPE_JOB (studio_job_get_type ())
 G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, GObject)
@@ -81,7 +82,8 @@ void studio_job_step (StudioJob *self);
 void studio_job_finish (StudioJob *self);
 
 /**
- * studio_job_cancel: stops as soon as the present step is done; returns at once. What is painted can still be read.
+ * studio_job_cancel: stops as soon as the present step is done; returns at once. What is painted can still be
+ * read.
  */
 void studio_job_cancel (StudioJob *self);
 
@@ -112,12 +114,14 @@ guint      studio_job_get_n_lanes (StudioJob *self);
 StudioFrame *studio_job_dup_frame (StudioJob *self);
 
 /**
- * studio_job_get_rate: pixels per second of all lanes together over the last second; 0 while there is no figure.
+ * studio_job_get_rate: pixels per second of all lanes together over the last second; 0 while there is no
+ * figure.
  */
 double studio_job_get_rate (StudioJob *self);
 
 /**
- * studio_job_get_seconds_left: until the round is complete at the present rate; negative while there is no figure.
+ * studio_job_get_seconds_left: until the round is complete at the present rate; negative while there is no
+ * figure.
  */
 double studio_job_get_seconds_left (StudioJob *self);
 
@@ -132,14 +136,17 @@ gsize studio_job_get_state_bytes (StudioJob *self);
 GError *studio_job_dup_error (StudioJob *self);
 
 /**
- * studio_job_take_picture: (transfer full) (nullable): the oldest complete picture nobody has taken; NULL if there is none.
+ * studio_job_take_picture: (transfer full) (nullable): the oldest complete picture nobody has taken; NULL if
+ * there is none.
  *
- * In the order of image numbers. A job whose pictures are not taken waits after STUDIO_JOB_MAX_WAITING of them.
+ * In the order of image numbers. A job whose pictures are not taken waits after STUDIO_JOB_MAX_WAITING of
+ * them.
  */
 StudioPicture *studio_job_take_picture (StudioJob *self);
 
 /**
- * studio_job_dup_picture: (transfer full): one lane of the present round as it is now, complete or not, with its recipe.
+ * studio_job_dup_picture: (transfer full): one lane of the present round as it is now, complete or not, with
+ * its recipe.
  * @lane: 0 .. lanes of the present frame - 1
  *
  * Returns: NULL before the first value is known, or without such a lane.
@@ -147,7 +154,8 @@ StudioPicture *studio_job_take_picture (StudioJob *self);
 StudioPicture *studio_job_dup_picture (StudioJob *self, guint lane);
 
 /**
- * studio_job_wait: sleeps until a picture can be taken or the job has come to its end; for programs without a main loop.
+ * studio_job_wait: sleeps until a picture can be taken or the job has come to its end; for programs without a
+ * main loop.
  * @microseconds: at most so long
  *
  * Returns: FALSE if neither has happened.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the studio's own files lie. Everything is derived from where the program lies, so nothing need be set. */
+/* Where the studio's own files lie. Everything is derived from where the program lies, so nothing need be
+ * set. */
 #include "app/paths.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the studio's own files lie: in the source when run from the build tree, else installed beside the program. */
+/* Where the studio's own files lie: in the source when run from the build tree, else installed beside the
+ * program. */
 #pragma once
 
 #include <glib.h>
@@ -10,8 +11,9 @@ G_BEGIN_DECLS
  * studio_paths_dup_data_dir: the folder that holds `checkpoints/`.
  * @executable: (nullable): path of the program; NULL: the running one
  *
- * In this order: WEFT_DATADIR; the source's `data/` if the program lies in the build tree; `../share/weft` seen from
- * the program's folder if it exists, so that an installation can be moved; the prefix given to the build.
+ * In this order: WEFT_DATADIR; the source's `data/` if the program lies in the build tree; `../share/weft`
+ * seen from the program's folder if it exists, so that an installation can be moved; the prefix given to the
+ * build.
  *
  * Returns: (transfer full): a path that need not exist; free with g_free().
  */
@@ -31,8 +33,9 @@ char *studio_paths_dup_user_checkpoints_dir (void);
  * studio_paths_dup_schema_dir: the folder of the compiled GSettings schema.
  * @executable: (nullable): as above
  *
- * Returns: (transfer full) (nullable): the build's `data/` when run from the build tree, else `../share/glib-2.0/schemas`
- * seen from the program's folder; NULL if neither holds a compiled schema and only the system's own search can help.
+ * Returns: (transfer full) (nullable): the build's `data/` when run from the build tree, else
+ * `../share/glib-2.0/schemas` seen from the program's folder; NULL if neither holds a compiled schema and
+ * only the system's own search can help.
  */
 char *studio_paths_dup_schema_dir (const char *executable);
 

@@ -79,8 +79,8 @@ studio_picture_dup_pixels (StudioPicture *self, GError **error)
 {
   g_return_val_if_fail (STUDIO_IS_PICTURE (self), NULL);
 
-  return studio_pixels_new_from_values (&self->recipe->shape, self->palette, self->values, self->recipe->steps_done,
-                                        error);
+  return studio_pixels_new_from_values (&self->recipe->shape, self->palette, self->values,
+                                        self->recipe->steps_done, error);
 }
 
 GBytes *

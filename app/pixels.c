@@ -14,7 +14,8 @@ check_size (guint64 width, guint64 height, GError **error)
   if (width == 0 || height == 0)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "an image of %" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels is empty", width, height);
+                   "an image of %" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels is empty", width,
+                   height);
       return FALSE;
     }
   if (n_pixels > STUDIO_PIXELS_MAX)
@@ -42,8 +43,8 @@ studio_pixels_new (guint width, guint height, guint n_channels, GError **error)
   data = g_try_malloc0 ((gsize) width * height * n_channels);
   if (data == NULL)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory for an image of %u x %u pixels", width,
-                   height);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY,
+                   "there is no memory for an image of %u x %u pixels", width, height);
       return NULL;
     }
 
@@ -112,8 +113,8 @@ studio_pixels_scale (const StudioPixels *pixels, guint factor, GError **error)
 }
 
 StudioPixels *
-studio_pixels_new_from_values (const WeftConfig *config, const guint8 *palette, const guint8 *values, guint n_values,
-                               GError **error)
+studio_pixels_new_from_values (const WeftConfig *config, const guint8 *palette, const guint8 *values,
+                               guint n_values, GError **error)
 {
   const guint n_channels = config->image_mode == WEFT_IMAGE_GRAY8 ? 1 : 3;
   StudioPixels *pixels;
@@ -175,7 +176,8 @@ colour_to_values (const Colours *colours, const guint8 *rgb, guint8 *values)
 
     case WEFT_IMAGE_INDEXED8:
     default:
-      if (!g_hash_table_lookup_extended (colours->indices, GUINT_TO_POINTER (pack_colour (rgb)), NULL, &index))
+      if (!g_hash_table_lookup_extended (colours->indices, GUINT_TO_POINTER (pack_colour (rgb)), NULL,
+                                         &index))
         return FALSE;
       values[0] = (guint8) GPOINTER_TO_UINT (index);
       return TRUE;
@@ -197,9 +199,10 @@ convert_pixels (const StudioPixels *pixels, const Colours *colours, guint8 *valu
       if (!colour_to_values (colours, rgb, values + (gsize) i * n_channels))
         {
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       "the pixel in row %u, column %u has the colour #%02x%02x%02x, which is not among the %u %s of the "
-                       "checkpoint",
-                       i / pixels->width + 1, i % pixels->width + 1, rgb[0], rgb[1], rgb[2], colours->config->n_values,
+                       "the pixel in row %u, column %u has the colour #%02x%02x%02x, which is not among "
+                       "the %u %s of the checkpoint",
+                       i / pixels->width + 1, i % pixels->width + 1, rgb[0], rgb[1], rgb[2],
+                       colours->config->n_values,
                        colours->config->image_mode == WEFT_IMAGE_GRAY8 ? "greys" : "colours");
           return FALSE;
         }
@@ -209,8 +212,8 @@ convert_pixels (const StudioPixels *pixels, const Colours *colours, guint8 *valu
 }
 
 gboolean
-studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette, guint8 *values,
-                         GError **error)
+studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
+                         guint8 *values, GError **error)
 {
   g_autoptr (GHashTable) indices = NULL;
   Colours colours = { .config = config };
@@ -220,7 +223,7 @@ studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, c
   if (pixels->width != config->image_width || pixels->height != config->image_height)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "the image has %u x %u pixels, the checkpoint paints %u x %u (choose an image of that size)",
+                   "the image has %u x %u pixels, the checkpoint paints %u x %u (choose one of that size)",
                    pixels->width, pixels->height, config->image_width, config->image_height);
       return FALSE;
     }

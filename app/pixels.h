@@ -26,8 +26,8 @@ typedef struct {
  * studio_pixels_new: an image of zeros.
  * @n_channels: 1 or 3
  *
- * Returns: (transfer full): NULL with WEFT_ERROR_INVALID over STUDIO_PIXELS_MAX pixels or for an empty side, or
- * WEFT_ERROR_NO_MEMORY.
+ * Returns: (transfer full): NULL with WEFT_ERROR_INVALID over STUDIO_PIXELS_MAX pixels or for an empty side,
+ * or WEFT_ERROR_NO_MEMORY.
  */
 StudioPixels *studio_pixels_new (guint width, guint height, guint n_channels, GError **error);
 
@@ -55,8 +55,8 @@ StudioPixels *studio_pixels_scale (const StudioPixels *pixels, guint factor, GEr
  * @values: [n_values]
  * @n_values: 0 .. image values; what comes after them is black
  */
-StudioPixels *studio_pixels_new_from_values (const WeftConfig *config, const guint8 *palette, const guint8 *values,
-                                             guint n_values, GError **error);
+StudioPixels *studio_pixels_new_from_values (const WeftConfig *config, const guint8 *palette,
+                                             const guint8 *values, guint n_values, GError **error);
 
 /**
  * studio_pixels_to_values: the reverse: the values a model would paint this picture with.
@@ -65,8 +65,8 @@ StudioPixels *studio_pixels_new_from_values (const WeftConfig *config, const gui
  *
  * A grey model takes colour only where the three channels agree.
  *
- * Returns: FALSE with WEFT_ERROR_INVALID: both sizes if they differ, or the first pixel whose colour the model does not
- * have, and its place.
+ * Returns: FALSE with WEFT_ERROR_INVALID: both sizes if they differ, or the first pixel whose colour the
+ * model does not have, and its place.
  */
 gboolean studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
                                   guint8 *values, GError **error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Text chunks of a PNG: walked by hand, since libpng drops what is too long in silence and would decode the image. */
+/* Text chunks of a PNG: walked by hand, since libpng drops what is too long in silence and would decode the
+ * image. */
 #include "app/png.h"
 
 #include "engine/error.h"
@@ -48,7 +49,9 @@ next_chunk (const guint8 *data, gsize size, gsize *position, Chunk *chunk, GErro
 static gboolean
 is_text (const Chunk *chunk)
 {
-  return g_str_equal (chunk->type, "iTXt") || g_str_equal (chunk->type, "tEXt") || g_str_equal (chunk->type, "zTXt");
+  static const char *const types[] = { "iTXt", "tEXt", "zTXt", NULL };
+
+  return g_strv_contains (types, chunk->type);
 }
 
 static gboolean
@@ -157,8 +160,8 @@ check_crc (const Chunk *chunk, GError **error)
   if (crc32 (0, chunk->data - 4, (uInt) chunk->size + 4) == read_be32 (chunk->data + chunk->size))
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the checksum of its %s chunk is wrong (copy the file again)",
-               chunk->type);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "the checksum of its %s chunk is wrong (copy the file again)", chunk->type);
   return FALSE;
 }
 

@@ -60,9 +60,11 @@ check_signature (const guint8 *data, gsize size, GError **error)
 
   kind = guess_kind (data, size);
   if (kind != NULL)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it is %s; images are read from PNG (convert it)", kind);
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it is %s; images are read from PNG (convert it)",
+                 kind);
   else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "it is not an image we know; images are read from PNG");
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                 "it is not an image we know; images are read from PNG");
   return FALSE;
 }
 
@@ -71,7 +73,8 @@ check_dimensions (guint width, guint height, GError **error)
 {
   if (width == 0 || height == 0 || width > G_MAXINT32 || height > G_MAXINT32)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u x %u pixels are no possible size", width, height);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u x %u pixels are no possible size", width,
+                   height);
       return FALSE;
     }
 
@@ -96,15 +99,16 @@ studio_png_read_header (const guint8 *data, gsize size, StudioPngHeader *header,
   if (size < HEADER_SIZE)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "it ends after %" G_GSIZE_FORMAT " bytes, within the header of %d (copy the file again)", size,
-                   HEADER_SIZE);
+                   "it ends after %" G_GSIZE_FORMAT " bytes, within the header of %d (copy the file again)",
+                   size, HEADER_SIZE);
       return FALSE;
     }
 
   if (read_be32 (data + 8) != 13 || memcmp (data + 12, "IHDR", 4) != 0
       || crc32 (0, data + 12, 17) != read_be32 (data + 29))
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "it does not begin with a sound PNG header (copy the file again)");
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "it does not begin with a sound PNG header (copy the file again)");
       return FALSE;
     }
 
@@ -216,7 +220,8 @@ read_begin (png_structp png, png_infop info, Session *session)
   png_read_update_info (png, info);
 }
 
-/* Reads the rows to @rows, [height] pointers. FALSE with a message in the session. Nothing here survives the longjmp. */
+/* Reads the rows to @rows, [height] pointers. FALSE with a message in the session. Nothing here survives the
+ * longjmp. */
 static gboolean
 read_rows (png_structp png, png_infop info, png_bytepp rows)
 {
@@ -238,7 +243,8 @@ read_info (png_structp png, png_infop info, Session *session)
   return TRUE;
 }
 
-/* The decoded bytes with or without alpha, as libpng was asked for. NULL if there is no memory, or with a message. */
+/* The decoded bytes with or without alpha, as libpng was asked for. NULL if there is no memory, or with a
+ * message. */
 static guint8 *
 read_raw (png_structp png, png_infop info, Session *session)
 {
@@ -292,8 +298,8 @@ set_session_error (const Session *session, GError **error)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory for the image");
   else if (session->size > 0)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                 "it is damaged near byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": %s (copy the file again)",
-                 session->position, session->size, session->message);
+                 "it is damaged near byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": %s"
+                 " (copy the file again)", session->position, session->size, session->message);
   else
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the PNG cannot be written: %s", session->message);
 }
@@ -327,7 +333,8 @@ studio_png_decode (GBytes *bytes, GError **error)
 }
 
 static gboolean
-write_image (png_structp png, png_infop info, Session *session, const StudioPixels *pixels, png_textp texts, int n_texts)
+write_image (png_structp png, png_infop info, Session *session, const StudioPixels *pixels, png_textp texts,
+             int n_texts)
 {
   const gsize stride = (gsize) pixels->width * pixels->n_channels;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PNG in memory: refused by its header before anything is decoded, one defined conversion, text in and out. */
+/* PNG in memory: refused by its header before it is decoded, one defined conversion, text in and out. */
 #pragma once
 
 #include "app/pixels.h"
@@ -28,16 +28,16 @@ typedef struct {
  * studio_png_read_header: checks signature, IHDR and its CRC, and the size, from the first bytes alone.
  * @data: (array length=size)
  *
- * Returns: FALSE with WEFT_ERROR_UNSUPPORTED (not a PNG: the kind is named if it is known) or WEFT_ERROR_INVALID
- * ("20000 x 20000 = 400 Mpixel, limit 16").
+ * Returns: FALSE with WEFT_ERROR_UNSUPPORTED (not a PNG: the kind is named if it is known) or
+ * WEFT_ERROR_INVALID ("20000 x 20000 = 400 Mpixel, limit 16").
  */
 gboolean studio_png_read_header (const guint8 *data, gsize size, StudioPngHeader *header, GError **error);
 
 /**
  * studio_png_decode: the pixels.
  *
- * One conversion for all kinds: palettes and low depths are expanded, 16 bit is scaled to 8, alpha is laid over white,
- * interlacing undone; gamma and profiles are ignored. Grey files give grey, all others colour.
+ * One conversion for all kinds: palettes and low depths are expanded, 16 bit is scaled to 8, alpha is laid
+ * over white, interlacing undone; gamma and profiles are ignored. Grey files give grey, all others colour.
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_INVALID, UNSUPPORTED or NO_MEMORY.
  */
@@ -50,13 +50,14 @@ StudioPixels *studio_png_decode (GBytes *bytes, GError **error);
  *
  * Returns: (transfer full): the file's bytes, for studio_store_write(); NULL with WEFT_ERROR_NO_MEMORY.
  */
-GBytes *studio_png_encode (const StudioPixels *pixels, const char *recipe, const char *parameters, GError **error);
+GBytes *studio_png_encode (const StudioPixels *pixels, const char *recipe, const char *parameters,
+                           GError **error);
 
 /**
  * studio_png_dup_text: the text under @keyword, from an iTXt, tEXt or zTXt chunk; images are not decoded.
  *
- * Returns: (transfer full) (nullable): NULL without an error if there is none; NULL with WEFT_ERROR_INVALID if the file is
- * damaged or the text longer than STUDIO_PNG_MAX_TEXT, packed or unpacked.
+ * Returns: (transfer full) (nullable): NULL without an error if there is none; NULL with WEFT_ERROR_INVALID
+ * if the file is damaged or the text longer than STUDIO_PNG_MAX_TEXT, packed or unpacked.
  */
 char *studio_png_dup_text (GBytes *bytes, const char *keyword, GError **error);
 

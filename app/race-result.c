@@ -111,7 +111,8 @@ studio_race_result_find_crossover (const StudioRaceResult *result, guint lane, g
   if (median_of_window (a, begin) <= median_of_window (b, begin))
     return FALSE;
 
-  while (begin > 0 && median_of_window (a, begin - CROSSOVER_WINDOW) > median_of_window (b, begin - CROSSOVER_WINDOW))
+  while (begin > 0
+         && median_of_window (a, begin - CROSSOVER_WINDOW) > median_of_window (b, begin - CROSSOVER_WINDOW))
     begin -= CROSSOVER_WINDOW;
 
   *step = begin;

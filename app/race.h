@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, each step on the clock. */
+/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, each step on the
+ * clock. */
 #pragma once
 
 #include "app/frame.h"
@@ -47,10 +48,10 @@ typedef struct {
   const guint8 *prompt;   /* [n_prompt] (nullable): borrowed, copied; absorbed before the clock starts */
   guint n_prompt;
   guint n_warmup;         /* steps each lane runs before it counts */
-  guint n_repetitions;    /* images each lane paints: 1 is a show, STUDIO_STATISTICS_MIN_REPETITIONS a measurement */
+  guint n_repetitions;    /* images each lane paints: 1 is a show, 5 and more are a measurement */
   guint slice_us;         /* length of a turn, microseconds */
-  double slowdown;        /* 10: ten times slower to the eye, lane by lane, while the clock is true; 0: a single image
-                             takes about STUDIO_RACE_SHOW_SECONDS, a measurement is not slowed */
+  double slowdown;        /* 10: ten times slower to the eye, lane by lane, while the clock is true;
+                             0: a show takes about STUDIO_RACE_SHOW_SECONDS, a measurement is not slowed */
   guint n_threads;        /* members of the one team, 0: one a processor */
   gboolean demote;
 } StudioRaceSpec;
@@ -61,13 +62,15 @@ typedef struct {
 /**
  * StudioRace:
  *
- * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the clock, neither
- * publishing nor the change of turns. Caches are allocated once. Every repetition paints the same picture.
+ * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the
+ * clock, neither publishing nor the change of turns. Caches are allocated once. Every repetition paints the
+ * same picture.
  *
- * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of studio_race_new().
+ * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of
+ * studio_race_new().
  *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread. The last unref
- * cancels and joins.
+ * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one
+ * thread. The last unref cancels and joins.
  */
 #define STUDIO_TYPE_RACE (studio_race_get_type ())
 G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, GObject)
@@ -75,7 +78,8 @@ G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, GObject)
 /**
  * studio_race_new: checks @spec and allocates the frames; no thread yet.
  *
- * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT (sizes differ, fewer than two lanes...) or WEFT_ERROR_NO_MEMORY.
+ * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT (sizes differ, fewer than two lanes...) or
+ * WEFT_ERROR_NO_MEMORY.
  */
 StudioRace *studio_race_new (const StudioRaceSpec *spec, GError **error);
 
@@ -91,7 +95,8 @@ void studio_race_resume (StudioRace *self);
 void studio_race_cancel (StudioRace *self);
 
 /**
- * studio_race_set_slowdown: how many times slower than true the race is shown, 1 or more. All lanes alike, rates untouched.
+ * studio_race_set_slowdown: how many times slower than true the race is shown, 1 or more. All lanes alike,
+ * rates untouched.
  */
 void studio_race_set_slowdown (StudioRace *self, double slowdown);
 
@@ -124,12 +129,14 @@ gboolean studio_race_get_is_warming_up (StudioRace *self);
 guint studio_race_get_repetition (StudioRace *self, guint lane);
 
 /**
- * studio_race_dup_frame: (transfer full): what a lane has painted in its present repetition: one frame of one lane.
+ * studio_race_dup_frame: (transfer full): what a lane has painted in its present repetition: one frame of one
+ * lane.
  */
 StudioFrame *studio_race_dup_frame (StudioRace *self, guint lane);
 
 /**
- * studio_race_get_rate: pixels per second of a lane's own time over its latest steps; 0 while there is no figure.
+ * studio_race_get_rate: pixels per second of a lane's own time over its latest steps; 0 while there is no
+ * figure.
  */
 double studio_race_get_rate (StudioRace *self, guint lane);
 
@@ -172,14 +179,16 @@ const StudioRaceLaneResult *studio_race_result_get_lane (const StudioRaceResult 
  *
  * Returns: FALSE under STUDIO_STATISTICS_MIN_REPETITIONS: then there is no measurement.
  */
-gboolean studio_race_result_get_ratio (const StudioRaceResult *result, guint lane, guint base, StudioInterval *ratio);
+gboolean studio_race_result_get_ratio (const StudioRaceResult *result, guint lane, guint base,
+                                       StudioInterval *ratio);
 
 /**
- * studio_race_result_find_crossover: the first step from which on @lane stays slower than @base, from medians over a
- * window of steps and all repetitions.
+ * studio_race_result_find_crossover: the first step from which on @lane stays slower than @base, from medians
+ * over a window of steps and all repetitions.
  *
  * Returns: FALSE if there is none.
  */
-gboolean studio_race_result_find_crossover (const StudioRaceResult *result, guint lane, guint base, guint *step);
+gboolean studio_race_result_find_crossover (const StudioRaceResult *result, guint lane, guint base,
+                                            guint *step);
 
 G_END_DECLS

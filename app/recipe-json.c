@@ -60,7 +60,8 @@ build_checkpoint (const StudioRecipe *recipe)
   set_string (object, "output", weft_output_to_string (shape->output));
   set_string (object, "image_mode", weft_image_mode_to_string (shape->image_mode));
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    json_object_set_new (object, sizes[i].key, json_integer (G_STRUCT_MEMBER (guint, shape, sizes[i].offset)));
+    json_object_set_new (object, sizes[i].key,
+                         json_integer (G_STRUCT_MEMBER (guint, shape, sizes[i].offset)));
 
   for (guint i = 0; i < shape->n_context; i++)
     json_array_append_new (offsets, json_integer (shape->context_offsets[i]));
@@ -108,7 +109,8 @@ build_start (const StudioRecipe *recipe)
 static json_t *
 build (const StudioRecipe *recipe)
 {
-  g_autofree char *version = g_strdup_printf ("%d.%d", STUDIO_RECIPE_FORMAT_MAJOR, STUDIO_RECIPE_FORMAT_MINOR);
+  g_autofree char *version = g_strdup_printf ("%d.%d", STUDIO_RECIPE_FORMAT_MAJOR,
+                                              STUDIO_RECIPE_FORMAT_MINOR);
   json_t *root = json_object ();
 
   set_string (root, "format", FORMAT);
@@ -225,9 +227,10 @@ read_uint64 (json_t *object, const char *key, guint base, guint64 *value, GError
 }
 
 /* One of the engine's names, turned into its value by @from_string. */
-#define READ_NAME(object, key, from_string, value, error) \
-  (json_object_get (object, key) == NULL                  \
-   || from_string (json_string_value (json_object_get (object, key)), value) || fail (error, key, "a name we know"))
+#define READ_NAME(object, key, from_string, value, error)                       \
+  (json_object_get (object, key) == NULL                                        \
+   || from_string (json_string_value (json_object_get (object, key)), (value))  \
+   || fail (error, key, "a name we know"))
 
 static gboolean
 read_context (json_t *object, WeftConfig *shape, GError **error)
@@ -244,7 +247,8 @@ read_context (json_t *object, WeftConfig *shape, GError **error)
     {
       json_t *offset = json_array_get (offsets, i);
 
-      if (!json_is_integer (offset) || json_integer_value (offset) < 1 || json_integer_value (offset) > G_MAXINT32)
+      if (!json_is_integer (offset) || json_integer_value (offset) < 1
+          || json_integer_value (offset) > G_MAXINT32)
         return fail (error, "context_offsets", "a list of whole numbers in range");
       shape->context_offsets[i] = (guint) json_integer_value (offset);
     }
@@ -353,14 +357,15 @@ read_format (json_t *root, GError **error)
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the text is no recipe of Weft");
       return FALSE;
     }
-  if (parts == NULL || parts[0] == NULL || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXUINT32, &major, NULL))
+  if (parts == NULL || parts[0] == NULL
+      || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXUINT32, &major, NULL))
     return fail (error, "format_version", "a version");
 
   if (major > STUDIO_RECIPE_FORMAT_MAJOR)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                   "the recipe has format %" G_GUINT64_FORMAT ", this Weft reads up to %d (get a newer Weft)", major,
-                   STUDIO_RECIPE_FORMAT_MAJOR);
+                   "the recipe has format %" G_GUINT64_FORMAT ", this Weft reads up to %d (get a newer Weft)",
+                   major, STUDIO_RECIPE_FORMAT_MAJOR);
       return FALSE;
     }
 
@@ -415,7 +420,8 @@ studio_recipe_from_json (const char *json, gssize length, GError **error)
 {
   json_error_t where;
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  g_autoptr (json_t) root = json_loadb (json, length < 0 ? strlen (json) : (gsize) length, JSON_REJECT_DUPLICATES, &where);
+  g_autoptr (json_t) root = json_loadb (json, length < 0 ? strlen (json) : (gsize) length,
+                                        JSON_REJECT_DUPLICATES, &where);
 
   if (!json_is_object (root))
     {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The text form of a recipe: JSON that round-trips, tolerates the unknown and refuses a newer major version. */
+/* The text form of a recipe: JSON that round-trips, ignores the unknown and refuses a newer major version. */
 #pragma once
 
 #include "app/recipe.h"
@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /**
- * studio_recipe_to_json: one object, keys in a fixed order, 64-bit numbers as strings, independent of the locale.
+ * studio_recipe_to_json: one object, keys in a fixed order, 64-bit numbers as strings, independent of the
+ * locale.
  *
  * Returns: (transfer full): UTF-8.
  */
@@ -20,8 +21,8 @@ char *studio_recipe_to_json (const StudioRecipe *recipe);
  * @json: UTF-8, need not end in NUL
  * @length: bytes, or -1 if it ends in NUL
  *
- * Returns: (transfer full): a valid recipe, or NULL with WEFT_ERROR_INVALID, or WEFT_ERROR_UNSUPPORTED for a newer
- * format version.
+ * Returns: (transfer full): a valid recipe, or NULL with WEFT_ERROR_INVALID, or WEFT_ERROR_UNSUPPORTED for a
+ * newer format version.
  */
 StudioRecipe *studio_recipe_from_json (const char *json, gssize length, GError **error);
 

@@ -101,7 +101,8 @@ validate_sha256 (const char *sha256, GError **error)
   if (sha256 == NULL || (strlen (sha256) == 64 && strspn (sha256, "0123456789abcdef") == 64))
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the checkpoint's SHA-256 is not 64 lower-case hexadecimal digits");
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "the checkpoint's SHA-256 is not 64 lower-case hexadecimal digits");
   return FALSE;
 }
 
@@ -117,7 +118,8 @@ validate_temperatures (const StudioRecipe *recipe, guint n_values, GError **erro
       if (event->step >= n_values || (i > 0 && event->step <= get_event (recipe, i - 1)->step))
         {
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       "temperature %u begins at value %u; values must ascend and lie below %u", i, event->step, n_values);
+                       "temperature %u begins at value %u; values must ascend and lie below %u", i,
+                       event->step, n_values);
           return FALSE;
         }
       if (!weft_sampling_validate (&sampling, &recipe->shape, &local_error))
@@ -177,14 +179,14 @@ studio_recipe_validate (const StudioRecipe *recipe, GError **error)
 
   if (recipe->steps_done > n_values)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u values are done, the image has %u", recipe->steps_done,
-                   n_values);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u values are done, the image has %u",
+                   recipe->steps_done, n_values);
       return FALSE;
     }
   if (recipe->scale < 1 || recipe->scale > MAX_SCALE)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the scale is %u, possible is 1 to %d", recipe->scale,
-                   MAX_SCALE);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the scale is %u, possible is 1 to %d",
+                   recipe->scale, MAX_SCALE);
       return FALSE;
     }
 
@@ -199,7 +201,8 @@ studio_recipe_dup_parameters (const StudioRecipe *recipe)
   g_ascii_formatd (temperature, sizeof temperature, "%.6g", studio_recipe_get_temperature (recipe, 0));
   return g_strdup_printf ("Weft %s, checkpoint %s, seed %" G_GUINT64_FORMAT ", image %" G_GUINT64_FORMAT
                           ", temperature %s%s",
-                          recipe->program_version, recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "unknown",
+                          recipe->program_version,
+                          recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "unknown",
                           recipe->seed, recipe->image, temperature,
                           recipe->temperatures->len > 1 ? " at first, changed on the way" : "");
 }

@@ -56,7 +56,8 @@ typedef struct {
 GType studio_recipe_get_type (void);
 
 /**
- * studio_recipe_new: a recipe of this version: temperature 1 from step 0, all values, scale 1, sizes all zero.
+ * studio_recipe_new: a recipe of this version: temperature 1 from step 0, all values, scale 1, sizes all
+ * zero.
  */
 StudioRecipe *studio_recipe_new  (void);
 StudioRecipe *studio_recipe_copy (const StudioRecipe *recipe);
@@ -64,8 +65,8 @@ void          studio_recipe_free (StudioRecipe *recipe);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioRecipe, studio_recipe_free)
 
 /**
- * studio_recipe_set_temperature: from value number @step on; events at or after @step are dropped, and one that changes
- * nothing is not added.
+ * studio_recipe_set_temperature: from value number @step on; events at or after @step are dropped, and one
+ * that changes nothing is not added.
  */
 void studio_recipe_set_temperature (StudioRecipe *recipe, guint step, double temperature);
 
@@ -87,7 +88,8 @@ WeftSampling studio_recipe_get_sampling (const StudioRecipe *recipe, guint step)
 gboolean studio_recipe_validate (const StudioRecipe *recipe, GError **error);
 
 /**
- * studio_recipe_dup_parameters: one line for viewers that know nothing of Weft: checkpoint, seed, image, temperature.
+ * studio_recipe_dup_parameters: one line for viewers that know nothing of Weft: checkpoint, seed, image,
+ * temperature.
  */
 char *studio_recipe_dup_parameters (const StudioRecipe *recipe);
 

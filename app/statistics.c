@@ -79,8 +79,8 @@ studio_statistics_deviation (const double *values, gsize n)
 
 /* One draw with replacement: both sides at the same places if they were measured together. */
 static double
-resample_ratio (GRand *random, const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired, double *drawn_a,
-                double *drawn_b)
+resample_ratio (GRand *random, const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired,
+                double *drawn_a, double *drawn_b)
 {
   for (gsize i = 0; i < n_a; i++)
     {
@@ -98,8 +98,8 @@ resample_ratio (GRand *random, const double *a, gsize n_a, const double *b, gsiz
 }
 
 gboolean
-studio_statistics_ratio (const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired, guint64 seed,
-                         StudioInterval *ratio)
+studio_statistics_ratio (const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired,
+                         guint64 seed, StudioInterval *ratio)
 {
   const guint32 seeds[] = { (guint32) seed, (guint32) (seed >> 32) };
   g_autoptr (GRand) random = NULL;

@@ -42,7 +42,7 @@ typedef struct {
  *
  * Returns: FALSE if either has fewer than STUDIO_STATISTICS_MIN_REPETITIONS; @ratio is then untouched.
  */
-gboolean studio_statistics_ratio (const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired, guint64 seed,
-                                  StudioInterval *ratio);
+gboolean studio_statistics_ratio (const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired,
+                                  guint64 seed, StudioInterval *ratio);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes files whole or not at all. A temporary name is locked as long as its writer lives, which is how a sweep can
- * tell, whatever became of process numbers. */
+/* Writes files whole or not at all. A temporary name is locked as long as its writer lives, which is how a
+ * sweep can tell, whatever became of process numbers. */
 #include "app/store.h"
 
 #include "app/error.h"
@@ -70,7 +70,8 @@ fail (int reason, GError **error)
   return FALSE;
 }
 
-/* The file a name means once its symbolic links are followed, whether that file exists or not; NULL with errno. */
+/* The file a name means once its symbolic links are followed, whether that file exists or not; NULL with
+ * errno. */
 static char *
 follow_links (const char *path)
 {
@@ -120,7 +121,8 @@ check_existing (const char *path, StudioStoreMode mode, mode_t *mode_bits, GErro
     }
   if (mode == STUDIO_STORE_NEW)
     {
-      g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_EXISTS, "it exists already (choose another name, or replace it)");
+      g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_EXISTS,
+                   "it exists already (choose another name, or replace it)");
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
@@ -186,8 +188,10 @@ temp_open (Temp *temp, const char *folder, GError **error)
 
   for (guint i = 0; i < MAX_TRIES; i++)
     {
-      g_snprintf (temp->name, sizeof temp->name, TEMP_PREFIX "%08x%08x" TEMP_SUFFIX, g_random_int (), g_random_int ());
-      temp->fd = openat (temp->folder_fd, temp->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      g_snprintf (temp->name, sizeof temp->name, TEMP_PREFIX "%08x%08x" TEMP_SUFFIX, g_random_int (),
+                  g_random_int ());
+      temp->fd = openat (temp->folder_fd, temp->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                         0666);
       if (temp->fd < 0 && errno != EEXIST)
         return fail (errno, error);
       if (temp->fd >= 0 && claim (temp->fd))
@@ -245,12 +249,14 @@ fail_rename (int reason, GError **error)
   if (reason != EEXIST)
     return fail (reason, error);
 
-  g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_EXISTS, "it exists already (choose another name, or replace it)");
+  g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_EXISTS,
+               "it exists already (choose another name, or replace it)");
   return FALSE;
 }
 
 static gboolean
-temp_write (Temp *temp, const char *name, GBytes *bytes, StudioStoreMode mode, mode_t mode_bits, GError **error)
+temp_write (Temp *temp, const char *name, GBytes *bytes, StudioStoreMode mode, mode_t mode_bits,
+            GError **error)
 {
   if (!write_all (temp->fd, bytes)
       || (mode_bits != 0 && fchmod (temp->fd, mode_bits) < 0)

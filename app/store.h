@@ -14,27 +14,29 @@ typedef enum {
 /**
  * studio_store_check: whether @path could be written, asked before any work is done.
  *
- * Returns: TRUE, or FALSE with STUDIO_ERROR_OUTPUT (folder missing or not writable), EXISTS or TARGET; or with
- * WEFT_ERROR_RESOURCE without a descriptor.
+ * Returns: TRUE, or FALSE with STUDIO_ERROR_OUTPUT (folder missing or not writable), EXISTS or TARGET; or
+ * with WEFT_ERROR_RESOURCE without a descriptor.
  */
 gboolean studio_store_check (const char *path, StudioStoreMode mode, GError **error);
 
 /**
- * studio_store_write: writes @bytes under @path: a random temporary name in the same folder, fsync, rename, fsync of
- * the folder.
+ * studio_store_write: writes @bytes under @path: a random temporary name in the same folder, fsync, rename,
+ * fsync of the folder.
  * @path: file name, any bytes; a symbolic link is followed and its target replaced
  * @mode: what to do if there is a file already
  *
  * Blocks as long as the disk does: from a window, call it in a GTask.
  *
- * Returns: TRUE when the file is whole on disk; FALSE with the errors of studio_store_check(). Then an earlier file is
- * untouched; only where the very last step failed, fsync of the folder, does the new file stand there, whole.
+ * Returns: TRUE when the file is whole on disk; FALSE with the errors of studio_store_check(). Then an
+ * earlier file is untouched; only where the very last step failed, fsync of the folder, does the new file
+ * stand there, whole.
  * Threads: any.
  */
 gboolean studio_store_write (const char *path, GBytes *bytes, StudioStoreMode mode, GError **error);
 
 /**
- * studio_store_sweep: removes temporary files left in @folder by writers that died. Those of living writers stay.
+ * studio_store_sweep: removes temporary files left in @folder by writers that died. Those of living writers
+ * stay.
  *
  * Returns: the number of files removed.
  */

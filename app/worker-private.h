@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioWorker: the thread under a job or a race, and the hand on it: pause, step, cancel, and rare events to the owner. */
+/* StudioWorker: the thread under a job or a race, and the hand on it: pause, step, cancel, and rare events to
+ * the owner. */
 #pragma once
 
 #include "app/run-state.h"
@@ -13,12 +14,14 @@ typedef struct _StudioWorker StudioWorker;
 /**
  * StudioWorkerFunc: the work, on the worker's thread. Calls studio_worker_proceed() between two steps.
  *
- * Returns: TRUE when all is done; FALSE with an error, or without one where studio_worker_proceed() said stop.
+ * Returns: TRUE when all is done; FALSE with an error, or without one where studio_worker_proceed() said
+ * stop.
  */
 typedef gboolean (*StudioWorkerFunc) (StudioWorker *worker, gpointer data, GError **error);
 
 /**
- * StudioWorkerEventFunc: something rare has happened; look what. In the owner's main context, at most one is on the way.
+ * StudioWorkerEventFunc: something rare has happened; look what. In the owner's main context, at most one is
+ * on the way.
  */
 typedef void (*StudioWorkerEventFunc) (GObject *owner);
 
@@ -41,8 +44,9 @@ guint64 studio_worker_next_number (void);
  * @demote: whether the thread, and all threads it makes, give way to everything else
  * @paused: whether it stops before the first step
  */
-StudioWorker *studio_worker_new (const char *name, GObject *owner, StudioWorkerEventFunc event, StudioWorkerFunc func,
-                                 gpointer data, GDestroyNotify free_data, gboolean demote, gboolean paused);
+StudioWorker *studio_worker_new (const char *name, GObject *owner, StudioWorkerEventFunc event,
+                                 StudioWorkerFunc func, gpointer data, GDestroyNotify free_data,
+                                 gboolean demote, gboolean paused);
 
 /**
  * studio_worker_destroy: cancels, joins, and drops the owner's reference. From the owner's thread.
@@ -76,7 +80,8 @@ void studio_worker_lock   (StudioWorker *worker);
 void studio_worker_unlock (StudioWorker *worker);
 
 /**
- * studio_worker_wait: with the lock held, from any thread: sleeps until something changes or @deadline passes.
+ * studio_worker_wait: with the lock held, from any thread: sleeps until something changes or @deadline
+ * passes.
  * @deadline: monotonic time, microseconds; negative: none
  *
  * Returns: FALSE if the deadline has passed.
@@ -84,7 +89,8 @@ void studio_worker_unlock (StudioWorker *worker);
 gboolean studio_worker_wait (StudioWorker *worker, gint64 deadline);
 
 /**
- * studio_worker_proceed: from the worker's thread, once a step: sleeps while paused. One load where nothing is asked.
+ * studio_worker_proceed: from the worker's thread, once a step: sleeps while paused. One load where nothing
+ * is asked.
  * @has_waited: (out) (optional): whether it has slept
  *
  * Returns: FALSE if it has been cancelled.
@@ -92,7 +98,8 @@ gboolean studio_worker_wait (StudioWorker *worker, gint64 deadline);
 gboolean studio_worker_proceed (StudioWorker *worker, gboolean *has_waited);
 
 /**
- * studio_worker_sleep_until: from the worker's thread: sleeps for the pace, until @deadline or until anything changes.
+ * studio_worker_sleep_until: from the worker's thread: sleeps for the pace, until @deadline or until anything
+ * changes.
  *
  * Returns: FALSE without sleeping if a pause or the end is asked for.
  */

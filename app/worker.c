@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The thread under a job or a race. Requests are counted in one atomic that a step reads; whoever finds it raised looks
- * under the lock. Locks are pthread's, because ThreadSanitizer cannot see GLib's. */
+/* The thread under a job or a race. Requests are counted in one atomic that a step reads; whoever finds it
+ * raised looks under the lock. Locks are pthread's, because ThreadSanitizer cannot see GLib's. */
 #include "app/worker-private.h"
 
 #include "engine/error.h"
@@ -50,8 +50,8 @@ studio_worker_next_number (void)
 }
 
 StudioWorker *
-studio_worker_new (const char *name, GObject *owner, StudioWorkerEventFunc event, StudioWorkerFunc func, gpointer data,
-                   GDestroyNotify free_data, gboolean demote, gboolean paused)
+studio_worker_new (const char *name, GObject *owner, StudioWorkerEventFunc event, StudioWorkerFunc func,
+                   gpointer data, GDestroyNotify free_data, gboolean demote, gboolean paused)
 {
   StudioWorker *worker = g_new0 (StudioWorker, 1);
   pthread_condattr_t attributes;
@@ -168,7 +168,8 @@ thread_cb (gpointer data)
   GError *error = NULL;
   gboolean done;
 
-  /* Niceness belongs to the thread, and those it makes inherit it: before anything else. Lowering cannot fail. */
+  /* Niceness belongs to the thread, and those it makes inherit it: before anything else. Lowering cannot
+   * fail. */
   if (worker->demote)
     setpriority (PRIO_PROCESS, (id_t) gettid (), LOWEST_PRIORITY);
 
@@ -189,7 +190,8 @@ studio_worker_start (StudioWorker *worker, GError **error)
   if (worker->thread != NULL)
     return TRUE;
 
-  finish (worker, FALSE, g_error_new (WEFT_ERROR, WEFT_ERROR_RESOURCE, "no thread can be had: %s", local_error->message));
+  finish (worker, FALSE, g_error_new (WEFT_ERROR, WEFT_ERROR_RESOURCE, "no thread can be had: %s",
+                                      local_error->message));
   if (error != NULL)
     *error = studio_worker_dup_error (worker);
   return FALSE;
@@ -291,7 +293,10 @@ studio_worker_dup_error (StudioWorker *worker)
 gboolean
 studio_worker_wait (StudioWorker *worker, gint64 deadline)
 {
-  const struct timespec until = { .tv_sec = deadline / G_USEC_PER_SEC, .tv_nsec = deadline % G_USEC_PER_SEC * 1000 };
+  const struct timespec until = {
+    .tv_sec = deadline / G_USEC_PER_SEC,
+    .tv_nsec = deadline % G_USEC_PER_SEC * 1000,
+  };
 
   if (deadline < 0)
     return pthread_cond_wait (&worker->changed, &worker->mutex) == 0;

@@ -56,7 +56,7 @@ struct _StudioWorkspace {
   guint n_repetitions;
 
   /* settings of the next run */
-  StudioRecipe *plan;   /* owned; seed, image, form, temperatures, top-k/p, kept values; a hash if a recipe gave one */
+  StudioRecipe *plan;   /* owned; seed, image, form, temperatures, top-k/p, kept values; a recipe's SHA-256 */
   gboolean has_form;    /* the plan's form was given by a recipe; else the checkpoint's own */
   gboolean is_seed_new; /* set since the last run */
   gboolean seed_locked;

@@ -35,7 +35,8 @@ save_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   const SaveRequest *request = task_data;
   GError *error = NULL;
-  g_autoptr (GBytes) png = studio_picture_to_png (request->picture, request->scale, request->with_recipe, &error);
+  g_autoptr (GBytes) png = studio_picture_to_png (request->picture, request->scale, request->with_recipe,
+                                                  &error);
 
   if (png != NULL && studio_store_write (request->path, png, request->mode, &error))
     g_task_return_boolean (task, TRUE);
@@ -44,9 +45,9 @@ save_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *
 }
 
 void
-studio_workspace_save_async (StudioWorkspace *self, StudioPicture *picture, const char *path, StudioStoreMode mode,
-                             guint scale, gboolean with_recipe, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
+studio_workspace_save_async (StudioWorkspace *self, StudioPicture *picture, const char *path,
+                             StudioStoreMode mode, guint scale, gboolean with_recipe,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   SaveRequest *request;
@@ -155,7 +156,10 @@ describe_start (const StudioRecipe *recipe)
 {
   const gsize n = recipe->kept_values != NULL ? g_bytes_get_size (recipe->kept_values) : 0;
 
-  return n > 0 ? g_strdup_printf (ngettext ("%u given value", "%u given values", n), (guint) n) : g_strdup (_("blank"));
+  if (n == 0)
+    return g_strdup (_("blank"));
+
+  return g_strdup_printf (ngettext ("%u given value", "%u given values", n), (guint) n);
 }
 
 static char *
@@ -184,13 +188,18 @@ studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   const StudioRecipe *plan;
+  const char *name;
   WeftForm form;
 
   g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), NULL);
 
   plan = self->plan;
-  form = self->has_form || self->entry == NULL ? plan->form : weft_form_default (studio_entry_get_config (self->entry));
-  add_change (lines, _("Checkpoint"), g_strdup (self->entry != NULL ? studio_entry_get_name (self->entry) : "–"),
+  name = self->entry != NULL ? studio_entry_get_name (self->entry) : "–";
+  form = plan->form;
+  if (!self->has_form && self->entry != NULL)
+    form = weft_form_default (studio_entry_get_config (self->entry));
+
+  add_change (lines, _("Checkpoint"), g_strdup (name),
               g_strdup (recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "?"));
   add_change (lines, _("Seed"), describe_seed (plan), describe_seed (recipe));
   add_change (lines, _("Temperature"), describe_temperatures (plan), describe_temperatures (recipe));
@@ -242,7 +251,8 @@ apply_settings (StudioWorkspace *self, StudioEntry *entry, const StudioRecipe *r
 }
 
 gboolean
-studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply, GError **error)
+studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
+                               GError **error)
 {
   StudioEntry *entry;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a wish to a run: models are loaded first, then a job or a race begins, and what it tells is passed on. */
+/* From a wish to a run: models are loaded, then a job or a race begins, and what it tells is passed on. */
 #include "app/workspace-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,12 +45,14 @@ weak_ref_take (GWeakRef *reference)
 static void
 report_load (StudioWorkspace *self, StudioEntry *entry, const GError *error)
 {
-  g_autofree char *what = g_strdup_printf (_("Cannot read checkpoint “%s”"), studio_entry_get_name (entry));
+  const char *name = studio_entry_get_name (entry);
+  g_autofree char *what = g_strdup_printf (_("Cannot read checkpoint “%s”"), name);
 
   studio_workspace_report (self, what, error);
 }
 
-/* What loaded_cb and twin_loaded_cb share. Returns: the model; NULL if it failed, which is reported, or was cancelled. */
+/* What loaded_cb and twin_loaded_cb share. Returns: the model; NULL if it failed, which is reported, or was
+ * cancelled. */
 static WeftModel *
 finish_loading (StudioWorkspace *self, StudioEntry *entry, GAsyncResult *result, gboolean *was_cancelled)
 {
@@ -161,7 +163,8 @@ compare_checkpoint (StudioWorkspace *self)
     return;
 
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
-  studio_workspace_report (self, _("This checkpoint is not the one of the recipe: the picture may differ"), NULL);
+  studio_workspace_report (self, _("This checkpoint is not the one of the recipe: the picture may differ"),
+                           NULL);
 }
 
 /* Small weights stay in one processor's cache, where only several images can use several threads. */
@@ -261,7 +264,8 @@ race_state_cb (StudioRace *race, GParamSpec *spec, StudioWorkspace *self)
     studio_workspace_report (self, _("The race stopped"), error);
 }
 
-/* A lane's weights: the entry's own if it was trained in this form, else its twin's, else only the shapes count. */
+/* A lane's weights: the entry's own if it was trained in this form, else its twin's, else only the shapes
+ * count. */
 static StudioRaceEntrant
 make_entrant (StudioWorkspace *self, WeftForm form)
 {

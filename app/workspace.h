@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioWorkspace: what one window works with: catalogue, settings, the current job or race, and what to do with them. */
+/* StudioWorkspace: what one window works with: catalogue, settings, the current job or race, and what to do
+ * with them. */
 #pragma once
 
 #include "app/catalog.h"
@@ -41,20 +42,25 @@ typedef enum {
  *
  * Properties (all notify):
  * - "catalog" (StudioCatalog, read-only)
- * - "entry" (StudioEntry, nullable): the checkpoint in use; setting it begins to load and ends the current run
+ * - "entry" (StudioEntry, nullable): the checkpoint in use; setting it begins to load and ends the current
+ *   run
  * - "model-state" (StudioModelState, read-only)
  * - "temperature" (double, 0 or 0.001 .. 1000): acts on a running job at its next value
  * - "top-k" (uint), "top-p" (double): for the next run
- * - "seed" (uint64), "seed-locked" (boolean): without the lock, a run draws a new seed unless one was set since the last
+ * - "seed" (uint64), "seed-locked" (boolean): without the lock, a run draws a new seed unless one was set
+ *   since the last
  * - "pace" (double): pixels per second, 0: as fast as possible; acts at once
  * - "n-lanes" (uint, 1 .. 16): images of the next run
  * - "endless" (boolean): the next run goes on round after round until finished or discarded
- * - "slowdown" (double, 0 or 1 ..): how many times slower than true a race is shown, 0: the race chooses; acts at once
+ * - "slowdown" (double, 0 or 1 ..): how many times slower than true a race is shown, 0: the race chooses;
+ *   acts at once
  * - "state" (StudioRunState, read-only): of the current job; READY without one
- * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the canvas shows
+ * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the
+ *   canvas shows
  * - "can-undo-discard" (boolean, read-only)
  * - "race" (StudioRace, nullable, read-only): the current race, also when it has ended
- * - "problem" (string, nullable, read-only): the latest thing that went wrong, one sentence; NULL once dismissed
+ * - "problem" (string, nullable, read-only): the latest thing that went wrong, one sentence; NULL once
+ *   dismissed
  *
  * Signal "picture" (StudioPicture): a picture is complete.
  *
@@ -94,8 +100,8 @@ void     studio_workspace_set_endless     (StudioWorkspace *self, gboolean endle
 void studio_workspace_roll_seed (StudioWorkspace *self);
 
 /**
- * studio_workspace_generate: ends what runs and begins a new run with the present settings, once the model is loaded.
- * Problems go to "problem".
+ * studio_workspace_generate: ends what runs and begins a new run with the present settings, once the model is
+ * loaded. Problems go to "problem".
  */
 void studio_workspace_generate (StudioWorkspace *self);
 
@@ -130,8 +136,9 @@ StudioRunState studio_workspace_get_state (StudioWorkspace *self);
 StudioJob *studio_workspace_get_job (StudioWorkspace *self);
 
 /**
- * studio_workspace_start_race: ends what runs and races the chosen checkpoint's linear form against cached softmax: its
- * twin's weights where the catalogue has one, else its own, of which studio_race_get_weights() then tells.
+ * studio_workspace_start_race: ends what runs and races the chosen checkpoint's linear form against cached
+ * softmax: its twin's weights where the catalogue has one, else its own, of which studio_race_get_weights()
+ * then tells.
  * @n_repetitions: images each lane paints
  *
  * Waits for models that are being loaded. Problems go to "problem".
@@ -146,7 +153,8 @@ void studio_workspace_stop_race (StudioWorkspace *self);
 StudioRace *studio_workspace_get_race (StudioWorkspace *self);
 
 /**
- * studio_workspace_dup_picture: (transfer full) (nullable): one lane of the current run as it is now, with its recipe.
+ * studio_workspace_dup_picture: (transfer full) (nullable): one lane of the current run as it is now, with
+ * its recipe.
  */
 StudioPicture *studio_workspace_dup_picture (StudioWorkspace *self, guint lane);
 
@@ -154,9 +162,10 @@ StudioPicture *studio_workspace_dup_picture (StudioWorkspace *self, guint lane);
  * studio_workspace_save_async: writes a picture as PNG in a thread.
  * @scale: 1 ..
  */
-void studio_workspace_save_async (StudioWorkspace *self, StudioPicture *picture, const char *path, StudioStoreMode mode,
-                                  guint scale, gboolean with_recipe, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+void studio_workspace_save_async (StudioWorkspace *self, StudioPicture *picture, const char *path,
+                                  StudioStoreMode mode, guint scale, gboolean with_recipe,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /**
  * studio_workspace_save_finish:
@@ -176,26 +185,29 @@ void studio_workspace_read_recipe_async (StudioWorkspace *self, const char *path
  *
  * Returns: (transfer full): NULL with STUDIO_ERROR_NO_RECIPE, WEFT_ERROR_IO, INVALID or UNSUPPORTED.
  */
-StudioRecipe *studio_workspace_read_recipe_finish (StudioWorkspace *self, GAsyncResult *result, GError **error);
+StudioRecipe *studio_workspace_read_recipe_finish (StudioWorkspace *self, GAsyncResult *result,
+                                                   GError **error);
 
 /**
- * studio_workspace_find_entry: (transfer none) (nullable): the checkpoint a recipe was made with: by SHA-256 where that is
- * known, else by name and sizes.
+ * studio_workspace_find_entry: (transfer none) (nullable): the checkpoint a recipe was made with: by SHA-256
+ * where that is known, else by name and sizes.
  */
 StudioEntry *studio_workspace_find_entry (StudioWorkspace *self, const StudioRecipe *recipe);
 
 /**
- * studio_workspace_list_changes: what applying a recipe would change, one line each, for people: "Temperature: 1 → 0.8".
+ * studio_workspace_list_changes: what applying a recipe would change, one line each, for people:
+ * "Temperature: 1 → 0.8".
  *
  * Returns: (transfer full): NULL-terminated, empty if nothing; free with g_strfreev().
  */
 char **studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe);
 
 /**
- * studio_workspace_apply_recipe: takes settings from a recipe. After STUDIO_APPLY_ALL the next run paints the same picture.
+ * studio_workspace_apply_recipe: takes settings from a recipe. After STUDIO_APPLY_ALL the next run paints the
+ * same picture.
  *
- * Returns: FALSE with STUDIO_ERROR_NOT_FOUND (name and hash) if the checkpoint is not in the catalogue; then nothing has
- * changed.
+ * Returns: FALSE with STUDIO_ERROR_NOT_FOUND (name and hash) if the checkpoint is not in the catalogue; then
+ * nothing has changed.
  */
 gboolean studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
                                         GError **error);

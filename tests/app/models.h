@@ -17,5 +17,5 @@ WeftModel *test_model_new (WeftAttention attention, WeftImageMode mode);
  *
  * Returns: the hash of the final state.
  */
-guint64 test_model_paint (WeftModel *model, WeftForm form, guint64 seed, guint64 image, const WeftSampling *sampling,
-                          guint8 *values);
+guint64 test_model_paint (WeftModel *model, WeftForm form, guint64 seed, guint64 image,
+                          const WeftSampling *sampling, guint8 *values);

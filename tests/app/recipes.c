@@ -39,7 +39,8 @@ add_random_temperatures (StudioRecipe *recipe, guint n_values)
 {
   studio_recipe_set_temperature (recipe, 0, g_test_rand_double_range (0.001, 3));
   for (guint step = g_test_rand_int_range (1, 10); step < n_values; step += g_test_rand_int_range (1, 10))
-    studio_recipe_set_temperature (recipe, step, g_test_rand_bit () ? 0 : g_test_rand_double_range (0.001, 1000));
+    studio_recipe_set_temperature (recipe, step,
+                                   g_test_rand_bit () ? 0 : g_test_rand_double_range (0.001, 1000));
 }
 
 static GBytes *

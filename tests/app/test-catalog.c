@@ -12,9 +12,11 @@
 static void
 add_tiny (TestFolder *folder, const char *name, WeftAttention attention, const WeftTestTiny *tiny)
 {
-  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8, FALSE);
+  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
+                                                   FALSE);
   g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, tiny);
-  g_autofree char *path = test_folder_write (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *path = test_folder_write (folder, name, g_bytes_get_data (bytes, NULL),
+                                             g_bytes_get_size (bytes));
 }
 
 static StudioCatalog *

@@ -90,7 +90,8 @@ test_idx (void)
       const guint32 *d = cases[i].dimensions;
       const guint n_channels = cases[i].n_dimensions == 4 ? 3 : 1;
       g_autoptr (TestFolder) folder = test_folder_new ();
-      g_autoptr (GByteArray) file = make_idx (8, cases[i].n_dimensions, d, (gsize) d[0] * d[1] * d[2] * n_channels);
+      g_autoptr (GByteArray) file = make_idx (8, cases[i].n_dimensions, d,
+                                              (gsize) d[0] * d[1] * d[2] * n_channels);
       g_autoptr (GBytes) packed = gzip (file);
       g_autofree char *plain_path = test_folder_write (folder, "plain", file->data, file->len);
       g_autofree char *packed_path = test_folder_write (folder, "packed", g_bytes_get_data (packed, NULL),
@@ -148,7 +149,9 @@ test_travelling_sets (void)
 static void
 test_values (void)
 {
-  const WeftConfig config = { .image_mode = WEFT_IMAGE_INDEXED8, .image_width = 2, .image_height = 1, .n_values = 2 };
+  const WeftConfig config = {
+    .image_mode = WEFT_IMAGE_INDEXED8, .image_width = 2, .image_height = 1, .n_values = 2,
+  };
   const guint8 palette[] = { 0, 1, 2, 3, 4, 5 };
   const guint32 dimensions[] = { 2, 1, 2, 3 };
   g_autoptr (TestFolder) folder = test_folder_new ();
@@ -165,7 +168,8 @@ test_values (void)
 
   g_assert_false (studio_dataset_next_values (dataset, &config, palette, values, &is_end, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
-  g_assert_true (g_str_has_prefix (error->message, "image 2: the pixel in row 1, column 1 has the colour #060708"));
+  g_assert_true (g_str_has_prefix (error->message,
+                                   "image 2: the pixel in row 1, column 1 has the colour #060708"));
 
   g_assert_true (studio_dataset_next_values (dataset, &config, palette, values, &is_end, NULL));
   g_assert_true (is_end);
@@ -203,9 +207,10 @@ typedef struct {
 } DamageCase;
 
 static const DamageCase damages[] = {
-  { "a byte short", 8, 3, { 2, 3, 4 }, 23, "its header announces 2 images of 4 x 3 pixels, 40 bytes in all; it has 39*",
+  { "a byte short", 8, 3, { 2, 3, 4 }, 23, "its header announces 2 images of 4 x 3*40 bytes*it has 39*",
     "it ends within image 2 of 2*" },
-  { "a byte more", 8, 3, { 2, 3, 4 }, 25, "its header announces 2 images*it has 41*", "bytes follow its 2 images*" },
+  { "a byte more", 8, 3, { 2, 3, 4 }, 25, "its header announces 2 images*it has 41*",
+    "bytes follow its 2 images*" },
   { "labels", 8, 1, { 10 }, 10, "its IDX data has 1 dimensions*labels*", NULL },
   { "five dimensions", 8, 5, { 1, 1, 1, 1 }, 10, "its IDX data has 5 dimensions*", NULL },
   { "floats", 0x0d, 3, { 1, 1, 1 }, 4, "its IDX data is of type 0x0d*", NULL },
@@ -222,7 +227,8 @@ test_damage (void)
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
       const DamageCase *c = &damages[i];
-      const guint32 dimensions[5] = { c->dimensions[0], c->dimensions[1], c->dimensions[2], c->dimensions[3], 1 };
+      const guint32 *d = c->dimensions;
+      const guint32 dimensions[5] = { d[0], d[1], d[2], d[3], 1 };
       g_autoptr (TestFolder) folder = test_folder_new ();
       g_autoptr (GByteArray) file = make_idx (c->type, c->n_dimensions, dimensions, c->n_data);
       g_autoptr (GBytes) packed = gzip (file);

@@ -11,8 +11,8 @@
 static char *
 write_tiny (TestFolder *folder, const char *name, const WeftTestTiny *tiny)
 {
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
-                                                   TRUE);
+  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL,
+                                                   WEFT_IMAGE_INDEXED8, TRUE);
   g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, tiny);
 
   return test_folder_write (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -151,7 +151,8 @@ test_cancel (void)
 static void
 test_replaced (void)
 {
-  const WeftConfig other = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
+  const WeftConfig other = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_CATEGORICAL,
+                                                  WEFT_IMAGE_GRAY8, FALSE);
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autofree char *path = write_tiny (folder, "wee.safetensors", NULL);
   g_autoptr (StudioEntry) entry = studio_entry_new (path, NULL, NULL);
@@ -176,11 +177,15 @@ test_facts (void)
   const WeftTestTiny bare = { .bare = TRUE };
   const WeftAttention attention = WEFT_ATTENTION_LINEAR;
   const WeftImageMode mode = WEFT_IMAGE_GRAY8;
-  WeftFacts facts = { .attention = &attention, .image_mode = &mode, .n_heads = 2, .image_width = 5, .image_height = 3 };
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_MIXTURE_OF_LOGISTICS, mode, FALSE);
+  WeftFacts facts = {
+    .attention = &attention, .image_mode = &mode, .n_heads = 2, .image_width = 5, .image_height = 3,
+  };
+  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_MIXTURE_OF_LOGISTICS,
+                                                   mode, FALSE);
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, &bare);
-  g_autofree char *path = test_folder_write (folder, "bare", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *path = test_folder_write (folder, "bare", g_bytes_get_data (bytes, NULL),
+                                             g_bytes_get_size (bytes));
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioEntry) entry = NULL;
   g_autoptr (WeftModel) model = NULL;

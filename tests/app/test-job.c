@@ -34,7 +34,8 @@ wait_for (StudioJob *job, StudioRunState state)
 {
   while (studio_job_get_state (job) != state)
     {
-      g_assert_false (studio_run_state_is_final (studio_job_get_state (job)) && !studio_run_state_is_final (state));
+      g_assert_false (studio_run_state_is_final (studio_job_get_state (job))
+                      && !studio_run_state_is_final (state));
       g_usleep (50);
     }
 }
@@ -60,7 +61,8 @@ assert_straight (StudioPicture *picture, WeftModel *model)
   const StudioRecipe *recipe = studio_picture_get_recipe (picture);
   const WeftSampling sampling = studio_recipe_get_sampling (recipe, 0);
   guint8 expected[MAX_VALUES];
-  const guint64 hash = test_model_paint (model, recipe->form, recipe->seed, recipe->image, &sampling, expected);
+  const guint64 hash = test_model_paint (model, recipe->form, recipe->seed, recipe->image, &sampling,
+                                         expected);
 
   g_assert_cmpmem (studio_picture_get_values (picture), recipe->steps_done, expected, recipe->steps_done);
   if (recipe->has_state_hash)
@@ -212,7 +214,8 @@ test_steps (void)
     }
 }
 
-/* A temperature set on the way acts at the next value, is written down, and painting by that recipe gives the same. */
+/* A temperature set on the way acts at the next value, is written down, and painting by that recipe gives the
+ * same. */
 static void
 test_temperature (void)
 {
@@ -366,8 +369,8 @@ test_full_queue (void)
     {
       g_autoptr (StudioPicture) last = studio_job_dup_picture (job, 0);
 
-      if (last != NULL && studio_picture_get_recipe (last)->image == 64 && studio_picture_get_is_complete (last)
-          && studio_picture_get_recipe (last)->has_state_hash)
+      if (last != NULL && studio_picture_get_recipe (last)->image == 64
+          && studio_picture_get_is_complete (last) && studio_picture_get_recipe (last)->has_state_hash)
         break;
       g_usleep (100);
     }

@@ -44,7 +44,8 @@ test_moved_installation (void)
   g_autofree char *from_program = studio_paths_dup_data_dir (program);
   g_autofree char *from_link = NULL;
   g_autofree char *no_schema = studio_paths_dup_schema_dir (program);
-  g_autofree char *compiled = test_folder_write (folder, "opt/share/glib-2.0/schemas/gschemas.compiled", "", 0);
+  g_autofree char *compiled = test_folder_write (folder, "opt/share/glib-2.0/schemas/gschemas.compiled", "",
+                                                 0);
   g_autofree char *schema = studio_paths_dup_schema_dir (program);
 
   g_assert_cmpint (symlink (program, link), ==, 0);

@@ -6,7 +6,9 @@
 #include "app/recipe-json.h"
 #include "tests/app/recipes.h"
 
-static const guint8 palette[27] = { 9, 8, 7, 255, 0, 0, 0, 255, 0, 0, 0, 255, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5 };
+static const guint8 palette[27] = {
+  9, 8, 7, 255, 0, 0, 0, 255, 0, 0, 0, 255, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5,
+};
 
 /* Random pictures of every kind: the PNG's pixels are the picture's, its recipe is the picture's. */
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pixels: values become colours and come back; scaling is nearest; what a model cannot paint is refused with its place. */
+/* Pixels: values become colours and come back; scaling is nearest; what a model cannot paint is refused with
+ * its place. */
 #include "app/pixels.h"
 
 #include "engine/error.h"
@@ -67,8 +68,10 @@ test_refusals (void)
     const char *message;
   } cases[] = {
     { make_config (WEFT_IMAGE_RGB8, 3, 2), "the image has 2 x 2 pixels, the checkpoint paints 3 x 2*" },
-    { make_config (WEFT_IMAGE_INDEXED8, 2, 2), "the pixel in row 2, column 1 has the colour #010203,*the 4 colours*" },
-    { make_config (WEFT_IMAGE_GRAY8, 2, 2), "the pixel in row 2, column 1 has the colour #010203,*the 256 greys*" },
+    { make_config (WEFT_IMAGE_INDEXED8, 2, 2),
+      "the pixel in row 2, column 1 has the colour #010203,*the 4 colours*" },
+    { make_config (WEFT_IMAGE_GRAY8, 2, 2),
+      "the pixel in row 2, column 1 has the colour #010203,*the 256 greys*" },
   };
   guint8 values[18];
 

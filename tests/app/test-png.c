@@ -220,7 +220,8 @@ test_damage (void)
     }
 
   /* Only the text chunks may be damaged without harm to the picture. */
-  g_assert_cmpuint (n_accepted, <=, 2 * 12 + strlen (STUDIO_PNG_RECIPE_KEYWORD STUDIO_PNG_PARAMETERS_KEYWORD) + 2 * 8);
+  g_assert_cmpuint (n_accepted, <=,
+                    2 * 12 + strlen (STUDIO_PNG_RECIPE_KEYWORD STUDIO_PNG_PARAMETERS_KEYWORD) + 2 * 8);
 }
 
 static void
@@ -234,7 +235,8 @@ test_texts (void)
   g_autofree char *read_recipe = studio_png_dup_text (bytes, STUDIO_PNG_RECIPE_KEYWORD, NULL);
   g_autofree char *read_parameters = studio_png_dup_text (bytes, STUDIO_PNG_PARAMETERS_KEYWORD, NULL);
   g_autoptr (GError) error = NULL;
-  const guint8 *recipe_at = memmem (data, size, STUDIO_PNG_RECIPE_KEYWORD, strlen (STUDIO_PNG_RECIPE_KEYWORD));
+  const guint8 *recipe_at = memmem (data, size, STUDIO_PNG_RECIPE_KEYWORD,
+                                    strlen (STUDIO_PNG_RECIPE_KEYWORD));
 
   g_assert_cmpstr (read_recipe, ==, recipe);
   g_assert_cmpstr (read_parameters, ==, "seed 1");
@@ -302,8 +304,8 @@ test_foreign_texts (void)
 
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
       {
-        g_autoptr (GBytes) bytes = make_text_file (cases[i].type, cases[i].flags, cases[i].n_flags, cases[i].text,
-                                                   cases[i].size);
+        g_autoptr (GBytes) bytes = make_text_file (cases[i].type, cases[i].flags, cases[i].n_flags,
+                                                   cases[i].text, cases[i].size);
         g_autoptr (GError) error = NULL;
         g_autofree char *text = studio_png_dup_text (bytes, "key", &error);
 

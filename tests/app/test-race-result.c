@@ -19,7 +19,8 @@ make_lane (guint n_repetitions, double base, double slope, float *steps, double 
     }
 
   return (StudioRaceLaneResult) {
-    .n_steps = N_STEPS, .n_repetitions = n_repetitions, .step_seconds = steps, .totals = totals, .state_bytes = 100,
+    .n_steps = N_STEPS, .n_repetitions = n_repetitions,
+    .step_seconds = steps, .totals = totals, .state_bytes = 100,
   };
 }
 

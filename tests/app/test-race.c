@@ -50,8 +50,8 @@ assert_pictures (StudioRace *race, const StudioRaceSpec *spec)
       const guint n_known = studio_frame_get_n_known (frame);
       guint8 expected[8 * 6 * 3];
 
-      test_model_paint (spec->entrants[k].model, spec->entrants[k].form, spec->seed, spec->image, &spec->sampling,
-                        expected);
+      test_model_paint (spec->entrants[k].model, spec->entrants[k].form, spec->seed, spec->image,
+                        &spec->sampling, expected);
       g_assert_cmpmem (studio_frame_get_values (frame, 0), n_known, expected, n_known);
       g_assert_true (studio_frame_get_run (frame) == studio_race_get_run (race));
     }

@@ -81,11 +81,14 @@ test_refusals (void)
     { "\"tiny\"", "\"ti\\u0000ny\"", WEFT_ERROR_INVALID, "" },
     { "\"tiny\"", "17", WEFT_ERROR_INVALID, "\"name\" is not a text" },
     { "\"context_offsets\":[]", "\"context_offsets\":[0]", WEFT_ERROR_INVALID, "context_offsets" },
-    { "\"context_offsets\":[]", "\"context_offsets\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]", WEFT_ERROR_INVALID, "short" },
-    { "\"temperature\":1.0", "\"temperature\":\"hot\"", WEFT_ERROR_INVALID, "\"temperature\" is not a number" },
+    { "\"context_offsets\":[]", "\"context_offsets\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]",
+      WEFT_ERROR_INVALID, "short" },
+    { "\"temperature\":1.0", "\"temperature\":\"hot\"", WEFT_ERROR_INVALID,
+      "\"temperature\" is not a number" },
     { "\"temperature\":1.0", "\"temperature\":1e30", WEFT_ERROR_INVALID, "temperature" },
     { "\"step\":0", "\"step\":1", WEFT_ERROR_INVALID, "no temperature for the first value" },
-    { "\"values\":\"AQI=\"", "\"values\":\"AQ!I=\"", WEFT_ERROR_INVALID, "\"values\" is not bytes in base64" },
+    { "\"values\":\"AQI=\"", "\"values\":\"AQ!I=\"", WEFT_ERROR_INVALID,
+      "\"values\" is not bytes in base64" },
     { "\"steps\"", "\"guess\"", WEFT_ERROR_INVALID, "\"prefix_form\" is not steps" },
     { "\"kind\":\"values\"", "\"kind\":\"dream\"", WEFT_ERROR_INVALID, "\"start\" is not" },
     { "\"top_p\":1.0", "\"top_p\":0", WEFT_ERROR_INVALID, "" },
@@ -142,7 +145,8 @@ test_differences (void)
   g_autoptr (StudioRecipe) a = make_plain ();
   g_autoptr (StudioRecipe) b = make_plain ();
   g_auto (GStrv) differences = NULL;
-  const char *const expected[] = { "checkpoint.heads", "checkpoint.sha256", "seed", "state_hash", "temperatures", NULL };
+  const char *const expected[] = { "checkpoint.heads", "checkpoint.sha256", "seed", "state_hash",
+                                   "temperatures", NULL };
 
   b->seed++;
   b->shape.n_heads = 4;

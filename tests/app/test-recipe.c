@@ -29,8 +29,8 @@ test_temperatures (void)
       for (guint i = 0; i < 40; i++)
         g_assert_cmpfloat (studio_recipe_get_temperature (recipe, i), ==, expected[i]);
       for (guint i = 1; i < recipe->temperatures->len; i++)
-        g_assert_cmpfloat (g_array_index (recipe->temperatures, StudioTemperatureEvent, i - 1).temperature, !=,
-                           g_array_index (recipe->temperatures, StudioTemperatureEvent, i).temperature);
+        g_assert_cmpfloat (g_array_index (recipe->temperatures, StudioTemperatureEvent, i - 1).temperature,
+                           !=, g_array_index (recipe->temperatures, StudioTemperatureEvent, i).temperature);
     }
 }
 
@@ -139,7 +139,8 @@ test_parameters (void)
   studio_recipe_set_temperature (recipe, 7, 0.5);
   changed = studio_recipe_dup_parameters (recipe);
 
-  g_assert_cmpstr (plain, ==, "Weft 9.9, checkpoint digits, seed 18446744073709551615, image 0, temperature 1");
+  g_assert_cmpstr (plain, ==,
+                   "Weft 9.9, checkpoint digits, seed 18446744073709551615, image 0, temperature 1");
   g_assert_true (g_str_has_suffix (changed, "temperature 1 at first, changed on the way"));
 }
 

@@ -12,7 +12,8 @@ test_percentiles (void)
   } cases[] = { { 0, 1 }, { 25, 1.75 }, { 50, 2.5 }, { 95, 3.85 }, { 100, 4 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpfloat_with_epsilon (studio_statistics_percentile (values, 4, cases[i].percent), cases[i].expected, 1e-12);
+    g_assert_cmpfloat_with_epsilon (studio_statistics_percentile (values, 4, cases[i].percent),
+                                    cases[i].expected, 1e-12);
   g_assert_cmpfloat (values[0], ==, 4);
   g_assert_cmpfloat (studio_statistics_median (values, 1), ==, 4);
   g_assert_cmpfloat (studio_statistics_mean (values, 4), ==, 2.5);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The one way to write a file, with everything going wrong: the old file stays whole and nothing else is left behind. */
+/* The one way to write a file, with everything going wrong: the old file stays whole and nothing else is left
+ * behind. */
 #include "app/store.h"
 
 #include "app/error.h"
@@ -184,7 +185,8 @@ test_size_limit (void)
     }
 }
 
-/* In a child with mounts of its own: what a full and a read-only disk do. Exit 0: as expected; 2: no such mounts here. */
+/* In a child with mounts of its own: what a full and a read-only disk do. Exit 0: as expected; 2: no such
+ * mounts here. */
 static int
 run_on_small_disk (const char *mount_point)
 {
@@ -252,7 +254,8 @@ test_sweep (void)
   g_assert_cmpuint (studio_store_sweep ("/does/not/exist"), ==, 0);
 }
 
-/* Killed at a random moment: the name holds the old or the new content, never less, and a sweep leaves just it. */
+/* Killed at a random moment: the name holds the old or the new content, never less, and a sweep leaves just
+ * it. */
 static void
 test_kills (void)
 {

@@ -62,8 +62,8 @@ event_cb (GObject *owner)
 static StudioWorker *
 new_worker (GObject *owner, const Work *template, gboolean demote, gboolean paused)
 {
-  return studio_worker_new ("weft-test", owner, event_cb, work_cb, g_memdup2 (template, sizeof *template), g_free, demote,
-                            paused);
+  return studio_worker_new ("weft-test", owner, event_cb, work_cb, g_memdup2 (template, sizeof *template),
+                            g_free, demote, paused);
 }
 
 static void
@@ -122,7 +122,8 @@ test_steps (void)
 {
   Work *work = g_new0 (Work, 1);
   g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr (StudioWorker) worker = studio_worker_new ("weft-test", owner, event_cb, work_cb, work, g_free, FALSE, TRUE);
+  g_autoptr (StudioWorker) worker = studio_worker_new ("weft-test", owner, event_cb, work_cb, work, g_free,
+                                                       FALSE, TRUE);
 
   g_assert_true (studio_worker_start (worker, NULL));
   wait_for (worker, STUDIO_RUN_PAUSED);
@@ -156,8 +157,9 @@ test_random_requests (void)
       g_assert_true (studio_worker_start (worker, NULL));
       for (gint32 n = g_test_rand_int_range (0, 20); n > 0; n--)
         {
-          void (*const requests[]) (StudioWorker *) = { studio_worker_pause, studio_worker_resume, studio_worker_step,
-                                                        studio_worker_wake, studio_worker_post };
+          void (*const requests[]) (StudioWorker *) = { studio_worker_pause, studio_worker_resume,
+                                                        studio_worker_step, studio_worker_wake,
+                                                        studio_worker_post };
 
           requests[g_test_rand_int_range (0, G_N_ELEMENTS (requests))](worker);
           if (g_test_rand_bit ())
@@ -220,8 +222,8 @@ test_priority (void)
       const int before = getpriority (PRIO_PROCESS, (id_t) gettid ());
       Work *work = g_new0 (Work, 1);
       g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
-      g_autoptr (StudioWorker) worker = studio_worker_new ("weft-test", owner, event_cb, work_cb, work, g_free, demote,
-                                                           FALSE);
+      g_autoptr (StudioWorker) worker = studio_worker_new ("weft-test", owner, event_cb, work_cb, work,
+                                                           g_free, demote, FALSE);
 
       work->n_wanted = 1;
       g_assert_true (studio_worker_start (worker, NULL));

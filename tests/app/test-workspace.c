@@ -21,7 +21,8 @@ typedef struct {
 static void
 add_tiny (Fixture *fixture, const char *name, WeftAttention attention, guint64 seed)
 {
-  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8, TRUE);
+  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
+                                                   TRUE);
   g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, seed, NULL);
   g_autofree char *path = test_folder_write (fixture->folder, name, g_bytes_get_data (bytes, NULL),
                                              g_bytes_get_size (bytes));
@@ -77,10 +78,13 @@ wait_for_state (StudioWorkspace *workspace, StudioRunState state)
 static StudioRecipe *
 generate (Fixture *fixture)
 {
+  StudioPicture *picture;
+
   studio_workspace_generate (fixture->workspace);
   wait_for_model (fixture->workspace);
   wait_for_state (fixture->workspace, STUDIO_RUN_FINISHED);
-  return studio_recipe_copy (studio_picture_get_recipe (g_ptr_array_index (fixture->pictures, fixture->pictures->len - 1)));
+  picture = g_ptr_array_index (fixture->pictures, fixture->pictures->len - 1);
+  return studio_recipe_copy (studio_picture_get_recipe (picture));
 }
 
 /* A wish made while the model is still being loaded is granted when it is there. */
@@ -317,8 +321,8 @@ test_files (Fixture *fixture, gconstpointer data)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      studio_workspace_save_async (workspace, picture, saves[i].path, STUDIO_STORE_NEW, 4, saves[i].with_recipe, NULL,
-                                   store_result_cb, &result);
+      studio_workspace_save_async (workspace, picture, saves[i].path, STUDIO_STORE_NEW, 4,
+                                   saves[i].with_recipe, NULL, store_result_cb, &result);
       wait_for_result (&result);
       g_assert_cmpint (studio_workspace_save_finish (workspace, result, &error), ==, saves[i].ok);
       if (!saves[i].ok)
@@ -330,7 +334,8 @@ test_files (Fixture *fixture, gconstpointer data)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      studio_workspace_read_recipe_async (workspace, i == 0 ? path : bare_path, NULL, store_result_cb, &result);
+      studio_workspace_read_recipe_async (workspace, i == 0 ? path : bare_path, NULL, store_result_cb,
+                                          &result);
       wait_for_result (&result);
       g_clear_pointer (&read, studio_recipe_free);
       read = studio_workspace_read_recipe_finish (workspace, result, &error);
@@ -397,7 +402,8 @@ test_vanished (Fixture *fixture, gconstpointer data)
   studio_workspace_generate (workspace);
   wait_for_model (workspace);
   g_assert_cmpint (studio_workspace_get_model_state (workspace), ==, STUDIO_MODEL_FAILED);
-  g_assert_true (g_str_has_prefix (studio_workspace_get_problem (workspace), "Cannot read checkpoint “bee”: "));
+  g_assert_true (g_str_has_prefix (studio_workspace_get_problem (workspace),
+                                   "Cannot read checkpoint “bee”: "));
   g_assert_cmpint (studio_workspace_get_state (workspace), ==, STUDIO_RUN_READY);
 
   studio_workspace_dismiss_problem (workspace);
@@ -435,7 +441,11 @@ test_random_hands (Fixture *fixture, gconstpointer data)
       if (n < G_N_ELEMENTS (hands))
         hands[n](workspace);
       else if (n == G_N_ELEMENTS (hands))
-        studio_workspace_set_entry (workspace, studio_catalog_get_entry (fixture->catalog, g_test_rand_int_range (0, 2)));
+        {
+          const guint position = g_test_rand_int_range (0, 2);
+
+          studio_workspace_set_entry (workspace, studio_catalog_get_entry (fixture->catalog, position));
+        }
       else if (n == G_N_ELEMENTS (hands) + 1)
         studio_workspace_start_race (workspace, 1);
       else if (n == G_N_ELEMENTS (hands) + 2)

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioJobRun: what the thread of a job works on. The object in job.c is only the hand on it. */
+#pragma once
+
+#include "app/job.h"
+#include "app/rate-private.h"
+#include "app/worker-private.h"
+
+#include "engine/generator.h"
+#include "engine/team.h"
+
+#include <stdatomic.h>
+
+G_BEGIN_DECLS
+
+#define STUDIO_FOLLOW_RECIPE (-1.0) /* no temperature has been set by hand */
+
+/* One round: the images that are painted together. */
+typedef struct {
+  StudioFrame *frame;
+  StudioRecipe *recipe; /* of the first lane */
+  guint64 *hashes;      /* [lanes] once complete, else NULL */
+} StudioRound;
+
+typedef struct {
+  /* template */
+  WeftModel *model;     /* owned reference */
+  StudioRecipe *recipe; /* as given; owned */
+  guint n_lanes;
+  guint64 n_images;
+  guint n_threads;
+  guint64 number;
+  guint n_channels;     /* values a pixel */
+  guint n_values;       /* values an image */
+
+  /* asked for, read once a pixel */
+  _Atomic double pace;
+  _Atomic double temperature;
+  atomic_bool stop_after_round;
+
+  /* told */
+  StudioRate rate;
+  atomic_size_t state_bytes;
+
+  /* the thread's own */
+  WeftTeam *team;
+  WeftGenerator *generator;
+  guint64 n_painted;          /* images of earlier rounds */
+  double n_pixels;            /* pixels painted in all */
+  double applied_temperature; /* the latest set by hand that was taken notice of */
+  gint64 due;                 /* when the next pixel is, monotonic */
+
+  /* under the worker's lock */
+  StudioRound round;
+  GQueue pictures; /* of StudioPicture, complete and not taken */
+} StudioJobRun;
+
+/**
+ * studio_job_run_new: checks @spec and prepares the first round.
+ *
+ * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT or WEFT_ERROR_NO_MEMORY.
+ */
+StudioJobRun *studio_job_run_new (const StudioJobSpec *spec, GError **error);
+
+/* For studio_worker_new(): the work, and the end of its data. */
+gboolean studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error);
+void     studio_job_run_free  (gpointer data);
+
+/**
+ * studio_job_run_make_picture: one lane of the present round. With the worker's lock held.
+ * @n_known: values of it
+ */
+StudioPicture *studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known);
+
+G_END_DECLS

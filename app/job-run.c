@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* The thread's side of a job: rounds of images, painted pixel by pixel. */
+#include "app/job-run-private.h"
+
+#include "engine/error.h"
+#include "engine/kernels/kernels.h"
+
+#define RATE_WINDOW 1.0     /* seconds */
+#define MAX_PACE_DEBT 50000 /* microseconds a paced run may catch up */
+
+static void
+round_clear (StudioRound *round)
+{
+  g_clear_pointer (&round->frame, studio_frame_unref);
+  g_clear_pointer (&round->recipe, studio_recipe_free);
+  g_clear_pointer (&round->hashes, g_free);
+}
+
+static guint
+count_lanes (const StudioJobRun *run)
+{
+  return run->n_images == 0 ? run->n_lanes : (guint) MIN (run->n_lanes, run->n_images - run->n_painted);
+}
+
+/* A fresh round, published to everybody. A temperature set by hand outlives the round it was set in. */
+static gboolean
+round_prepare (StudioJobRun *run, StudioRound *round, GError **error)
+{
+  const double temperature = atomic_load_explicit (&run->temperature, memory_order_relaxed);
+
+  *round = (StudioRound) { .frame = studio_frame_new (run->number, count_lanes (run), run->n_values, error) };
+  if (round->frame == NULL)
+    return FALSE;
+
+  round->recipe = studio_recipe_copy (run->recipe);
+  round->recipe->image += run->n_painted;
+  if (temperature != STUDIO_FOLLOW_RECIPE)
+    studio_recipe_set_temperature (round->recipe, 0, temperature);
+  run->applied_temperature = temperature;
+  return TRUE;
+}
+
+StudioPicture *
+studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
+{
+  StudioRecipe *recipe = studio_recipe_copy (run->round.recipe);
+
+  recipe->image += lane;
+  recipe->steps_done = n_known;
+  recipe->has_state_hash = run->round.hashes != NULL;
+  if (recipe->has_state_hash)
+    recipe->state_hash = run->round.hashes[lane];
+
+  return studio_picture_new (recipe, weft_model_get_palette (run->model),
+                             studio_frame_get_values (run->round.frame, lane));
+}
+
+static void
+publish (StudioJobRun *run)
+{
+  const guint n_known = weft_generator_get_n_known (run->generator);
+  StudioFrame *frame = run->round.frame;
+
+  for (guint lane = 0; lane < studio_frame_get_n_lanes (frame); lane++)
+    studio_frame_append (frame, lane, weft_generator_get_values (run->generator, lane), n_known);
+
+  studio_frame_publish (frame, n_known);
+  atomic_store_explicit (&run->state_bytes, weft_state_get_bytes (weft_generator_get_state (run->generator)),
+                         memory_order_relaxed);
+}
+
+/* A temperature set by hand since the last step enters the recipe from value @step on. */
+static void
+apply_temperature (StudioWorker *worker, StudioJobRun *run, guint step)
+{
+  const double temperature = atomic_load_explicit (&run->temperature, memory_order_relaxed);
+
+  if (temperature == run->applied_temperature)
+    return;
+
+  run->applied_temperature = temperature;
+  studio_worker_lock (worker);
+  studio_recipe_set_temperature (run->round.recipe, step, temperature);
+  studio_worker_unlock (worker);
+}
+
+/* One pixel in every lane: one value, or three. */
+static gboolean
+paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
+{
+  guint n_known;
+
+  do
+    {
+      WeftSampling sampling;
+
+      n_known = weft_generator_get_n_known (run->generator);
+      apply_temperature (worker, run, n_known);
+      sampling = studio_recipe_get_sampling (run->round.recipe, n_known);
+      if (!weft_generator_next (run->generator, &sampling, error))
+        return FALSE;
+    }
+  while ((n_known + 1) % run->n_channels != 0);
+
+  publish (run);
+  run->n_pixels += studio_frame_get_n_lanes (run->round.frame);
+  studio_rate_add (&run->rate, (double) g_get_monotonic_time () / G_USEC_PER_SEC, run->n_pixels);
+  return TRUE;
+}
+
+/* Sleeps until the next pixel is due. A run that fell behind catches up a little, never a burst. */
+static void
+keep_pace (StudioWorker *worker, StudioJobRun *run)
+{
+  gint64 now = g_get_monotonic_time ();
+  const gint64 previous = MAX (run->due, now - MAX_PACE_DEBT);
+
+  while (TRUE)
+    {
+      const double pace = atomic_load_explicit (&run->pace, memory_order_relaxed);
+
+      run->due = pace > 0 ? previous + (gint64) (G_USEC_PER_SEC / pace) : now;
+      if (now >= run->due || !studio_worker_sleep_until (worker, run->due))
+        return;
+      now = g_get_monotonic_time ();
+    }
+}
+
+/* The generator of this many lanes, at the beginning of the round. */
+static gboolean
+begin_round (StudioJobRun *run, GError **error)
+{
+  const StudioRecipe *recipe = run->round.recipe;
+  const guint n_lanes = studio_frame_get_n_lanes (run->round.frame);
+  gsize n_kept = 0;
+  const guint8 *kept = recipe->kept_values != NULL ? g_bytes_get_data (recipe->kept_values, &n_kept) : NULL;
+
+  if (run->generator == NULL || weft_generator_get_n_lanes (run->generator) != n_lanes)
+    {
+      g_clear_pointer (&run->generator, weft_generator_free);
+      run->generator = weft_generator_new (run->model, recipe->form, n_lanes, run->team, error);
+      if (run->generator == NULL)
+        return FALSE;
+    }
+
+  if (kept == NULL)
+    weft_generator_begin (run->generator, recipe->seed, recipe->image);
+  else if (!weft_generator_begin_with (run->generator, recipe->seed, recipe->image, kept, (guint) n_kept,
+                                       TRUE, error))
+    return FALSE;
+
+  publish (run);
+  return TRUE;
+}
+
+/* Hands the round's pictures over, once there is room for them. FALSE if cancelled meanwhile. */
+static gboolean
+end_round (StudioWorker *worker, StudioJobRun *run)
+{
+  const guint n_lanes = studio_frame_get_n_lanes (run->round.frame);
+  WeftState *state = weft_generator_get_state (run->generator);
+  guint64 *hashes = g_new (guint64, n_lanes);
+  gboolean go_on;
+
+  for (guint lane = 0; lane < n_lanes; lane++)
+    hashes[lane] = weft_state_get_hash (state, lane);
+
+  studio_worker_lock (worker);
+  run->round.hashes = hashes;
+  while (run->pictures.length + n_lanes > STUDIO_JOB_MAX_WAITING && !studio_worker_is_cancelled (worker))
+    studio_worker_wait (worker, -1);
+
+  go_on = !studio_worker_is_cancelled (worker);
+  for (guint lane = 0; go_on && lane < n_lanes; lane++)
+    g_queue_push_tail (&run->pictures, studio_job_run_make_picture (run, lane, run->n_values));
+  studio_worker_unlock (worker);
+
+  studio_worker_post (worker);
+  run->n_painted += n_lanes;
+  return go_on;
+}
+
+/* Paints one round. FALSE with an error, or without one if cancelled. */
+static gboolean
+paint_round (StudioWorker *worker, StudioJobRun *run, GError **error)
+{
+  gboolean has_waited;
+
+  if (!begin_round (run, error))
+    return FALSE;
+
+  while (!weft_generator_is_done (run->generator))
+    {
+      keep_pace (worker, run);
+      if (!studio_worker_proceed (worker, &has_waited))
+        return FALSE;
+      if (has_waited)
+        studio_rate_restart (&run->rate);
+      if (!paint_pixel (worker, run, error))
+        return FALSE;
+    }
+
+  return end_round (worker, run);
+}
+
+static gboolean
+is_done (const StudioJobRun *run)
+{
+  return (run->n_images != 0 && run->n_painted >= run->n_images)
+         || atomic_load_explicit (&run->stop_after_round, memory_order_relaxed);
+}
+
+/* Replaces the round that everybody sees by a fresh one. */
+static gboolean
+next_round (StudioWorker *worker, StudioJobRun *run, GError **error)
+{
+  StudioRound next;
+  StudioRound previous;
+
+  if (!round_prepare (run, &next, error))
+    return FALSE;
+
+  studio_worker_lock (worker);
+  previous = run->round;
+  run->round = next;
+  studio_worker_unlock (worker);
+  round_clear (&previous);
+  return TRUE;
+}
+
+static gboolean
+paint_rounds (StudioWorker *worker, StudioJobRun *run, GError **error)
+{
+  while (TRUE)
+    {
+      if (!paint_round (worker, run, error))
+        return FALSE;
+      if (is_done (run))
+        return TRUE;
+      if (!next_round (worker, run, error))
+        return FALSE;
+    }
+}
+
+gboolean
+studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error)
+{
+  StudioJobRun *run = data;
+  gboolean done;
+
+  /* Made here, so that its members inherit the priority of this thread. */
+  run->team = weft_team_new (run->n_threads, error);
+  if (run->team == NULL)
+    return FALSE;
+
+  done = paint_rounds (worker, run, error);
+
+  /* What has ended keeps its pictures, but neither threads nor memory of steps. */
+  g_clear_pointer (&run->generator, weft_generator_free);
+  g_clear_pointer (&run->team, weft_team_free);
+  return done;
+}
+
+void
+studio_job_run_free (gpointer data)
+{
+  StudioJobRun *run = data;
+
+  round_clear (&run->round);
+  g_queue_clear_full (&run->pictures, g_object_unref);
+  studio_recipe_free (run->recipe);
+  weft_model_unref (run->model);
+  g_free (run);
+}
+
+/* The recipe of the first image: what was asked for, and what this program and this model are. */
+static StudioRecipe *
+complete_recipe (const StudioJobSpec *spec, GError **error)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_copy (spec->recipe);
+  g_autoptr (GError) local_error = NULL;
+
+  recipe->shape = *weft_model_get_config (spec->model);
+  recipe->precision = weft_model_get_precision (spec->model);
+  recipe->steps_done = 0;
+  recipe->scale = 1;
+  recipe->has_state_hash = FALSE;
+  recipe->state_hash = 0;
+  g_free (recipe->program_version);
+  recipe->program_version = g_strdup (WEFT_VERSION);
+  g_free (recipe->kernels);
+  recipe->kernels = g_strdup (weft_kernels_get ()->name);
+
+  if (studio_recipe_validate (recipe, &local_error))
+    return g_steal_pointer (&recipe);
+
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT, local_error->message);
+  return NULL;
+}
+
+StudioJobRun *
+studio_job_run_new (const StudioJobSpec *spec, GError **error)
+{
+  StudioRecipe *recipe = complete_recipe (spec, error);
+  StudioJobRun *run;
+
+  if (recipe == NULL)
+    return NULL;
+
+  run = g_new0 (StudioJobRun, 1);
+  run->model = weft_model_ref (spec->model);
+  run->recipe = recipe;
+  run->n_lanes = spec->n_lanes;
+  run->n_images = spec->n_images;
+  run->n_threads = spec->n_threads;
+  run->number = studio_worker_next_number ();
+  run->n_channels = weft_config_get_n_channels (&recipe->shape);
+  run->n_values = weft_config_get_image_values (&recipe->shape);
+  atomic_init (&run->pace, spec->pace);
+  atomic_init (&run->temperature, STUDIO_FOLLOW_RECIPE);
+  studio_rate_init (&run->rate, RATE_WINDOW);
+  g_queue_init (&run->pictures);
+
+  if (round_prepare (run, &run->round, error))
+    return run;
+
+  studio_job_run_free (run);
+  return NULL;
+}
