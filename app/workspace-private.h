@@ -45,6 +45,7 @@ struct _StudioWorkspace {
   StudioJob *job;
   StudioJob *discarded;
   StudioRace *race;
+  GPtrArray *retired; /* of jobs and races that were asked to end and are joined once they have */
   char *problem;
 
   /* the model, and what waits for it */

@@ -34,10 +34,13 @@ static void
 save_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const SaveRequest *request = task_data;
+  g_autofree char *folder = g_path_get_dirname (request->path);
   GError *error = NULL;
   g_autoptr (GBytes) png = studio_picture_to_png (request->picture, request->scale, request->with_recipe,
                                                   &error);
 
+  /* What an earlier program left half-written beside it, perhaps when the power failed. */
+  studio_store_sweep (folder);
   if (png != NULL && studio_store_write (request->path, png, request->mode, &error))
     g_task_return_boolean (task, TRUE);
   else

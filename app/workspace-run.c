@@ -187,11 +187,21 @@ picture_cb (StudioJob *job, StudioWorkspace *self)
     }
 }
 
+/* Lets go of a run without waiting for its thread: it was asked to end, and is joined when it has. */
+static void
+retire (StudioWorkspace *self, GObject *run, StudioRunState state)
+{
+  if (studio_run_state_is_active (state))
+    g_ptr_array_add (self->retired, g_object_ref (run));
+}
+
 static void
 job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 {
   g_autoptr (GError) error = studio_job_dup_error (job);
 
+  if (studio_run_state_is_final (studio_job_get_state (job)))
+    g_ptr_array_remove (self->retired, job);
   if (job != self->job)
     return;
 
@@ -206,6 +216,8 @@ drop_discarded (StudioWorkspace *self)
   if (self->discarded == NULL)
     return;
 
+  studio_job_cancel (self->discarded);
+  retire (self, G_OBJECT (self->discarded), studio_job_get_state (self->discarded));
   g_clear_object (&self->discarded);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
 }
@@ -213,6 +225,8 @@ drop_discarded (StudioWorkspace *self)
 static void
 set_job (StudioWorkspace *self, StudioJob *job)
 {
+  if (self->job != NULL && self->job != self->discarded)
+    retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
   g_set_object (&self->job, job);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
@@ -260,6 +274,8 @@ race_state_cb (StudioRace *race, GParamSpec *spec, StudioWorkspace *self)
 {
   g_autoptr (GError) error = studio_race_dup_error (race);
 
+  if (studio_run_state_is_final (studio_race_get_state (race)))
+    g_ptr_array_remove (self->retired, race);
   if (race == self->race && error != NULL)
     studio_workspace_report (self, _("The race stopped"), error);
 }
@@ -314,6 +330,8 @@ begin_race (StudioWorkspace *self)
     }
 
   g_signal_connect_object (race, "notify::state", G_CALLBACK (race_state_cb), self, 0);
+  if (self->race != NULL)
+    retire (self, G_OBJECT (self->race), studio_race_get_state (self->race));
   g_set_object (&self->race, race);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_RACE);
 }

@@ -172,6 +172,7 @@ studio_workspace_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->discarded);
   g_clear_object (&self->race);
+  g_ptr_array_set_size (self->retired, 0);
   g_clear_object (&self->entry);
   g_clear_object (&self->catalog);
   G_OBJECT_CLASS (studio_workspace_parent_class)->dispose (object);
@@ -183,6 +184,7 @@ studio_workspace_finalize (GObject *object)
   StudioWorkspace *self = STUDIO_WORKSPACE (object);
 
   g_clear_pointer (&self->twin_model, weft_model_unref);
+  g_ptr_array_unref (self->retired);
   studio_recipe_free (self->plan);
   g_free (self->problem);
   G_OBJECT_CLASS (studio_workspace_parent_class)->finalize (object);
@@ -250,6 +252,7 @@ static void
 studio_workspace_init (StudioWorkspace *self)
 {
   self->plan = studio_recipe_new ();
+  self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
 }
 
