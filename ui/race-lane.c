@@ -184,6 +184,15 @@ ui_race_lane_set_race (UiRaceLane *lane, StudioRace *race, guint index)
 }
 
 void
+ui_race_lane_follow (UiRaceLane *lane)
+{
+  g_return_if_fail (UI_IS_RACE_LANE (lane));
+  g_return_if_fail (lane->race != NULL);
+
+  follow_frame (lane);
+}
+
+void
 ui_race_lane_set_running (UiRaceLane *lane, gboolean running)
 {
   g_return_if_fail (UI_IS_RACE_LANE (lane));

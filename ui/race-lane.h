@@ -46,6 +46,11 @@ void ui_race_lane_set_config (UiRaceLane *lane, const WeftConfig *config);
 void ui_race_lane_set_race (UiRaceLane *lane, StudioRace *race, guint index);
 
 /**
+ * ui_race_lane_follow: shows the present frame: the warm-up has one of its own, and so has each repetition.
+ */
+void ui_race_lane_follow (UiRaceLane *lane);
+
+/**
  * ui_race_lane_set_running: whether the race is on.
  */
 void ui_race_lane_set_running (UiRaceLane *lane, gboolean running);

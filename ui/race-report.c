@@ -117,17 +117,30 @@ ui_race_report_dup_verdict (StudioRace *race)
     }
 }
 
+/* Slowed down for the eye, all lanes alike: whoever watches must know. */
+static char *
+dup_slowdown (StudioRace *race)
+{
+  double slowdown = race != NULL ? studio_race_get_slowdown (race) : 0;
+
+  if (slowdown <= 1)
+    return g_strdup ("");
+  return g_strdup_printf (_(" · shown %.0f times slower than it runs, both alike; all figures are of the true clock"),
+                          slowdown);
+}
+
 char *
-ui_race_report_dup_conditions (WeftPrecision precision)
+ui_race_report_dup_conditions (StudioRace *race, WeftPrecision precision)
 {
   const StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
+  g_autofree char *slowdown = dup_slowdown (race);
   guint threads = g_get_num_processors ();
   g_autofree char *thread_text = g_strdup_printf (ngettext ("%u thread", "%u threads", threads), threads);
   g_autofree char *name = g_ascii_strup (weft_precision_to_string (precision), -1);
 
   return g_strdup_printf (_("Same sizes, sampler and random numbers · %s · %s · %s kernels · turns of %u ms in random "
-                            "order · warm-up of %u steps not counted · drawing off the clock"),
-                          thread_text, name, weft_kernels_get ()->name, spec.slice_us / 1000, spec.n_warmup);
+                            "order · warm-up of %u steps not counted · drawing off the clock%s"),
+                          thread_text, name, weft_kernels_get ()->name, spec.slice_us / 1000, spec.n_warmup, slowdown);
 }
 
 GArray *

@@ -19,12 +19,13 @@ G_BEGIN_DECLS
 char *ui_race_report_dup_verdict (StudioRace *race);
 
 /**
- * ui_race_report_dup_conditions: threads, precision, kernels, turns and warm-up.
+ * ui_race_report_dup_conditions: threads, precision, kernels, turns, warm-up and slow motion.
+ * @race: (nullable): NULL: none has been started
  * @precision: of the weights
  *
  * Returns: (transfer full): text.
  */
-char *ui_race_report_dup_conditions (WeftPrecision precision);
+char *ui_race_report_dup_conditions (StudioRace *race, WeftPrecision precision);
 
 /**
  * ui_race_report_dup_curve: milliseconds per pixel over an image: the median of all repetitions and of a row of pixels.

@@ -124,7 +124,7 @@ update_words (UiRaceView *view)
     precision = weft_model_get_precision (studio_race_get_model (view->race, 0));
   else if (entry != NULL)
     precision = studio_entry_get_natural_precision (entry);
-  conditions = ui_race_report_dup_conditions (precision);
+  conditions = ui_race_report_dup_conditions (view->race, precision);
 
   gtk_label_set_text (view->verdict, verdict);
   gtk_label_set_text (view->conditions, conditions);
@@ -137,6 +137,8 @@ timeout_cb (gpointer user_data)
 {
   UiRaceView *view = UI_RACE_VIEW (user_data);
 
+  ui_race_lane_follow (view->first);
+  ui_race_lane_follow (view->second);
   for (guint i = 0; i < N_LANES; i++)
     sample_lane (view, i);
   if (++view->n_samples % SAMPLES_PER_UPDATE == 0)

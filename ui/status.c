@@ -108,7 +108,9 @@ update (UiStatus *status)
   StudioJob *job = studio_workspace_get_job (status->workspace);
   StudioEntry *entry = studio_workspace_get_entry (status->workspace);
   const WeftConfig *config = entry != NULL ? studio_entry_get_config (entry) : NULL;
-  gboolean is_running = studio_workspace_get_state (status->workspace) == STUDIO_RUN_RUNNING;
+  StudioRunState state = studio_workspace_get_state (status->workspace);
+  gboolean is_running = state == STUDIO_RUN_RUNNING;
+  gboolean has_rate = is_running || (job != NULL && state == STUDIO_RUN_FINISHED); /* what was reached stays in sight */
   g_autoptr (StudioFrame) frame = job != NULL ? studio_job_dup_frame (job) : NULL;
 
   if (job != NULL)
@@ -116,9 +118,7 @@ update (UiStatus *status)
 
   gtk_label_set_text (status->headline, get_headline (status));
   show_position (status, config, frame != NULL ? studio_frame_get_n_known (frame) : 0);
-  /* What a finished run has reached stays in sight. */
-  if (studio_workspace_get_state (status->workspace) != STUDIO_RUN_FINISHED)
-    ui_figure_take_value (status->rate, ui_format_rate (is_running ? studio_job_get_rate (job) : 0));
+  ui_figure_take_value (status->rate, ui_format_rate (has_rate ? studio_job_get_rate (job) : 0));
   ui_figure_take_value (status->left, ui_format_duration (is_running ? studio_job_get_seconds_left (job) : -1));
   ui_figure_take_value (status->seed,
                         g_strdup_printf ("%" G_GUINT64_FORMAT, studio_workspace_get_seed (status->workspace)));

@@ -39,7 +39,7 @@ static void
 test_words (void)
 {
   g_autofree char *verdict = ui_race_report_dup_verdict (NULL);
-  g_autofree char *conditions = ui_race_report_dup_conditions (WEFT_PRECISION_BF16);
+  g_autofree char *conditions = ui_race_report_dup_conditions (NULL, WEFT_PRECISION_BF16);
 
   g_assert_null (strstr (verdict, "faster"));
   g_assert_nonnull (strstr (conditions, "BF16"));
