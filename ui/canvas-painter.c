@@ -119,60 +119,63 @@ use_device_pixels (cairo_t *cr, const UiCanvasGeometry *geometry)
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
 }
 
-/* The bare warp of one lane, its corner at (0, 0). */
+/* The bare warp of some rows of one lane, the lane's corner at (0, 0). */
 static void
-draw_warp (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style)
+draw_warp (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint first_row, guint n_rows)
 {
   guint width = geometry->image_width * geometry->cell;
-  guint height = geometry->image_height * geometry->cell;
+  guint y = first_row * geometry->cell, height = n_rows * geometry->cell;
   guint cells = (MIN_THREAD_DISTANCE * geometry->scale + geometry->cell - 1) / geometry->cell;
   guint distance = cells * geometry->cell;
 
   gdk_cairo_set_source_rgba (cr, &style->ground);
-  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_rectangle (cr, 0, y, width, height);
   cairo_fill (cr);
 
   gdk_cairo_set_source_rgba (cr, &style->thread);
   for (guint x = distance / 2; x + geometry->scale <= width; x += distance)
-    cairo_rectangle (cr, x, 0, geometry->scale, height);
+    cairo_rectangle (cr, x, y, geometry->scale, height);
   cairo_fill (cr);
 }
 
 static void
-draw_picture (UiCanvasPainter *painter, guint lane, cairo_t *cr, const UiCanvasGeometry *geometry)
+draw_picture (UiCanvasPainter *painter, guint lane, cairo_t *cr, const UiCanvasGeometry *geometry, guint first_row,
+              guint n_rows)
 {
   cairo_scale (cr, geometry->cell, geometry->cell);
   cairo_set_source_surface (cr, painter->surfaces[lane], 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_rectangle (cr, 0, 0, painter->width, painter->height);
+  cairo_rectangle (cr, 0, first_row, painter->width, n_rows);
   cairo_fill (cr);
+}
+
+void
+ui_canvas_painter_draw_rows (UiCanvasPainter *painter, cairo_t *cr, const UiCanvasGeometry *geometry,
+                             const UiCanvasStyle *style, guint lane, guint first_row, guint n_rows)
+{
+  guint32 pixel;
+  gint x, y;
+
+  g_return_if_fail (geometry->n_lanes == painter->n_lanes && lane < painter->n_lanes);
+  g_return_if_fail (geometry->image_width == painter->width && geometry->image_height == painter->height);
+  g_return_if_fail (first_row + n_rows <= painter->height);
+
+  cairo_save (cr);
+  use_device_pixels (cr, geometry);
+  ui_canvas_geometry_get_lane (geometry, lane, &x, &y);
+  cairo_translate (cr, x, y);
+  if (!ui_canvas_painter_get_pixel (painter, lane, painter->width - 1, first_row + n_rows - 1, &pixel))
+    draw_warp (cr, geometry, style, first_row, n_rows);
+  draw_picture (painter, lane, cr, geometry, first_row, n_rows);
+  cairo_restore (cr);
 }
 
 void
 ui_canvas_painter_draw (UiCanvasPainter *painter, cairo_t *cr, const UiCanvasGeometry *geometry,
                         const UiCanvasStyle *style)
 {
-  guint last = painter->width * painter->height - 1;
-
-  g_return_if_fail (geometry->n_lanes == painter->n_lanes);
-  g_return_if_fail (geometry->image_width == painter->width && geometry->image_height == painter->height);
-
-  cairo_save (cr);
-  use_device_pixels (cr, geometry);
-  for (guint i = 0; i < painter->n_lanes; i++)
-    {
-      guint32 pixel;
-      gint x, y;
-
-      ui_canvas_geometry_get_lane (geometry, i, &x, &y);
-      cairo_save (cr);
-      cairo_translate (cr, x, y);
-      if (!ui_canvas_painter_get_pixel (painter, i, last % painter->width, last / painter->width, &pixel))
-        draw_warp (cr, geometry, style);
-      draw_picture (painter, i, cr, geometry);
-      cairo_restore (cr);
-    }
-  cairo_restore (cr);
+  for (guint lane = 0; lane < painter->n_lanes; lane++)
+    ui_canvas_painter_draw_rows (painter, cr, geometry, style, lane, 0, painter->height);
 }
 
 /* A ring of @thickness device pixels, its inside @distance away from the cell. */
@@ -188,20 +191,43 @@ draw_ring (cairo_t *cr, gint x, gint y, gint size, gint distance, gint thickness
   cairo_fill (cr);
 }
 
+/* A large cell can spare its rim, so that the neighbours stay whole; a small one is surrounded. */
+static gint
+get_ring_distance (const UiCanvasGeometry *geometry)
+{
+  return geometry->cell >= 8 * geometry->scale ? -2 * (gint) geometry->scale : 0;
+}
+
+static void
+get_cell (const UiCanvasGeometry *geometry, guint lane, guint column, guint row, gint *x, gint *y)
+{
+  ui_canvas_geometry_get_lane (geometry, lane, x, y);
+  *x += (gint) (column * geometry->cell);
+  *y += (gint) (row * geometry->cell);
+}
+
+void
+ui_canvas_painter_get_outline (const UiCanvasGeometry *geometry, guint lane, guint column, guint row,
+                               graphene_rect_t *bounds)
+{
+  gint margin = MAX (0, get_ring_distance (geometry) + 2 * (gint) geometry->scale);
+  gint x, y, size = (gint) geometry->cell + 2 * margin;
+  float scale = (float) geometry->scale;
+
+  get_cell (geometry, lane, column, row, &x, &y);
+  graphene_rect_init (bounds, (float) (x - margin) / scale, (float) (y - margin) / scale, (float) size / scale,
+                      (float) size / scale);
+}
+
 void
 ui_canvas_painter_draw_outline (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style,
                                 guint lane, guint column, guint row)
 {
   gint cell = (gint) geometry->cell, thickness = (gint) geometry->scale;
+  gint distance = get_ring_distance (geometry);
   gint x, y;
 
-  /* A large cell can spare its rim, so that the neighbours stay whole; a small one is surrounded. */
-  gint distance = cell >= 8 * thickness ? -2 * thickness : 0;
-
-  ui_canvas_geometry_get_lane (geometry, lane, &x, &y);
-  x += (gint) column * cell;
-  y += (gint) row * cell;
-
+  get_cell (geometry, lane, column, row, &x, &y);
   cairo_save (cr);
   use_device_pixels (cr, geometry);
   draw_ring (cr, x, y, cell, distance, thickness, &style->inner);

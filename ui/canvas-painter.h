@@ -4,7 +4,7 @@
 
 #include "ui/canvas-geometry.h"
 
-#include <gdk/gdk.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -64,12 +64,29 @@ void ui_canvas_painter_put (UiCanvasPainter *painter, guint lane, guint first, g
 gboolean ui_canvas_painter_get_pixel (UiCanvasPainter *painter, guint lane, guint column, guint row, guint32 *pixel);
 
 /**
+ * ui_canvas_painter_draw_rows: some rows of one lane on the bare warp.
+ * @cr: user space is the widget's logical pixels
+ * @geometry: of the same lanes and sizes
+ * @first_row: picture pixels from the top
+ * @n_rows: first_row + n_rows <= height
+ */
+void ui_canvas_painter_draw_rows (UiCanvasPainter *painter, cairo_t *cr, const UiCanvasGeometry *geometry,
+                                  const UiCanvasStyle *style, guint lane, guint first_row, guint n_rows);
+
+/**
  * ui_canvas_painter_draw: all lanes on the bare warp.
  * @cr: user space is the widget's logical pixels
  * @geometry: of the same lanes and sizes
  */
 void ui_canvas_painter_draw (UiCanvasPainter *painter, cairo_t *cr, const UiCanvasGeometry *geometry,
                              const UiCanvasStyle *style);
+
+/**
+ * ui_canvas_painter_get_outline: what ui_canvas_painter_draw_outline() covers, in logical pixels.
+ * @bounds: (out caller-allocated):
+ */
+void ui_canvas_painter_get_outline (const UiCanvasGeometry *geometry, guint lane, guint column, guint row,
+                                    graphene_rect_t *bounds);
 
 /**
  * ui_canvas_painter_draw_outline: two rings around one cell.

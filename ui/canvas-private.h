@@ -4,13 +4,14 @@
 
 #include "ui/canvas.h"
 
-#include "ui/canvas-painter.h"
+#include "ui/canvas-tiles.h"
 
 struct _UiCanvas {
   GtkWidget parent_instance;
 
   /* owned */
   UiCanvasPainter *painter; /* NULL: nothing to show */
+  UiCanvasTiles *tiles;
   StudioFrame *frame;
   guint32 *row_pixels; /* conversion buffer for a whole lane */
 
@@ -22,6 +23,7 @@ struct _UiCanvas {
   float xalign; /* where pictures stand that are narrower than the widget */
   gboolean has_letter_keys;
   guint tick_id;
+  gint64 shown_at; /* microseconds, of the frame clock */
 
   gboolean has_pointer;
   double pointer_x, pointer_y; /* logical pixels */

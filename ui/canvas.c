@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #define MIN_SIDE 96                          /* logical pixels the widget asks for at least */
+#define MIN_INTERVAL 30000                    /* microseconds between two pictures of one that grows */
 #define DESCRIPTION_INTERVAL (G_USEC_PER_SEC) /* readers are told of a new row no more often */
 
 G_DEFINE_FINAL_TYPE (UiCanvas, ui_canvas, GTK_TYPE_WIDGET)
@@ -83,35 +84,43 @@ get_current_cell (UiCanvas *canvas, guint *column, guint *row)
 }
 
 static void
+snapshot_outline (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane,
+                  guint column, guint row)
+{
+  graphene_rect_t bounds;
+  cairo_t *cr;
+
+  ui_canvas_painter_get_outline (geometry, lane, column, row, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  ui_canvas_painter_draw_outline (cr, geometry, style, lane, column, row);
+  cairo_destroy (cr);
+}
+
+static void
 ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiCanvas *canvas = UI_CANVAS (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   UiCanvasGeometry geometry;
   UiCanvasStyle style;
   guint column, row, lane;
-  cairo_t *cr;
 
-  if (canvas->painter == NULL || width <= 0 || height <= 0)
+  if (canvas->painter == NULL || gtk_widget_get_width (widget) <= 0 || gtk_widget_get_height (widget) <= 0)
     return;
 
   ui_canvas_get_geometry (canvas, &geometry);
   get_style (canvas, &style);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  ui_canvas_painter_draw (canvas->painter, cr, &geometry, &style);
+  ui_canvas_tiles_snapshot (canvas->tiles, snapshot, canvas->painter, &geometry, &style);
 
   if (get_current_cell (canvas, &column, &row))
     for (lane = 0; lane < geometry.n_lanes; lane++)
-      ui_canvas_painter_draw_outline (cr, &geometry, &style, lane, column, row);
+      snapshot_outline (snapshot, &geometry, &style, lane, column, row);
 
   if (canvas->has_pointer
       && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))
     {
       get_colour (canvas, "canvas_pointer_color", &style.inner);
-      ui_canvas_painter_draw_outline (cr, &geometry, &style, lane, column, row);
+      snapshot_outline (snapshot, &geometry, &style, lane, column, row);
     }
-
-  cairo_destroy (cr);
 }
 
 static void
@@ -183,17 +192,25 @@ show_values (UiCanvas *canvas, guint n_known)
     }
 
   canvas->n_known = n_known;
+  ui_canvas_tiles_touch (canvas->tiles, first / canvas->config.image_width, (end - 1) / canvas->config.image_width);
   describe (canvas);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   if (canvas->has_pointer)
     ui_canvas_emit_pointed (canvas);
 }
 
+/* The counter is read at every tick, but drawn at every other one: nobody sees the difference, the worker does. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   UiCanvas *canvas = UI_CANVAS (widget);
   guint n_known = studio_frame_get_n_known (canvas->frame);
+
+  if (gdk_frame_clock_get_frame_time (clock) - canvas->shown_at < MIN_INTERVAL
+      && n_known < studio_frame_get_n_values (canvas->frame))
+    return G_SOURCE_CONTINUE;
+
+  canvas->shown_at = gdk_frame_clock_get_frame_time (clock);
 
   /* Whoever asked for less motion sees whole rows appear. */
   if (!adw_get_enable_animations (widget) && n_known < studio_frame_get_n_values (canvas->frame))
@@ -236,6 +253,7 @@ ui_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->frame, studio_frame_unref);
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
+  g_clear_pointer (&canvas->tiles, ui_canvas_tiles_free);
 
   G_OBJECT_CLASS (ui_canvas_parent_class)->dispose (object);
 }
@@ -272,6 +290,7 @@ ui_canvas_init (UiCanvas *canvas)
   canvas->described_row = G_MAXUINT;
   canvas->has_letter_keys = TRUE;
   canvas->xalign = 0.5f;
+  canvas->tiles = ui_canvas_tiles_new ();
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Generated image"), -1);
@@ -287,6 +306,7 @@ ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *p
   ui_canvas_set_frame (canvas, NULL);
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
+  ui_canvas_tiles_clear (canvas->tiles);
   if (config != NULL)
     {
       canvas->config = *config;
@@ -319,6 +339,7 @@ ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame)
   if (canvas->painter != NULL)
     {
       ui_canvas_painter_clear (canvas->painter);
+      ui_canvas_tiles_clear (canvas->tiles);
       describe (canvas);
     }
 

@@ -181,6 +181,7 @@ ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecip
   show_facts (dialog);
   show_changes (dialog);
   show_caution (dialog);
+  gtk_window_set_focus (GTK_WINDOW (dialog), dialog->use_all);
   return dialog;
 }
 

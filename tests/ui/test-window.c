@@ -179,6 +179,7 @@ test_race (void)
   test_studio_open_window (studio, 0);
   g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
   test_studio_act (studio, "generate");
+  studio_race_set_slowdown (studio_workspace_get_race (studio->workspace), 1);
   test_display_wait (has_verdict, &awaited, 20);
   assert_label (studio, "Race", "win.generate");
 
