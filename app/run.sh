@@ -22,6 +22,9 @@ ninja -C "$house/build" programs
 
 status=$NO_DISPLAY
 if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+  # Where there is no session bus, nobody is to look for one, and settings go to a file of their own.
+  [ -n "${DBUS_SESSION_BUS_ADDRESS-}" ] || [ -S "${XDG_RUNTIME_DIR-}/bus" ] ||
+    export DBUS_SESSION_BUS_ADDRESS=disabled: GSETTINGS_BACKEND=keyfile
   status=0
   "$house/build/ui/weft-studio" "$@" || status=$?
 fi

@@ -68,6 +68,16 @@ play 'on Wayland too' 0 "$ninja_call
 weft-studio a b" WAYLAND_DISPLAY=wayland-0
 
 set_stage
+stand_in "$stage/house/build/ui/weft-studio" 'echo "settings in ${GSETTINGS_BACKEND-dconf}" >>"${0%/house/*}/calls"'
+play 'no session bus: settings in a file' 0 "$ninja_call
+weft-studio a b
+settings in keyfile" DISPLAY=:7
+rm "$stage/calls"
+play 'a session bus: settings of the desktop' 0 "$ninja_call
+weft-studio a b
+settings in dconf" DISPLAY=:7 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/bus
+
+set_stage
 stand_in "$stage/house/build/ui/weft-studio" 'exit 3'
 play 'the status of the studio is ours' 3 "$ninja_call
 weft-studio a b" DISPLAY=:7
