@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads argv against a table: GNU's ways, but nothing is abbreviated, repeated or guessed. */
+/* Reads argv against a table: GNU's ways, but nothing is abbreviated or guessed. */
 #include "app/cli/arguments.h"
 
 #include "app/cli/exit.h"
@@ -92,17 +92,26 @@ take_value (Reader *reader, guint index, const char *text, GError **error)
 {
   const CliOption *option = &reader->arguments->command->options[index];
   CliValue *value = &reader->arguments->values[index];
+  GPtrArray *texts = value->texts;
 
-  if (value->given)
+  if (value->given && option->kind != CLI_TEXTS)
     {
       g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s is given twice (give it once)", option->name);
       return FALSE;
     }
 
   if (!cli_option_parse (option, text, value, error))
-    return FALSE;
+    {
+      value->texts = texts;
+      return FALSE;
+    }
 
   value->given = TRUE;
+  if (option->kind == CLI_TEXTS)
+    {
+      value->texts = texts != NULL ? texts : g_ptr_array_new ();
+      g_ptr_array_add (value->texts, (char *) text);
+    }
   if (strcmp (option->name, "help") == 0)
     reader->action = CLI_SHOW_HELP;
   else if (strcmp (option->name, "version") == 0)
@@ -305,7 +314,10 @@ cli_arguments_free (CliArguments *arguments)
     return;
 
   for (guint i = 0; i < arguments->n_options; i++)
-    g_clear_pointer (&arguments->values[i].list, g_array_unref);
+    {
+      g_clear_pointer (&arguments->values[i].list, g_array_unref);
+      g_clear_pointer (&arguments->values[i].texts, g_ptr_array_unref);
+    }
   g_free (arguments->values);
   g_ptr_array_unref (arguments->operands);
   g_free (arguments);

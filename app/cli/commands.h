@@ -18,6 +18,7 @@ extern const CliCommand cli_command_models;
 extern const CliCommand cli_command_replay;
 extern const CliCommand cli_command_sample;
 extern const CliCommand cli_command_score;
+extern const CliCommand cli_command_sheet;
 
 /* In the order of the help; NULL-terminated. */
 extern const CliCommand *const cli_commands[];

@@ -109,6 +109,7 @@ parse_kind (const CliOption *option, const char *text, CliValue *value)
     case CLI_FLAG:
       return TRUE;
     case CLI_TEXT:
+    case CLI_TEXTS:
     case CLI_FILE:
       return *text != '\0';
     case CLI_INTEGER:
@@ -168,6 +169,7 @@ cli_option_dup_range (const CliOption *option)
     case CLI_CHOICES:
       return dup_choices (option);
     case CLI_TEXT:
+    case CLI_TEXTS:
     case CLI_FILE:
       return g_strdup ("anything but an empty word");
     default:

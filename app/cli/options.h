@@ -17,6 +17,7 @@ typedef enum {
   CLI_SEED,     /* 0 .. 2^64-1; negative means a random one */
   CLI_CHOICE,   /* one of choices */
   CLI_CHOICES,  /* several of them, with commas */
+  CLI_TEXTS,    /* as CLI_TEXT, and the option may be given several times */
 } CliKind;
 
 /**
@@ -48,6 +49,7 @@ typedef struct {
   gboolean random;  /* CLI_SEED: negative */
   double real;      /* CLI_REAL */
   GArray *list;     /* CLI_INTEGERS, CLI_CHOICES: guint64 values, or indices */
+  GPtrArray *texts; /* CLI_TEXTS: the bytes of each, borrowed; NULL if none is given */
 } CliValue;
 
 /**
