@@ -7,14 +7,14 @@ set -eu
 house=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$house/app/prepare.sh"
 
-# run_suites FOLDER [OPTION...]: builds and runs; failures are counted at the end, from the log left behind.
+# run_suites FOLDER [OPTION...]: builds all of it and runs; failures are counted at the end, from the log left behind.
 run_suites ()
 {
   folder=$1
   shift
   log=$folder/meson-logs/testlog.json
   rm -f "$log"
-  meson test -C "$folder" --print-errorlogs "$@" || true
+  ninja -C "$folder" && meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || true
   if [ ! -f "$log" ]; then
     say "weft: $folder does not build, so nothing was tested"
     echo '0 passed, 1 failed'
