@@ -212,7 +212,6 @@ ui_race_lane_update (UiRaceLane *lane)
 
   if (lane->race != NULL)
     {
-      follow_frame (lane); /* the worker takes a fresh one for each repetition, the first included */
       rate = studio_race_get_rate (lane->race, lane->index);
       bytes = (double) studio_race_get_state_bytes (lane->race, lane->index);
     }
