@@ -39,7 +39,8 @@ static StudioPixels *
 cut (const StudioPixels *pixels, const Box *box, guint scale, GError **error)
 {
   const guint width = box->right - box->left;
-  g_autoptr (StudioPixels) part = studio_pixels_new (width, box->bottom - box->top, pixels->n_channels, error);
+  const guint height = box->bottom - box->top;
+  g_autoptr (StudioPixels) part = studio_pixels_new (width, height, pixels->n_channels, error);
 
   if (part == NULL)
     return NULL;

@@ -46,8 +46,8 @@ typedef struct {
 typedef gboolean (*StudioClipPut) (gpointer encoder, const StudioClipPart *part, GError **error);
 
 /**
- * studio_clip_walk: hands the first frame whole, then of each the smallest rectangle that holds every change; where
- * nothing changes, one pixel.
+ * studio_clip_walk: hands the first frame whole, then of each the smallest rectangle that holds every
+ * change; where nothing changes, one pixel.
  *
  * Returns: FALSE with the errors of draw and @put, or WEFT_ERROR_INVALID (too large) or WEFT_ERROR_NO_MEMORY.
  */

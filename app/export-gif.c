@@ -89,8 +89,8 @@ index_pixels (Palette *palette, const StudioClipPart *part, guint8 *numbers, GEr
     if (!find_number (palette, pixels->data + i * pixels->n_channels, pixels->n_channels, numbers + i))
       {
         g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                     "frame %u brings more than %d colours, a GIF's frame holds no more (choose APNG, or fewer "
-                     "new pixels a frame)",
+                     "frame %u brings more than %d colours, a GIF's frame holds no more (choose APNG, or "
+                     "fewer new pixels a frame)",
                      part->frame, MAX_COLOURS);
         return FALSE;
       }
@@ -168,9 +168,11 @@ static gboolean
 write_file (Encoder *encoder, const StudioPixels *first, GError **error)
 {
   const StudioClip *clip = encoder->clip;
+  const guint width = first->width * clip->scale;
+  const guint height = first->height * clip->scale;
 
   EGifSetGifVersion (encoder->gif, true);
-  if (EGifPutScreenDesc (encoder->gif, first->width * clip->scale, first->height * clip->scale, 8, 0, NULL) != GIF_OK
+  if (EGifPutScreenDesc (encoder->gif, width, height, 8, 0, NULL) != GIF_OK
       || !write_loops (encoder)
       || (clip->recipe != NULL && EGifPutComment (encoder->gif, clip->recipe) != GIF_OK))
     return fail (encoder, error);
@@ -184,8 +186,9 @@ check_size (const StudioPixels *first, guint scale, GError **error)
   if ((guint64) MAX (first->width, first->height) * scale <= MAX_SIDE)
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u x %u pixels at scale %u are too large for a GIF, limit %d",
-               first->width, first->height, scale, MAX_SIDE);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, 
+               "%u x %u pixels at scale %u are too large for a GIF, limit %d", first->width,
+               first->height, scale, MAX_SIDE);
   return FALSE;
 }
 

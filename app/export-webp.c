@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* WebP by libwebpmux, whose encoder finds what changes by itself and keeps to the even places the format asks for. */
+/* WebP by libwebpmux, whose encoder finds what changes by itself and keeps to the even places the format
+ * asks for. */
 #include "app/export-webp.h"
 
 #include "engine/error.h"
@@ -81,7 +82,8 @@ static char *
 dup_xmp (const char *recipe)
 {
   return g_markup_printf_escaped (
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
       "<rdf:Description rdf:about=\"\" xmlns:weft=\"urn:io.github.weft_studio.Weft:\">"
       "<weft:recipe>%s</weft:recipe></rdf:Description></rdf:RDF></x:xmpmeta>",
       recipe);
@@ -116,7 +118,8 @@ assemble (WebPAnimEncoder *encoder, const StudioClip *clip, GError **error)
   if (!WebPAnimEncoderAssemble (encoder, &file))
     fail (WebPAnimEncoderGetError (encoder), error);
   else
-    bytes = clip->recipe != NULL ? add_recipe (&file, clip->recipe, error) : g_bytes_new (file.bytes, file.size);
+    bytes = clip->recipe != NULL ? add_recipe (&file, clip->recipe, error)
+                                 : g_bytes_new (file.bytes, file.size);
 
   WebPDataClear (&file);
   return bytes;
@@ -128,8 +131,9 @@ check_size (const StudioPixels *first, guint scale, GError **error)
   if ((guint64) MAX (first->width, first->height) * scale <= WEBP_MAX_DIMENSION)
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u x %u pixels at scale %u are too large for a WebP, limit %d",
-               first->width, first->height, scale, WEBP_MAX_DIMENSION);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, 
+               "%u x %u pixels at scale %u are too large for a WebP, limit %d", first->width,
+               first->height, scale, WEBP_MAX_DIMENSION);
   return FALSE;
 }
 

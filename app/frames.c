@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pixels are painted in raster order and never again, so any moment is a beginning of the finished picture. */
+/* Pixels are painted in raster order and never again, so any moment is a beginning of the finished picture.
+ * */
 #include "app/frames.h"
 
 #include "app/png.h"
@@ -16,8 +17,8 @@ check_range (const StudioFramesRange *range, guint n_painted, GError **error)
     return TRUE;
 
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
-               "the range is %u:%u (give two numbers of painted pixels, the smaller first, from 0 to %u)", range->first,
-               range->last, n_painted);
+               "the range is %u:%u (give two numbers of painted pixels, the smaller first, from 0 to %u)",
+               range->first, range->last, n_painted);
   return FALSE;
 }
 
@@ -108,12 +109,13 @@ studio_frames_make_recipe (const StudioRecipe *recipe, guint n_painted, guint sc
 }
 
 GBytes *
-studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted, guint scale,
-                      GError **error)
+studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted,
+                      guint scale, GError **error)
 {
   g_autoptr (StudioPixels) frame = studio_frames_draw (picture, n_painted, error);
   g_autoptr (StudioPixels) scaled = frame != NULL ? studio_pixels_scale (frame, scale, error) : NULL;
-  g_autoptr (StudioRecipe) moment = recipe != NULL ? studio_frames_make_recipe (recipe, n_painted, scale) : NULL;
+  g_autoptr (StudioRecipe) moment = recipe != NULL ? studio_frames_make_recipe (recipe, n_painted, scale)
+                                                   : NULL;
   g_autofree char *json = moment != NULL ? studio_recipe_to_json (moment) : NULL;
   g_autofree char *parameters = moment != NULL ? studio_recipe_dup_parameters (moment) : NULL;
 
@@ -134,7 +136,8 @@ has_size (const StudioPixels *image, const StudioRecipe *recipe)
 static StudioPixels *
 shrink (const StudioPixels *image, guint scale, GError **error)
 {
-  StudioPixels *small = studio_pixels_new (image->width / scale, image->height / scale, image->n_channels, error);
+  StudioPixels *small = studio_pixels_new (image->width / scale, image->height / scale, image->n_channels,
+                                           error);
   guint8 *target = small != NULL ? small->data : NULL;
 
   if (small == NULL)
@@ -157,8 +160,9 @@ studio_frames_recover (const StudioPixels *image, const StudioRecipe *recipe, GE
   if (!has_size (image, recipe))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "it is %u x %u, its recipe gives %u x %u at scale %u (it was scaled or converted)", image->width,
-                   image->height, recipe->shape.image_width, recipe->shape.image_height, recipe->scale);
+                   "it is %u x %u, its recipe gives %u x %u at scale %u (it was scaled or converted)",
+                   image->width, image->height, recipe->shape.image_width, recipe->shape.image_height,
+                   recipe->scale);
       return NULL;
     }
 

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The grey of the paper: what is not painted yet. Opaque, so that every format and every player shows the same; apart
- * from the black and white that most pictures begin with. */
+/* The grey of the paper: what is not painted yet. Opaque, so that every format and every player shows the
+ * same; apart from the black and white that most pictures begin with. */
 #define STUDIO_FRAMES_PAPER 0x80
 
 /**
@@ -19,23 +19,25 @@ G_BEGIN_DECLS
 typedef struct {
   guint every;       /* pixels from one frame to the next, 1 ..; not looked at with by_rows */
   gboolean by_rows;  /* a frame whenever a row is complete */
-  gboolean is_given; /* first and last are; else all of the picture, from the first frame that shows anything new */
+  gboolean is_given; /* first and last are; else the whole picture, from the first frame on */
   guint first;       /* 0 .. last */
   guint last;        /* first .. pixels */
 } StudioFramesRange;
 
 /**
- * studio_frames_list: the moments of @range: its first, each next one so many pixels or a row later, and always its last.
+ * studio_frames_list: the moments of @range: its first, each next one so many pixels or a row later, and
+ * always its last.
  * @width: of the picture, pixels
  * @n_painted: pixels of it that are painted, 1 ..
  *
- * Returns: (transfer full): of guint, ascending, at least one; NULL with WEFT_ERROR_ARGUMENT if the range lies outside.
+ * Returns: (transfer full): of guint, ascending, at least one; NULL with WEFT_ERROR_ARGUMENT if the range
+ * lies outside.
  */
 GArray *studio_frames_list (guint width, guint n_painted, const StudioFramesRange *range, GError **error);
 
 /**
- * studio_frames_drop_unchanged: removes the moments that show just what the one before them does, paper being painted
- * in its own colour; the first and the last stay.
+ * studio_frames_drop_unchanged: removes the moments that show just what the one before them does, paper
+ * being painted in its own colour; the first and the last stay.
  * @moments: of guint, as from studio_frames_list()
  */
 void studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture);
@@ -64,12 +66,13 @@ StudioRecipe *studio_frames_make_recipe (const StudioRecipe *recipe, guint n_pai
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_INVALID (too large) or WEFT_ERROR_NO_MEMORY.
  */
-GBytes *studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted, guint scale,
-                              GError **error);
+GBytes *studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted,
+                              guint scale, GError **error);
 
 /**
- * studio_frames_recover: the picture inside an image file that carries @recipe: what studio_picture_to_png() wrote, at
- * one pixel a pixel. So frames of a saved picture need neither its checkpoint nor a second painting.
+ * studio_frames_recover: the picture inside an image file that carries @recipe: what studio_picture_to_png()
+ * wrote, at one pixel a pixel. So frames of a saved picture need neither its checkpoint nor a second
+ * painting.
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_INVALID if sizes or colours are not those of the recipe, or
  * WEFT_ERROR_NO_MEMORY.

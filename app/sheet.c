@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lays out a grid and writes into it with a font of 3 x 5 pixels, so that the command line needs no text library. */
+/* Lays out a grid and writes into it with a font of 3 x 5 pixels, so that the command line needs no text
+ * library. */
 #include "app/sheet.h"
 
 #include "app/recipe-json.h"
@@ -19,13 +20,15 @@ static const struct {
   char character;
   guint16 rows;
 } font[] = {
-  { ' ', 000000 }, { '0', 075557 }, { '1', 026227 }, { '2', 071747 }, { '3', 071717 }, { '4', 055711 }, { '5', 074717 },
-  { '6', 074757 }, { '7', 071122 }, { '8', 075757 }, { '9', 075717 }, { 'A', 025755 }, { 'B', 065656 }, { 'C', 034443 },
-  { 'D', 065556 }, { 'E', 074647 }, { 'F', 074644 }, { 'G', 034553 }, { 'H', 055755 }, { 'I', 072227 }, { 'J', 011152 },
-  { 'K', 055655 }, { 'L', 044447 }, { 'M', 057755 }, { 'N', 065555 }, { 'O', 025552 }, { 'P', 065644 }, { 'Q', 025563 },
-  { 'R', 065655 }, { 'S', 034216 }, { 'T', 072222 }, { 'U', 055557 }, { 'V', 055552 }, { 'W', 055775 }, { 'X', 055255 },
-  { 'Y', 055222 }, { 'Z', 071247 }, { '.', 000002 }, { ',', 000024 }, { '-', 000700 }, { '_', 000007 }, { ':', 002020 },
-  { '/', 011244 }, { '=', 007070 }, { '+', 002720 }, { '%', 051245 }, { '(', 012221 }, { ')', 042224 }, { '?', 071202 },
+  { ' ', 000000 }, { '0', 075557 }, { '1', 026227 }, { '2', 071747 }, { '3', 071717 }, { '4', 055711 },
+  { '5', 074717 }, { '6', 074757 }, { '7', 071122 }, { '8', 075757 }, { '9', 075717 }, { 'A', 025755 },
+  { 'B', 065656 }, { 'C', 034443 }, { 'D', 065556 }, { 'E', 074647 }, { 'F', 074644 }, { 'G', 034553 },
+  { 'H', 055755 }, { 'I', 072227 }, { 'J', 011152 }, { 'K', 055655 }, { 'L', 044447 }, { 'M', 057755 },
+  { 'N', 065555 }, { 'O', 025552 }, { 'P', 065644 }, { 'Q', 025563 }, { 'R', 065655 }, { 'S', 034216 },
+  { 'T', 072222 }, { 'U', 055557 }, { 'V', 055552 }, { 'W', 055775 }, { 'X', 055255 }, { 'Y', 055222 },
+  { 'Z', 071247 }, { '.', 000002 }, { ',', 000024 }, { '-', 000700 }, { '_', 000007 }, { ':', 002020 },
+  { '/', 011244 }, { '=', 007070 }, { '+', 002720 }, { '%', 051245 }, { '(', 012221 }, { ')', 042224 },
+  { '?', 071202 },
 };
 
 /* Sizes in pixels of the sheet. */
@@ -146,8 +149,8 @@ draw_cells (StudioPixels *pixels, const StudioSheet *sheet, const Layout *layout
       draw_cell (pixels, cell, x + (layout->cell_width - cell->width * sheet->scale) / 2,
                  y + (layout->cell_height - cell->height * sheet->scale) / 2, sheet->scale);
       if (sheet->cell_labels != NULL)
-        draw_text (pixels, sheet->cell_labels[i], x, y + layout->cell_height + 2 * layout->text, layout->cell_width,
-                   layout->text);
+        draw_text (pixels, sheet->cell_labels[i], x, y + layout->cell_height + 2 * layout->text,
+                   layout->cell_width, layout->text);
     }
 }
 
@@ -194,8 +197,8 @@ char *
 studio_sheet_to_json (const StudioRecipe *const *recipes, guint n_cells, guint n_columns)
 {
   json_t *cells = json_array ();
-  json_t *root = json_pack ("{s:s, s:s, s:i, s:o}", "format", FORMAT, "format_version", "1.0", "columns", n_columns,
-                            "cells", cells);
+  json_t *root = json_pack ("{s:s, s:s, s:i, s:o}", "format", FORMAT, "format_version", "1.0",
+                            "columns", n_columns, "cells", cells);
   char *text;
   char *copy;
 

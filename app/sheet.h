@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define STUDIO_SHEET_MAX_CELLS 1024 /* the recipes of so many can be read again from a picture */
 
 /**
- * StudioSheet: a value; what it points to is borrowed. Cells go row by row from the left; each stands in the middle of
- * its place, which is as large as the largest cell.
+ * StudioSheet: a value; what it points to is borrowed. Cells go row by row from the left; each stands in the
+ * middle of its place, which is as large as the largest cell.
  */
 typedef struct {
   const StudioPixels *const *cells; /* [n_cells] */

@@ -39,7 +39,8 @@ CliFormat cli_animation_get_format (const CliArguments *arguments);
 gboolean cli_animation_check (const CliArguments *arguments, GError **error);
 
 /**
- * cli_animation_get_endings: (transfer none): how the name of such a file may end, the usual way first; NULL-terminated.
+ * cli_animation_get_endings: (transfer none): how the name of such a file may end, the usual way first;
+ * NULL-terminated.
  */
 const char *const *cli_animation_get_endings (CliFormat format);
 

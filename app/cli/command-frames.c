@@ -102,10 +102,11 @@ check_pairs (const CliArguments *arguments, GError **error)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (cli_arguments_is_given (arguments, pairs[i].one) && cli_arguments_is_given (arguments, pairs[i].other))
+    if (cli_arguments_is_given (arguments, pairs[i].one)
+        && cli_arguments_is_given (arguments, pairs[i].other))
       {
-        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s and --%s contradict each other (%s)", pairs[i].one,
-                     pairs[i].other, pairs[i].why);
+        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s and --%s contradict each other (%s)",
+                     pairs[i].one, pairs[i].other, pairs[i].why);
         return FALSE;
       }
 
@@ -126,8 +127,8 @@ read_range (const CliArguments *arguments, StudioFramesRange *range, GError **er
   if (text == NULL)
     return TRUE;
 
-  if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[0], &first) || !cli_parse_integer (parts[1], &last)
-      || first > last || last > G_MAXUINT32)
+  if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[0], &first)
+      || !cli_parse_integer (parts[1], &last) || first > last || last > G_MAXUINT32)
     {
       g_autofree char *shown = weft_escape_name (text, -1);
 
@@ -193,8 +194,8 @@ list_moments (Run *run, GError **error)
   if (!read_range (run->arguments, &range, error))
     return FALSE;
 
-  run->moments = studio_frames_list (shape->image_width, n_values / weft_config_get_n_channels (shape), &range,
-                                     error);
+  run->moments = studio_frames_list (shape->image_width, n_values / weft_config_get_n_channels (shape),
+                                     &range, error);
   if (run->moments == NULL)
     g_prefix_error (error, "cannot make frames: ");
   return run->moments != NULL;
@@ -275,8 +276,8 @@ make_file (gpointer data, guint64 index, GError **error)
   Run *run = data;
   const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
 
-  return studio_frames_encode (run->picture, with_recipe ? run->painted : NULL, get_moment (run, index), run->scale,
-                               error);
+  return studio_frames_encode (run->picture, with_recipe ? run->painted : NULL, get_moment (run, index),
+                               run->scale, error);
 }
 
 static StudioPixels *
@@ -346,6 +347,13 @@ write_frames (Run *run, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_files (Run *run, GError **error)
+{
+  return cli_animation_get_format (run->arguments) == CLI_FORMAT_PNG ? write_frames (run, error)
+                                                                     : write_animation (run, error);
+}
+
 static void
 print_result (Run *run)
 {
@@ -366,8 +374,8 @@ print_result (Run *run)
     {
       g_autofree char *shown = weft_escape_name (pattern, -1);
 
-      cli_print ("%s  %u frames of %u x %u  seed %" G_GUINT64_FORMAT "\n", shown, run->moments->len, width, height,
-                 run->recipe->seed);
+      cli_print ("%s  %u frames of %u x %u  seed %" G_GUINT64_FORMAT "\n", shown, run->moments->len, width,
+                 height, run->recipe->seed);
     }
 }
 
@@ -376,8 +384,8 @@ run_frames (const CliArguments *arguments, GError **error)
 {
   g_auto (Run) run = { .arguments = arguments };
 
-  if (!check_pairs (arguments, error) || !prepare (&run, error) || (run.picture == NULL && !paint (&run, error))
-      || !(cli_animation_get_format (arguments) == CLI_FORMAT_PNG ? write_frames : write_animation) (&run, error))
+  if (!check_pairs (arguments, error) || !prepare (&run, error)
+      || (run.picture == NULL && !paint (&run, error)) || !write_files (&run, error))
     return FALSE;
 
   print_result (&run);
@@ -388,11 +396,13 @@ const CliCommand cli_command_frames = {
   .name = "frames",
   .summary = "show how a picture came to be, as numbered files or an animation",
   .description =
-      "Paints one picture, or takes one that was saved, and writes it as it was after each pixel, after every N, "
-      "or after each row. What is not painted yet is grey paper. Each file carries the recipe up to its moment.\n"
-      "A manifest beside the files says what they were made with. An interrupted run goes on with --resume and "
-      "ends with the same bytes as one that was not. Files that exist are never touched unless --overwrite says "
-      "so. With --format apng, gif or webp there is one animated file instead, without loss.",
+      "Paints one picture, or takes one that was saved, and writes it as it was after each pixel, after "
+      "every N, or after each row. What is not painted yet is grey paper. Each file carries the recipe up "
+      "to its moment.\n"
+      "A manifest beside the files says what they were made with. An interrupted run goes on with --resume "
+      "and ends with the same bytes as one that was not. Files that exist are never touched unless "
+      "--overwrite says so. With --format apng, gif or webp there is one animated file instead, without "
+      "loss.",
   .examples = "weft frames -s 7 --scale 16\n"
               "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"

@@ -34,8 +34,8 @@ static const CliOption options[] = {
   { 'o', "output", CLI_FILE, "FILE", "the sheet, a PNG; - is stdout", .fallback = "sheet.png" },
   { 0, "cells", CLI_FILE, "PATTERN", "also write each cell, numbered from 0, such as cell_%03d.png" },
   { 0, "labels", CLI_FLAG, NULL, "write beside the cells what varies" },
-  { 0, "scale", CLI_INTEGER, "K", "on the sheet every pixel becomes a square of K", .fallback = "4", .minimum = 1,
-    .maximum = MAX_SCALE },
+  { 0, "scale", CLI_INTEGER, "K", "on the sheet every pixel becomes a square of K", .fallback = "4",
+    .minimum = 1, .maximum = MAX_SCALE },
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
   { 0, "no-metadata", CLI_FLAG, NULL, "write no recipes into the files" },
@@ -116,8 +116,8 @@ check_axes (const Run *run, GError **error)
       {
         const char *name = cli_axis_get_name (&run->axes[i]);
 
-        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s and --grid %s=... contradict each other (give one)",
-                     name, name);
+        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, 
+                     "--%s and --grid %s=... contradict each other (give one)", name, name);
         return FALSE;
       }
 
@@ -227,9 +227,10 @@ check_files (Run *run, const CliPattern *pattern, guint n, GError **error)
 static gboolean
 check_outputs (Run *run, GError **error)
 {
+  const char *sheet = cli_arguments_get_text (run->arguments, "output");
   const char *cells = cli_arguments_get_text (run->arguments, "cells");
 
-  if (!cli_pattern_parse (cli_arguments_get_text (run->arguments, "output"), 0, 1, cli_png_endings, &run->sheet, error)
+  if (!cli_pattern_parse (sheet, 0, 1, cli_png_endings, &run->sheet, error)
       || !check_files (run, &run->sheet, 1, error))
     return FALSE;
   if (run->sheet.is_stdout && cli_arguments_is_given (run->arguments, "json"))
@@ -277,12 +278,14 @@ make_recipe (Run *run, guint index)
   const CliAxis *seeds = find_axis (run, CLI_AXIS_SEED);
   const CliAxis *temperatures = find_axis (run, CLI_AXIS_TEMPERATURE);
   const StudioRecipe *first = run->recipes->len > 0 ? g_ptr_array_index (run->recipes, 0) : NULL;
-  StudioRecipe *recipe = cli_painter_make_recipe (run->arguments, checkpoint->entry, checkpoint->model, first, NULL);
+  StudioRecipe *recipe = cli_painter_make_recipe (run->arguments, checkpoint->entry, checkpoint->model, first,
+                                                  NULL);
 
   if (seeds != NULL)
     recipe->seed = seeds->first_seed + get_place (run, seeds, index);
   if (temperatures != NULL)
-    studio_recipe_set_temperature (recipe, 0, temperatures->temperatures[get_place (run, temperatures, index)]);
+    studio_recipe_set_temperature (recipe, 0,
+                                   temperatures->temperatures[get_place (run, temperatures, index)]);
   return recipe;
 }
 
@@ -305,8 +308,9 @@ static gboolean
 paint_cell (Run *run, guint index, CliProgress *progress, GError **error)
 {
   g_autoptr (StudioRecipe) recipe = make_recipe (run, index);
-  g_autoptr (StudioPicture) picture = cli_painter_paint (run->arguments, get_checkpoint (run, index)->model, recipe,
-                                                         NULL, 0, error);
+  const Checkpoint *checkpoint = get_checkpoint (run, index);
+  g_autoptr (StudioPicture) picture = cli_painter_paint (run->arguments, checkpoint->model, recipe, NULL, 0,
+                                                         error);
   StudioPixels *pixels = picture != NULL ? studio_picture_dup_pixels (picture, error) : NULL;
 
   if (pixels == NULL)
@@ -376,8 +380,8 @@ print_result (Run *run, const char *path)
 
   if (cli_arguments_is_given (run->arguments, "json"))
     {
-      json_t *document = json_pack ("{s:o, s:i, s:i, s:i}", "file", cli_json_text (path), "cells", run->n_cells,
-                                    "columns", run->n_columns, "rows", n_rows);
+      json_t *document = json_pack ("{s:o, s:i, s:i, s:i}", "file", cli_json_text (path), "cells",
+                                    run->n_cells, "columns", run->n_columns, "rows", n_rows);
 
       cli_print_json (document);
       json_decref (document);
@@ -426,11 +430,11 @@ const CliCommand cli_command_sheet = {
   .name = "sheet",
   .summary = "paint a contact sheet over temperatures, seeds or checkpoints",
   .description =
-      "Paints a picture for every place of a grid and lays them out on one sheet. What varies is a temperature, the "
-      "seed or the checkpoint, or two of them; one alone is folded into rows. Everything else is the same in all "
-      "cells; a random seed is drawn once.\n"
-      "The sheet carries the recipes of all its cells. With --cells each is also written on its own, as weft sample "
-      "would.",
+      "Paints a picture for every place of a grid and lays them out on one sheet. What varies is a "
+      "temperature, the seed or the checkpoint, or two of them; one alone is folded into rows. Everything "
+      "else is the same in all cells; a random seed is drawn once.\n"
+      "The sheet carries the recipes of all its cells. With --cells each is also written on its own, as weft "
+      "sample would.",
   .examples = "weft sheet --grid seed=0..63 -o contact.png\n"
               "weft sheet -m digits --grid temperature=0.7:1.3:0.1 --grid seed=1..8 --labels\n"
               "weft sheet --grid model=digits,characters --grid seed=1..5 --cells cell_%02d.png",

@@ -104,9 +104,10 @@ gboolean
 cli_manifest_write (const char *path, const CliManifest *manifest, GError **error)
 {
   g_autofree char *recipe = studio_recipe_to_json (manifest->recipe);
-  json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:O*, s:o}", "format", FORMAT, "version", VERSION, "count",
-                            (json_int_t) manifest->count, "has_recipes", manifest->has_recipes, "replaces",
-                            manifest->replaces, "settings", manifest->settings, "recipe", json_loads (recipe, 0, NULL));
+  json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:O*, s:o}", "format", FORMAT, "version", VERSION,
+                            "count", (json_int_t) manifest->count, "has_recipes", manifest->has_recipes,
+                            "replaces", manifest->replaces, "settings", manifest->settings, "recipe",
+                            json_loads (recipe, 0, NULL));
   char *text = json_dumps (root, JSON_INDENT (2));
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_strconcat (text, "\n", NULL), strlen (text) + 1);
 

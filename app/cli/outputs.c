@@ -232,7 +232,8 @@ is_picture (CliOutputs *outputs, GBytes *bytes, guint64 index)
 
 /* Looks at a file that is there. FALSE with an error if it cannot be told whether it is kept. */
 static gboolean
-look_at (CliOutputs *outputs, const char *path, guint64 index, CliMakeFile make, gpointer data, GError **error)
+look_at (CliOutputs *outputs, const char *path, guint64 index, CliMakeFile make, gpointer data,
+         GError **error)
 {
   g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_PNG_MAX_FILE, NULL);
   g_autoptr (GBytes) wanted = make != NULL ? make (data, index, error) : NULL;

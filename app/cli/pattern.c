@@ -12,8 +12,8 @@
 
 #define MAX_DIGITS 20
 
-static const char *const known_endings[] = { ".png", ".apng", ".jpg", ".jpeg", ".gif", ".webp",
-                                             ".bmp", ".tif",  ".tiff", ".svg", ".pdf", ".webm", ".mp4", NULL };
+static const char *const known_endings[] = { ".png", ".apng", ".jpg", ".jpeg", ".gif",  ".webp", ".bmp",
+                                             ".tif", ".tiff", ".svg", ".pdf",  ".webm", ".mp4",  NULL };
 
 static gboolean
 refuse (const char *text, const char *why, GError **error)
@@ -126,7 +126,8 @@ cli_pattern_parse (const char *text, guint64 first, guint64 count, const char *c
         return refuse (text, "stdout takes one picture, not several (name files, such as weft_%05d.png)",
                        error);
       if (isatty (STDOUT_FILENO))
-        return refuse (text, "stdout is a terminal, which shows no picture (redirect it, or name a file)", error);
+        return refuse (text, "stdout is a terminal, which shows no picture (redirect it, or name a file)",
+                       error);
       return TRUE;
     }
 

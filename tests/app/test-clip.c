@@ -38,7 +38,8 @@ put_cb (gpointer data, const StudioClipPart *part, GError **error)
   g_assert_cmpuint (part->y + part->pixels->height, <=, whole->height);
   for (guint y = 0; y < part->pixels->height; y++)
     memcpy (film->canvas->data + ((gsize) (part->y + y) * whole->width + part->x) * n_channels,
-            part->pixels->data + (gsize) y * part->pixels->width * n_channels, part->pixels->width * n_channels);
+            part->pixels->data + (gsize) y * part->pixels->width * n_channels,
+            part->pixels->width * n_channels);
 
   g_assert_true (studio_pixels_equal (film->canvas, whole));
   return TRUE;

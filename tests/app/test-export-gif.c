@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* GIF: rates it can show, and what it cannot hold. That its pixels are right is told by tests/cli/test-frames.py. */
+/* GIF: rates it can show, and what it cannot hold. That its pixels are right is told by
+ * tests/cli/test-frames.py. */
 #include "app/export-gif.h"
 
 #include "engine/error.h"
@@ -13,8 +14,9 @@ test_rates (void)
     double rate;
     gboolean is_possible;
   } cases[] = {
-    { 50.0, TRUE }, { 33.3, TRUE }, { 25.0, TRUE },  { 20.0, TRUE },   { 16.7, TRUE }, { 12.5, TRUE }, { 10.0, TRUE },
-    { 5.0, TRUE },  { 1.0, TRUE },  { 0.1, TRUE },   { 33.333, TRUE }, { 100.0, FALSE }, { 60.0, FALSE },
+    { 50.0, TRUE }, { 33.3, TRUE }, { 25.0, TRUE }, { 20.0, TRUE }, { 16.7, TRUE }, { 12.5, TRUE },
+    { 10.0, TRUE }, { 5.0, TRUE },  { 1.0, TRUE },  { 0.1, TRUE },   { 33.333, TRUE }, { 100.0, FALSE },
+    { 60.0, FALSE },
     { 40.0, FALSE }, { 30.0, FALSE }, { 29.97, FALSE }, { 24.0, FALSE }, { 15.0, FALSE },
   };
 

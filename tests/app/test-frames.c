@@ -111,7 +111,8 @@ test_encode (void)
       g_assert_cmpuint (read->steps_done, ==, n_painted * n_channels);
       g_assert_cmpuint (read->scale, ==, scale);
       g_assert_cmpint (read->has_state_hash, ==, recipe->has_state_hash && n_painted == n_pixels);
-      g_assert_cmpmem (small->data, n_painted * picture->n_channels, picture->data, n_painted * picture->n_channels);
+      g_assert_cmpmem (small->data, n_painted * picture->n_channels, picture->data,
+                       n_painted * picture->n_channels);
       for (gsize k = n_painted * picture->n_channels; k < studio_pixels_get_bytes (small); k++)
         g_assert_cmpuint (small->data[k], ==, STUDIO_FRAMES_PAPER);
     }

@@ -56,7 +56,8 @@ test_places (void)
     }
 }
 
-/* Labels of every kind, short, long and strange, at every scale: cells stay as they are, and something is written. */
+/* Labels of every kind, short, long and strange, at every scale: cells stay as they are, and something is
+ * written. */
 static void
 test_labels (void)
 {

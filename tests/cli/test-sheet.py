@@ -63,7 +63,7 @@ class Sheet(support.TestCase):
 
     def test_models(self):
         self.write('other.safetensors', support.tiny_checkpoint(mode='indexed8', width=3, height=2))
-        self.weft('sheet', '--grid', 'model=./tiny.safetensors,other.safetensors', '-s7', '-o', 'sheet.png', '--labels')
+        self.weft('sheet', '--grid', 'model=./tiny.safetensors,other.safetensors', '-s7', '--labels')
         self.assertEqual([cell['checkpoint']['name'] for cell in self.recipes()['cells']], ['tiny', 'other'])
         self.assertEqual({cell['seed'] for cell in self.recipes()['cells']}, {'7'})
 
