@@ -134,6 +134,17 @@ ui_canvas_geometry_get_lane (const UiCanvasGeometry *geometry, guint lane, gint 
   *y = geometry->y + (gint) (row * (geometry->image_height * geometry->cell + geometry->gutter));
 }
 
+void
+ui_canvas_geometry_to_logical (const UiCanvasGeometry *geometry, gint x, gint y, guint width, guint height,
+                               graphene_rect_t *bounds)
+{
+  double scale = geometry->scale;
+  double left = floor (x / scale), top = floor (y / scale);
+  double right = ceil ((x + (gint) width) / scale), bottom = ceil ((y + (gint) height) / scale);
+
+  graphene_rect_init (bounds, (float) left, (float) top, (float) (right - left), (float) (bottom - top));
+}
+
 /* Which of @n pictures of @image pixels lies at @offset device pixels, and where in it. */
 static gboolean
 pick_along (gint offset, guint n, guint image, guint cell, guint gutter, guint *lane, guint *pixel)

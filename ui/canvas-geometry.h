@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <graphene.h>
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,13 @@ void ui_canvas_geometry_get_size (const UiCanvasGeometry *geometry, guint *width
  * ui_canvas_geometry_get_lane: the device pixel where a lane begins.
  */
 void ui_canvas_geometry_get_lane (const UiCanvasGeometry *geometry, guint lane, gint *x, gint *y);
+
+/**
+ * ui_canvas_geometry_to_logical: the whole logical pixels that a rectangle of device pixels touches.
+ * @bounds: (out caller-allocated): a node of GTK's whose bounds lie between device pixels would lose its rim
+ */
+void ui_canvas_geometry_to_logical (const UiCanvasGeometry *geometry, gint x, gint y, guint width, guint height,
+                                    graphene_rect_t *bounds);
 
 /**
  * ui_canvas_geometry_pick: the picture pixel under a point.

@@ -117,6 +117,7 @@ ui_canvas_get_pointed (UiCanvas *canvas, UiCanvasPixel *pixel)
                                 &found.row))
     return FALSE;
 
+  found.n_lanes = geometry.n_lanes;
   found.n_channels = canvas->n_channels;
   index = (found.row * canvas->config.image_width + found.column) * canvas->n_channels;
   found.is_painted = index + canvas->n_channels <= canvas->n_known

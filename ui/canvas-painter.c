@@ -211,12 +211,11 @@ ui_canvas_painter_get_outline (const UiCanvasGeometry *geometry, guint lane, gui
                                graphene_rect_t *bounds)
 {
   gint margin = MAX (0, get_ring_distance (geometry) + 2 * (gint) geometry->scale);
-  gint x, y, size = (gint) geometry->cell + 2 * margin;
-  float scale = (float) geometry->scale;
+  guint size = geometry->cell + 2 * (guint) margin;
+  gint x, y;
 
   get_cell (geometry, lane, column, row, &x, &y);
-  graphene_rect_init (bounds, (float) (x - margin) / scale, (float) (y - margin) / scale, (float) size / scale,
-                      (float) size / scale);
+  ui_canvas_geometry_to_logical (geometry, x - margin, y - margin, size, size, bounds);
 }
 
 void

@@ -72,16 +72,14 @@ draw_band (UiCanvasTiles *tiles, UiCanvasPainter *painter, guint lane, guint ban
 {
   const UiCanvasGeometry *geometry = &tiles->geometry;
   guint first_row = band * TILE_ROWS, n_rows = MIN (TILE_ROWS, geometry->image_height - first_row);
-  float scale = (float) geometry->scale;
   graphene_rect_t bounds;
   GskRenderNode *node;
   gint x, y;
   cairo_t *cr;
 
   ui_canvas_geometry_get_lane (geometry, lane, &x, &y);
-  graphene_rect_init (&bounds, (float) x / scale, (float) (y + (gint) (first_row * geometry->cell)) / scale,
-                      (float) (geometry->image_width * geometry->cell) / scale,
-                      (float) (n_rows * geometry->cell) / scale);
+  ui_canvas_geometry_to_logical (geometry, x, y + (gint) (first_row * geometry->cell),
+                                 geometry->image_width * geometry->cell, n_rows * geometry->cell, &bounds);
   node = gsk_cairo_node_new (&bounds);
   cr = gsk_cairo_node_get_draw_context (node);
   ui_canvas_painter_draw_rows (painter, cr, geometry, &tiles->style, lane, first_row, n_rows);

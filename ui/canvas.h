@@ -29,7 +29,8 @@ G_DECLARE_FINAL_TYPE (UiCanvas, ui_canvas, UI, CANVAS, GtkWidget)
  * UiCanvasPixel: what is known of one pixel.
  */
 typedef struct {
-  guint lane;
+  guint lane;    /* 0 .. n_lanes - 1 */
+  guint n_lanes;
   guint column;
   guint row;
   gboolean is_painted; /* the rest is meaningless before */

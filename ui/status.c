@@ -284,7 +284,9 @@ ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel)
   if (pixel == NULL)
     return;
 
-  place = g_strdup_printf (_("x %u, y %u"), pixel->column, pixel->row);
+  place = pixel->n_lanes > 1
+            ? g_strdup_printf (_("image %u, x %u, y %u"), pixel->lane, pixel->column, pixel->row)
+            : g_strdup_printf (_("x %u, y %u"), pixel->column, pixel->row);
   g_object_set (status->pointed, "title", place, NULL);
   ui_figure_take_value (status->pointed, describe_value (pixel));
   gtk_widget_set_opacity (GTK_WIDGET (status->swatch), pixel->is_painted ? 1 : 0);

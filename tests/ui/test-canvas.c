@@ -4,7 +4,7 @@
 
 #include "tests/support/tiny-checkpoint.h"
 
-#include "ui/canvas.h"
+#include "ui/canvas-private.h"
 
 #include "engine/raster.h"
 
@@ -103,6 +103,68 @@ test_values (void)
     }
 }
 
+/* What GTK is given to draw, at the display's own scale. */
+static cairo_surface_t *
+draw_widget (Fixture *fixture)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->canvas);
+  gint scale = gtk_widget_get_scale_factor (widget);
+  gint width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  gsk_render_node_unref (node);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Every device pixel of every cell has the colour of its value. Run at display scales 1 to 3. */
+static void
+test_screen (void)
+{
+  for (guint n_lanes = 1; n_lanes <= 4; n_lanes += 3)
+    {
+      Fixture fixture;
+      UiCanvasGeometry geometry;
+      guint32 expected[64];
+      cairo_surface_t *surface;
+
+      fixture_init (&fixture, WEFT_IMAGE_INDEXED8, n_lanes);
+      publish (&fixture, 7);
+      ui_canvas_refresh (fixture.canvas);
+      cairo_surface_destroy (draw_widget (&fixture));
+      publish (&fixture, 15);
+      ui_canvas_refresh (fixture.canvas);
+      surface = draw_widget (&fixture);
+
+      weft_raster_to_rgb (&fixture.config, palette, fixture.values, 15, expected);
+      ui_canvas_get_geometry (fixture.canvas, &geometry);
+      g_assert_cmpuint (geometry.cell, >, geometry.scale);
+      for (guint lane = 0; lane < n_lanes; lane++)
+        for (guint y = 0; y < 3 * geometry.cell; y++)
+          for (guint x = 0; x < 5 * geometry.cell; x++)
+            {
+              const guchar *data = cairo_image_surface_get_data (surface);
+              gint left, top;
+
+              ui_canvas_geometry_get_lane (&geometry, lane, &left, &top);
+              data += (gsize) (top + (gint) y) * (gsize) cairo_image_surface_get_stride (surface);
+              g_assert_cmphex (((const guint32 *) (gconstpointer) data)[left + (gint) x], ==,
+                               0xff000000u | expected[y / geometry.cell * 5 + x / geometry.cell]);
+            }
+      cairo_surface_destroy (surface);
+      fixture_clear (&fixture);
+    }
+}
+
 static gboolean
 is_set (gpointer data)
 {
@@ -170,6 +232,7 @@ main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
   g_test_add_func ("/canvas/values", test_values);
+  g_test_add_func ("/canvas/screen", test_screen);
   g_test_add_func ("/canvas/running", test_running);
   g_test_add_func ("/canvas/frames", test_frames);
   return g_test_run ();
