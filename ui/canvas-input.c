@@ -32,6 +32,45 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCanvas 
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
 }
 
+/* A second button, or the menu key: whoever owns the canvas shows what can be done with the picture there. */
+static void
+ask_for_menu (UiCanvas *canvas, double x, double y)
+{
+  UiCanvasGeometry geometry;
+  guint lane = 0, column, row;
+
+  if (canvas->painter == NULL)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  if (ui_canvas_geometry_pick (&geometry, x, y, &lane, &column, &row) || geometry.n_lanes == 1)
+    ui_canvas_emit_menu (canvas, lane, x, y);
+}
+
+static void
+menu_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCanvas *canvas)
+{
+  ask_for_menu (canvas, x, y);
+}
+
+/* The first picture's middle stands for the pointer. */
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  UiCanvasGeometry geometry;
+  gint x, y;
+
+  if (canvas->painter == NULL)
+    return FALSE;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  ui_canvas_geometry_get_lane (&geometry, 0, &x, &y);
+  ask_for_menu (canvas, (x + geometry.image_width * geometry.cell / 2.0) / geometry.scale,
+                (y + geometry.image_height * geometry.cell / 2.0) / geometry.scale);
+  return TRUE;
+}
+
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, UiCanvas *canvas)
 {
@@ -81,6 +120,8 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
     gtk_widget_class_add_binding (widget_class, letters[i].key, 0, letter_cb, "s", letters[i].action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   for (guint i = 1; i <= 9; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + i, 0, "win.zoom", "u", i);
 }
@@ -92,11 +133,15 @@ ui_canvas_add_controllers (UiCanvas *canvas)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL
                                                                 | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *menu = gtk_gesture_click_new ();
 
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), canvas);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), canvas);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), canvas);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), canvas);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect (menu, "pressed", G_CALLBACK (menu_pressed_cb), canvas);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (menu));
   gtk_widget_add_controller (GTK_WIDGET (canvas), motion);
   gtk_widget_add_controller (GTK_WIDGET (canvas), scroll);
   gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (click));

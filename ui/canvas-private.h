@@ -38,6 +38,9 @@ void ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry);
 /* Tells whoever listens that the pixel under the pointer, or what is known of it, has changed. */
 void ui_canvas_emit_pointed (UiCanvas *canvas);
 
+/* Asks for a menu for the picture of @lane at a point in logical pixels. */
+void ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y);
+
 /* canvas-input.c: keys for the class, pointer and wheel for an instance. */
 void ui_canvas_add_bindings    (GtkWidgetClass *widget_class);
 void ui_canvas_add_controllers (UiCanvas *canvas);

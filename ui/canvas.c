@@ -24,6 +24,7 @@ static GParamSpec *properties[N_PROPERTIES];
 enum {
   SIGNAL_POINTED,
   SIGNAL_COMPLETED,
+  SIGNAL_MENU,
   N_SIGNALS,
 };
 
@@ -33,6 +34,12 @@ void
 ui_canvas_emit_pointed (UiCanvas *canvas)
 {
   g_signal_emit (canvas, signals[SIGNAL_POINTED], 0);
+}
+
+void
+ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y)
+{
+  g_signal_emit (canvas, signals[SIGNAL_MENU], 0, lane, x, y);
 }
 
 void
@@ -279,6 +286,8 @@ ui_canvas_class_init (UiCanvasClass *klass)
                                           G_TYPE_NONE, 0);
   signals[SIGNAL_COMPLETED] = g_signal_new ("completed", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 0);
+  signals[SIGNAL_MENU] = g_signal_new ("menu", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                       3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   ui_canvas_add_bindings (widget_class);

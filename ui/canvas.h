@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * UiCanvas: one or more pictures at a whole number of device pixels a cell.
  *
  * Emits `pointed` when the pixel under the pointer, or what is known of it, changes; `completed` at each tick at
- * which a running frame is whole, so that whoever runs it can hand over the next one.
+ * which a running frame is whole, so that whoever runs it can hand over the next one; `menu` (lane, x, y in logical
+ * pixels) when somebody asks what can be done with a picture.
  *
  * Properties: "letter-keys" (boolean): whether bare letters act while the canvas has the focus; "xalign" (float, 0 .. 1):
  * where pictures stand that are narrower than the canvas.

@@ -7,6 +7,7 @@
 
 #define MARGIN 6.0     /* logical pixels between text and lines */
 #define LINE_WIDTH 2.0
+#define UNKNOWN 1e-6        /* end of an upward axis before there is a value */
 
 typedef struct {
   char *name;
@@ -123,6 +124,7 @@ draw_axes (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *text, c
 
   for (guint i = 0; i <= 2; i++)
     {
+      gboolean is_known = i == 0 || chart->y_max > UNKNOWN;
       double y = round (bottom - plot->height * i / 2.0) - 0.5;
       g_autofree char *label = chart->format (chart->y_max * i / 2.0);
 
@@ -132,7 +134,8 @@ draw_axes (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *text, c
       cairo_line_to (cr, plot->x + plot->width, y);
       cairo_stroke (cr);
       gdk_cairo_set_source_rgba (cr, text);
-      draw_text (chart, cr, label, plot->x - MARGIN, y, 1.0);
+      if (is_known)
+        draw_text (chart, cr, label, plot->x - MARGIN, y, 1.0);
     }
 
   draw_text (chart, cr, last, plot->x + plot->width, bottom + 2 * MARGIN, 1.0);
@@ -309,7 +312,7 @@ ui_chart_reset (UiChart *chart, const char *title, UiChartFormat format, double 
   chart->title = g_strdup (title);
   chart->format = format;
   chart->x_max = x_max;
-  chart->y_max = y_max > 0 ? y_max : 1e-6;
+  chart->y_max = y_max > 0 ? y_max : UNKNOWN;
   for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
     {
       g_clear_pointer (&chart->series[i].name, g_free);

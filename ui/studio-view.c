@@ -19,6 +19,7 @@ struct _UiStudioView {
   UiStatus *status;
 
   /* owned */
+  GtkWidget *menu; /* what can be done with a picture; NULL until somebody asks */
   StudioWorkspace *workspace;
   StudioFrame *frame; /* the one on the canvas */
 };
@@ -93,6 +94,40 @@ pointed_cb (UiStudioView *view)
   ui_status_set_pixel (view->status, ui_canvas_get_pointed (view->canvas, &pixel) ? &pixel : NULL);
 }
 
+static GMenuModel *
+create_menu (UiStudioView *view, guint lane)
+{
+  g_autoptr (GMenuItem) save = g_menu_item_new (_("_Save This Image…"), NULL);
+  StudioJob *job = studio_workspace_get_job (view->workspace);
+  GMenu *menu = g_menu_new ();
+
+  g_menu_item_set_action_and_target (save, "win.save-lane", "u", lane);
+  g_menu_append_item (menu, save);
+  if (job != NULL && studio_job_get_n_lanes (job) > 1)
+    g_menu_append (menu, _("Save _All…"), "win.save");
+  g_menu_append (menu, _("_Copy"), "win.copy");
+  return G_MENU_MODEL (menu);
+}
+
+static void
+menu_cb (UiStudioView *view, guint lane, double x, double y, UiCanvas *canvas)
+{
+  g_autoptr (GMenuModel) model = create_menu (view, lane);
+
+  if (view->menu == NULL)
+    {
+      view->menu = gtk_popover_menu_new_from_model (NULL);
+      gtk_popover_set_has_arrow (GTK_POPOVER (view->menu), FALSE);
+      gtk_widget_set_halign (view->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (view->menu, GTK_WIDGET (view));
+    }
+
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (view->menu), model);
+  gtk_widget_translate_coordinates (GTK_WIDGET (canvas), GTK_WIDGET (view), x, y, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (view->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (view->menu));
+}
+
 static void
 ui_studio_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
@@ -119,6 +154,7 @@ ui_studio_view_dispose (GObject *object)
   if (view->workspace != NULL)
     g_signal_handlers_disconnect_by_data (view->workspace, view);
   g_clear_object (&view->workspace);
+  g_clear_pointer (&view->menu, gtk_widget_unparent);
   g_clear_pointer (&view->frame, studio_frame_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_STUDIO_VIEW);
 
@@ -147,6 +183,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
   gtk_widget_class_bind_template_callback (widget_class, completed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_cb);
 }
 
 static void

@@ -169,7 +169,13 @@ open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  ui_window_choose_save (UI_WINDOW (user_data));
+  ui_window_choose_save (UI_WINDOW (user_data), UI_WINDOW_ALL_LANES);
+}
+
+static void
+save_lane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_window_choose_save (UI_WINDOW (user_data), (gint) MIN (g_variant_get_uint32 (parameter), STUDIO_JOB_MAX_LANES));
 }
 
 static void
@@ -202,6 +208,7 @@ static const GActionEntry entries[] = {
   { "copy", copy_cb },
   { "open", open_cb },
   { "save", save_cb },
+  { "save-lane", save_lane_cb, "u" },
   { "fullscreen", fullscreen_cb },
 };
 
@@ -284,4 +291,5 @@ ui_window_enable_actions (UiWindow *window)
   enable (window, "undo-discard", can_undo);
   enable (window, "copy", job != NULL && !shows_race);
   enable (window, "save", job != NULL && !shows_race);
+  enable (window, "save-lane", job != NULL && !shows_race);
 }

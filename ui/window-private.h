@@ -53,10 +53,12 @@ void ui_window_enable_actions (UiWindow *window);
 /* window-files.c, window-save.c */
 void ui_window_add_drop_target (UiWindow *window);
 void ui_window_choose_open     (UiWindow *window);
-void ui_window_choose_save     (UiWindow *window);
+void ui_window_choose_save     (UiWindow *window, gint lane);
 
-/* Writes the present pictures: one to the file @path, several into the folder @path under names of their own. */
-void ui_window_save_to (UiWindow *window, const char *path, guint scale, gboolean with_recipe);
+#define UI_WINDOW_ALL_LANES (-1)
+
+/* Writes a lane or all of the present pictures: one to the file @path, several into the folder @path under names of their own. */
+void ui_window_save_to (UiWindow *window, gint lane, const char *path, guint scale, gboolean with_recipe);
 
 /* What a drop does; FALSE if there is nothing in it. */
 gboolean ui_window_drop_files (UiWindow *window, GSList *files);

@@ -9,6 +9,8 @@
 #define SCALE_CHOICE "scale"
 #define RECIPE_CHOICE "recipe"
 
+#define LANE_KEY "weft-lane"
+
 /* Pictures on their way to disk: the last one reports for all. */
 typedef struct {
   UiWindow *window;
@@ -76,38 +78,54 @@ dup_file_name (StudioPicture *picture)
                           recipe->image);
 }
 
-static guint
-get_n_pictures (UiWindow *window)
+/* Lanes begin .. end - 1 are meant: one of them, or all. */
+static void
+get_lanes (UiWindow *window, gint lane, guint *begin, guint *end)
 {
   StudioJob *job = studio_workspace_get_job (window->workspace);
+  guint n = job != NULL ? studio_job_get_n_lanes (job) : 0;
 
-  return job != NULL ? studio_job_get_n_lanes (job) : 0;
+  *begin = lane == UI_WINDOW_ALL_LANES ? 0 : MIN ((guint) lane, n);
+  *end = lane == UI_WINDOW_ALL_LANES ? n : MIN ((guint) lane + 1, n);
+}
+
+static gboolean
+is_many (UiWindow *window, gint lane)
+{
+  guint begin, end;
+
+  get_lanes (window, lane, &begin, &end);
+  return end > begin + 1;
 }
 
 void
-ui_window_save_to (UiWindow *window, const char *path, guint scale, gboolean with_recipe)
+ui_window_save_to (UiWindow *window, gint lane, const char *path, guint scale, gboolean with_recipe)
 {
-  guint n = get_n_pictures (window);
+  gboolean into_folder = is_many (window, lane);
   Saving *saving = g_new0 (Saving, 1);
+  guint begin, end;
+
+  get_lanes (window, lane, &begin, &end);
 
   saving->window = g_object_ref (window);
   saving->n_pending = 1;
-  for (guint lane = 0; lane < n; lane++)
+  for (guint i = begin; i < end; i++)
     {
-      g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, lane);
+      g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, i);
       g_autofree char *name = picture != NULL ? dup_file_name (picture) : NULL;
       g_autofree char *file = NULL;
 
       if (picture == NULL)
         continue;
 
-      file = n > 1 ? g_build_filename (path, name, NULL) : g_strdup (path);
+      file = into_folder ? g_build_filename (path, name, NULL) : g_strdup (path);
       g_free (saving->name);
       saving->name = g_filename_display_basename (file);
       saving->n_pending++;
       /* The file chooser has asked before it let an old file be chosen; inside a folder nobody has. */
-      studio_workspace_save_async (window->workspace, picture, file, n > 1 ? STUDIO_STORE_NEW : STUDIO_STORE_REPLACE,
-                                   scale, with_recipe, NULL, saved_cb, saving);
+      studio_workspace_save_async (window->workspace, picture, file,
+                                   into_folder ? STUDIO_STORE_NEW : STUDIO_STORE_REPLACE, scale, with_recipe, NULL,
+                                   saved_cb, saving);
     }
 
   if (--saving->n_pending == 0)
@@ -120,13 +138,15 @@ save_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
   const char *scale = gtk_file_chooser_get_choice (chooser, SCALE_CHOICE);
+  gint lane = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), LANE_KEY));
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
     {
-      g_autoptr (GFile) folder = get_n_pictures (window) > 1 ? g_object_ref (file) : g_file_get_parent (file);
+      g_autoptr (GFile) folder = is_many (window, lane) ? g_object_ref (file) : g_file_get_parent (file);
 
       ui_settings_set_save_folder (window->settings, folder);
-      ui_window_save_to (window, g_file_peek_path (file), scale != NULL ? (guint) g_ascii_strtoull (scale, NULL, 10) : 1,
+      ui_window_save_to (window, lane, g_file_peek_path (file),
+                         scale != NULL ? (guint) g_ascii_strtoull (scale, NULL, 10) : 1,
                          g_strcmp0 (gtk_file_chooser_get_choice (chooser, RECIPE_CHOICE), "false") != 0);
     }
   g_object_unref (dialog);
@@ -151,10 +171,10 @@ add_choices (GtkFileChooser *chooser, const WeftConfig *config)
 }
 
 void
-ui_window_choose_save (UiWindow *window)
+ui_window_choose_save (UiWindow *window, gint lane)
 {
-  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, 0);
-  gboolean is_many = get_n_pictures (window) > 1;
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, (guint) MAX (lane, 0));
+  gboolean into_folder = is_many (window, lane);
   g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
   g_autofree char *name = NULL;
   GtkFileChooserNative *dialog;
@@ -166,12 +186,14 @@ ui_window_choose_save (UiWindow *window)
     }
 
   name = dup_file_name (picture);
-  dialog = gtk_file_chooser_native_new (is_many ? _("Save Images into Folder") : _("Save Image"), GTK_WINDOW (window),
-                                        is_many ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_SAVE,
+  dialog = gtk_file_chooser_native_new (into_folder ? _("Save Images into Folder") : _("Save Image"), GTK_WINDOW (window),
+                                        into_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                                    : GTK_FILE_CHOOSER_ACTION_SAVE,
                                         _("_Save"), _("_Cancel"));
+  g_object_set_data (G_OBJECT (dialog), LANE_KEY, GINT_TO_POINTER (lane));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
-  if (!is_many)
+  if (!into_folder)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   add_choices (GTK_FILE_CHOOSER (dialog), &studio_picture_get_recipe (picture)->shape);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);

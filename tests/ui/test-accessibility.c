@@ -113,6 +113,16 @@ test_names_of_dialogs (void)
     }
 }
 
+/* The canvas learns of the end of a run through the main loop. */
+static gboolean
+says_finished (gpointer canvas)
+{
+  g_autofree char *difference = gtk_test_accessible_check_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                                    "Finished");
+
+  return difference == NULL;
+}
+
 static void
 test_canvas (void)
 {
@@ -125,8 +135,7 @@ test_canvas (void)
   gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Generated image");
   gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Nothing painted yet");
   test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
-  gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Finished");
+  test_display_wait (says_finished, canvas, 20);
   gtk_test_accessible_assert_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
 }
 

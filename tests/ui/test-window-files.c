@@ -59,7 +59,7 @@ test_round_trip (void)
   studio_workspace_set_seed (studio->workspace, 4711);
   studio_workspace_set_temperature (studio->workspace, 0.8);
   paint (studio);
-  ui_window_save_to (studio->window, path, 4, TRUE);
+  ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, path, 4, TRUE);
   test_display_wait (is_saved, path, 20);
 
   studio_workspace_set_seed (studio->workspace, 1);
@@ -80,13 +80,13 @@ test_save_many (void)
 {
   g_autoptr (TestStudio) studio = test_studio_new ();
   g_autofree char *folder = test_folder_make (studio->folder, "out");
-  g_autofree char *last = NULL;
+  g_autofree char *single = test_folder_dup_path (studio->folder, "single.png");
 
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 12);
   studio_workspace_set_n_lanes (studio->workspace, 3);
   paint (studio);
-  ui_window_save_to (studio->window, folder, 1, FALSE);
+  ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, folder, 1, FALSE);
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *name = g_strdup_printf ("colours-12-%u.png", i);
@@ -95,8 +95,12 @@ test_save_many (void)
       test_display_wait (is_saved, path, 20);
     }
 
+  /* One of them alone goes where it is told to. */
+  ui_window_save_to (studio->window, 2, single, 1, FALSE);
+  test_display_wait (is_saved, single, 20);
+
   /* What is there is not overwritten, and the window says so. */
-  ui_window_save_to (studio->window, folder, 1, FALSE);
+  ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, folder, 1, FALSE);
   test_display_wait (has_message, studio, 20);
   g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "colours-12-"));
 }
@@ -109,7 +113,7 @@ test_save_nowhere (void)
 
   test_studio_open_window (studio, 0);
   paint (studio);
-  ui_window_save_to (studio->window, path, 1, TRUE);
+  ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, path, 1, TRUE);
   test_display_wait (has_message, studio, 20);
   g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "picture.png"));
 }
