@@ -20,6 +20,7 @@ typedef struct {
   double counts[STUDIO_RATE_MARKS];
   guint n_marks;   /* valid marks */
   guint next;      /* where the next mark goes */
+  gboolean has_interval; /* whether there has been a whole one since the beginning */
   _Atomic double value;
 } StudioRate;
 

@@ -29,12 +29,16 @@ studio_rate_add (StudioRate *rate, double seconds, double count)
   const guint newest = (rate->next + STUDIO_RATE_MARKS - 1) % STUDIO_RATE_MARKS;
   const guint oldest = (rate->next + STUDIO_RATE_MARKS - rate->n_marks) % STUDIO_RATE_MARKS;
 
-  if (rate->n_marks > 0 && seconds - rate->times[newest] < rate->interval)
-    return;
+  const gboolean is_due = rate->n_marks == 0 || seconds - rate->times[newest] >= rate->interval;
 
-  if (rate->n_marks > 0)
+  /* What is over before the first interval is shall have a figure too. */
+  if (rate->n_marks > 0 && seconds > rate->times[oldest] && (is_due || !rate->has_interval))
     atomic_store_explicit (&rate->value, (count - rate->counts[oldest]) / (seconds - rate->times[oldest]),
                            memory_order_relaxed);
+  if (!is_due)
+    return;
+
+  rate->has_interval |= rate->n_marks > 0;
   add_mark (rate, seconds, count);
 }
 

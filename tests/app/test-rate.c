@@ -20,6 +20,20 @@ test_window (void)
   g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 100, 1e-9);
 }
 
+/* A run that is over before the first interval has a figure all the same. */
+static void
+test_short (void)
+{
+  StudioRate rate;
+
+  studio_rate_init (&rate, 1.0);
+  studio_rate_add (&rate, 7.0, 1);
+  g_assert_cmpfloat (studio_rate_get (&rate), ==, 0);
+  studio_rate_add (&rate, 7.01, 101);
+  studio_rate_add (&rate, 7.02, 301);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 15000, 1e-3);
+}
+
 /* What passed during a pause does not count. */
 static void
 test_restart (void)
@@ -42,6 +56,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/rate/window", test_window);
+  g_test_add_func ("/rate/short", test_short);
   g_test_add_func ("/rate/restart", test_restart);
 
   return g_test_run ();
