@@ -105,6 +105,7 @@ begin_segment (Bench *bench, gboolean is_shown)
   if (is_shown)
     {
       bench->window = GTK_WINDOW (ui_window_new (NULL, bench->workspace));
+      studio_workspace_set_pace (bench->workspace, 0);
       gtk_window_present (bench->window);
       gtk_widget_add_tick_callback (GTK_WIDGET (bench->window), tick_cb, bench, NULL);
     }

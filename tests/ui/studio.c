@@ -78,7 +78,8 @@ test_studio_free (TestStudio *studio)
   g_free (studio);
 }
 
-/* A window takes its size from the settings; they live in memory, and other tests want the default again. */
+/* A window takes its size from the settings; they live in memory, and other tests want the default again. The pace of the
+ * settings is one to watch; tests are in a hurry. */
 UiWindow *
 test_studio_open_window (TestStudio *studio, gint width)
 {
@@ -89,6 +90,7 @@ test_studio_open_window (TestStudio *studio, gint width)
     g_settings_set_int (settings, "window-width", width);
   g_settings_set_string (settings, "pace", "fastest"); /* a test has no eye to paint for */
   studio->window = ui_window_new (NULL, studio->workspace);
+  studio_workspace_set_pace (studio->workspace, 0);
   g_settings_reset (settings, "window-width");
   gtk_window_present (GTK_WINDOW (studio->window));
   test_display_settle (GTK_WIDGET (studio->window));

@@ -89,7 +89,7 @@ test_pace (void)
   g_assert_false (gtk_widget_get_sensitive (row));
 
   gtk_switch_set_active (GTK_SWITCH (fastest), FALSE);
-  g_assert_cmpfloat (studio_workspace_get_pace (studio->workspace), ==, 100);
+  g_assert_cmpfloat (studio_workspace_get_pace (studio->workspace), >, 0);
   g_assert_true (gtk_widget_get_sensitive (row));
   gtk_range_set_value (GTK_RANGE (find (studio, "pace")), 1.0);
   g_assert_cmpfloat (studio_workspace_get_pace (studio->workspace), ==, 10);
