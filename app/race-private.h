@@ -24,6 +24,7 @@ typedef struct {
   float *step_seconds; /* [n_repetitions, n_steps]; read by others under the lock, up to n_complete */
   double *totals;      /* [n_repetitions]; likewise */
   guint n_done;        /* steps of this repetition */
+  double typical;      /* seconds of a step, about the median of late */
   double own_seconds;  /* on the clock in all */
   double n_pixels;     /* painted in all */
 
@@ -57,6 +58,8 @@ typedef struct {
   _Atomic double slowdown;
   atomic_bool is_warming_up;
 
+  gint64 due; /* when the next turn may begin, monotonic microseconds */
+
   WeftTeam *team;
   GRand *random; /* of the order of turns */
   StudioRaceLane lanes[STUDIO_RACE_MAX_LANES];
@@ -72,6 +75,14 @@ StudioRaceRun *studio_race_run_new (const StudioRaceSpec *spec, GError **error);
 /* For studio_worker_new(): the work, and the end of its data. */
 gboolean studio_race_run_all  (StudioWorker *worker, gpointer data, GError **error);
 void     studio_race_run_free (gpointer data);
+
+/**
+ * studio_race_show_step: how long a step counts in slow motion: what it took, but a step that was interrupted
+ * only a few times what is usual, since each of its milliseconds would become a long freeze.
+ * @typical: (inout): seconds of a usual step, which follows the steps slowly
+ * @seconds: what this one took
+ */
+double studio_race_show_step (double *typical, double seconds);
 
 /**
  * studio_race_result_new: copies what has been measured and sums it up.

@@ -2,13 +2,18 @@
 /* The thread's side of a race: lanes take turns, and each step is on the clock. */
 #include "app/race-private.h"
 
+#include "app/statistics.h"
+
 #include "engine/error.h"
 
 #include <string.h>
 #include <time.h>
 
-#define RATE_WINDOW 0.25 /* seconds of a lane's own time */
+#define RATE_WINDOW 0.25       /* seconds of a lane's own time */
 #define MAX_REPETITIONS 1000
+#define MAX_SHOWN 3.0          /* usual steps that one step may count for in slow motion */
+#define FOLLOW 1.02            /* by how much a usual step grows or shrinks with each step */
+#define CATCH_UP 50000         /* microseconds of lateness that a show makes good */
 
 static gboolean
 begin_lane (StudioRaceRun *run, StudioRaceLane *lane, GError **error)
@@ -69,6 +74,25 @@ record (StudioRaceRun *run, StudioRaceLane *lane, double seconds)
   studio_rate_add (&lane->rate, lane->own_seconds, lane->n_pixels);
 }
 
+/* Up and down by the same factor comes to rest where half of the steps are longer: a median that follows. */
+double
+studio_race_show_step (double *typical, double seconds)
+{
+  const double shown = MIN (seconds, MAX_SHOWN * *typical);
+
+  *typical = seconds > *typical ? *typical * FOLLOW : *typical / FOLLOW;
+  return shown;
+}
+
+/* Slow motion goes by a schedule, so that late awakenings do not add up.
+ * @seconds: how long the turn that began at @begin is to be seen */
+static void
+wait_for_show (StudioWorker *worker, StudioRaceRun *run, gint64 begin, double seconds)
+{
+  run->due = MAX (run->due, begin - CATCH_UP) + (gint64) (seconds * G_USEC_PER_SEC);
+  studio_worker_sleep_until (worker, run->due);
+}
+
 /* A turn of one lane. FALSE with an error, or without one if cancelled. */
 static gboolean
 run_slice (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GError **error)
@@ -76,7 +100,7 @@ run_slice (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GErro
   const double slowdown = MAX (atomic_load_explicit (&run->slowdown, memory_order_relaxed), 1);
   const gint64 begin = g_get_monotonic_time ();
   const double slice = run->slice_us / slowdown / G_USEC_PER_SEC;
-  double spent = 0;
+  double spent = 0, shown = 0;
 
   do
     {
@@ -85,13 +109,14 @@ run_slice (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GErro
       if (!studio_worker_proceed (worker, NULL) || !time_step (run, lane, &seconds, error))
         return FALSE;
       spent += seconds;
+      shown += studio_race_show_step (&lane->typical, seconds);
       record (run, lane, seconds);
       publish (lane);
     }
   while (spent < slice && !weft_generator_is_done (lane->generator));
 
   if (slowdown > 1)
-    studio_worker_sleep_until (worker, begin + (gint64) (spent * slowdown * G_USEC_PER_SEC));
+    wait_for_show (worker, run, begin, shown * slowdown);
   return TRUE;
 }
 
@@ -126,24 +151,20 @@ static gboolean
 warm_up (StudioWorker *worker, StudioRaceRun *run, GError **error)
 {
   const guint n = MIN (run->n_warmup, run->n_steps);
+  g_autofree double *seconds = g_new (double, MAX (n, 1));
   double expected = 0;
 
   for (guint k = 0; k < run->n_lanes; k++)
     {
-      double fastest = G_MAXDOUBLE;
-
       if (!begin_lane (run, &run->lanes[k], error))
         return FALSE;
 
       for (guint i = 0; i < n; i++)
-        {
-          double seconds;
+        if (!studio_worker_proceed (worker, NULL) || !time_step (run, &run->lanes[k], &seconds[i], error))
+          return FALSE;
 
-          if (!studio_worker_proceed (worker, NULL) || !time_step (run, &run->lanes[k], &seconds, error))
-            return FALSE;
-          fastest = MIN (fastest, seconds);
-        }
-      expected += n > 0 ? fastest * run->n_steps : 0;
+      run->lanes[k].typical = n > 0 ? studio_statistics_median (seconds, n) : G_MAXDOUBLE;
+      expected += n > 0 ? run->lanes[k].typical * run->n_steps : 0;
     }
 
   choose_slowdown (run, expected);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The race: lanes that take turns paint what they would paint alone, and every step is on the clock once. */
-#include "app/race.h"
+#include "app/race-private.h"
 
 #include "engine/error.h"
 #include "tests/app/models.h"
@@ -199,6 +199,29 @@ test_slowdown (void)
     }
 }
 
+/* Interrupted steps, a tenth of them, hardly lengthen a show; steps that really grow are shown as they are. */
+static void
+test_shown_steps (void)
+{
+  double typical = 1e-4, shown = 0, true_time = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    shown += studio_race_show_step (&typical, i % 10 == 9 ? 4e-3 : 1e-4);
+  g_assert_cmpfloat (shown, <, 1.4 * 1000 * 1e-4);
+  g_assert_cmpfloat (shown, >=, 0.9 * 1000 * 1e-4);
+
+  typical = 1e-4;
+  shown = 0;
+  for (guint i = 0; i < 1000; i++)
+    {
+      const double seconds = 1e-4 * (1 + i / 100.0);
+
+      shown += studio_race_show_step (&typical, seconds);
+      true_time += seconds;
+    }
+  g_assert_cmpfloat_with_epsilon (shown, true_time, 1e-9);
+}
+
 static void
 test_refusals (void)
 {
@@ -256,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/race/random-hands", test_random_hands);
   g_test_add_func ("/race/prompt", test_prompt);
   g_test_add_func ("/race/slowdown", test_slowdown);
+  g_test_add_func ("/race/shown-steps", test_shown_steps);
   g_test_add_func ("/race/refusals", test_refusals);
   g_test_add_func ("/race/dropped", test_dropped);
 
