@@ -318,7 +318,7 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->n_values = weft_config_get_image_values (&recipe->shape);
   atomic_init (&run->pace, spec->pace);
   atomic_init (&run->temperature, STUDIO_FOLLOW_RECIPE);
-  studio_rate_init (&run->rate, RATE_WINDOW);
+  studio_rate_init (&run->rate, RATE_WINDOW, 0);
   g_queue_init (&run->pictures);
 
   if (round_prepare (run, &run->round, error))

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #define RATE_WINDOW 0.25       /* seconds of a lane's own time */
+#define RATE_PIXELS 40         /* pixels: the figure is of this place, also where an image takes 0.1 s */
 #define MAX_REPETITIONS 1000
 #define MAX_SHOWN 3.0          /* usual steps that one step may count for in slow motion */
 #define FOLLOW 1.02            /* by how much a usual step grows or shrinks with each step */
@@ -351,7 +352,7 @@ lane_init (StudioRaceLane *lane, const StudioRaceRun *run, const StudioRaceEntra
   lane->weights = entrant->weights;
   lane->step_seconds = g_try_new0 (float, (gsize) run->n_repetitions * run->n_steps);
   lane->totals = g_try_new0 (double, run->n_repetitions);
-  studio_rate_init (&lane->rate, RATE_WINDOW);
+  studio_rate_init (&lane->rate, RATE_WINDOW, RATE_PIXELS);
   lane->frame = studio_frame_new (run->number, 1, run->n_values, error);
   if (lane->frame == NULL)
     return FALSE;

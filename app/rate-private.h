@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   double interval; /* seconds between marks; the window is STUDIO_RATE_MARKS of them */
+  double stride;   /* counts between marks, if those have passed before an interval has */
   double times[STUDIO_RATE_MARKS];
   double counts[STUDIO_RATE_MARKS];
   guint n_marks;   /* valid marks */
@@ -27,8 +28,9 @@ typedef struct {
 /**
  * studio_rate_init:
  * @window: seconds
+ * @counts: how much growth makes a window too, whichever is over first; 0: only seconds do
  */
-void studio_rate_init (StudioRate *rate, double window);
+void studio_rate_init (StudioRate *rate, double window, double counts);
 
 /**
  * studio_rate_restart: forgets the window, after a pause; the figure stays until there is a new one.
@@ -36,7 +38,7 @@ void studio_rate_init (StudioRate *rate, double window);
 void studio_rate_restart (StudioRate *rate);
 
 /**
- * studio_rate_add: the counter stands at @count at @seconds. Cheap unless an interval has passed.
+ * studio_rate_add: the counter stands at @count at @seconds. Cheap unless a mark is due.
  */
 void studio_rate_add (StudioRate *rate, double seconds, double count);
 

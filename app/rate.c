@@ -3,9 +3,12 @@
 #include "app/rate-private.h"
 
 void
-studio_rate_init (StudioRate *rate, double window)
+studio_rate_init (StudioRate *rate, double window, double counts)
 {
-  *rate = (StudioRate) { .interval = window / STUDIO_RATE_MARKS };
+  *rate = (StudioRate) {
+    .interval = window / STUDIO_RATE_MARKS,
+    .stride = counts > 0 ? counts / STUDIO_RATE_MARKS : G_MAXDOUBLE,
+  };
 }
 
 void
@@ -29,7 +32,8 @@ studio_rate_add (StudioRate *rate, double seconds, double count)
   const guint newest = (rate->next + STUDIO_RATE_MARKS - 1) % STUDIO_RATE_MARKS;
   const guint oldest = (rate->next + STUDIO_RATE_MARKS - rate->n_marks) % STUDIO_RATE_MARKS;
 
-  const gboolean is_due = rate->n_marks == 0 || seconds - rate->times[newest] >= rate->interval;
+  const gboolean is_due = rate->n_marks == 0 || seconds - rate->times[newest] >= rate->interval
+                          || count - rate->counts[newest] >= rate->stride;
 
   /* What is over before the first interval is shall have a figure too. */
   if (rate->n_marks > 0 && seconds > rate->times[oldest] && (is_due || !rate->has_interval))

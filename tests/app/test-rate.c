@@ -7,7 +7,7 @@ test_window (void)
 {
   StudioRate rate;
 
-  studio_rate_init (&rate, 1.0);
+  studio_rate_init (&rate, 1.0, 0);
   g_assert_cmpfloat (studio_rate_get (&rate), ==, 0);
 
   for (guint i = 0; i <= 1000; i++)
@@ -26,12 +26,29 @@ test_short (void)
 {
   StudioRate rate;
 
-  studio_rate_init (&rate, 1.0);
+  studio_rate_init (&rate, 1.0, 0);
   studio_rate_add (&rate, 7.0, 1);
   g_assert_cmpfloat (studio_rate_get (&rate), ==, 0);
   studio_rate_add (&rate, 7.01, 101);
   studio_rate_add (&rate, 7.02, 301);
   g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 15000, 1e-3);
+}
+
+/* All over within a tenth of the window of time: the figure still is of the latest counts alone. */
+static void
+test_counts (void)
+{
+  StudioRate rate;
+  double seconds = 0;
+
+  studio_rate_init (&rate, 1.0, 40);
+  for (guint i = 0; i <= 500; i++)
+    studio_rate_add (&rate, seconds += 0.0001, i);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 10000, 1e-3);
+
+  for (guint i = 501; i <= 560; i++)
+    studio_rate_add (&rate, seconds += 0.0004, i);
+  g_assert_cmpfloat_with_epsilon (studio_rate_get (&rate), 2500, 1e-3);
 }
 
 /* What passed during a pause does not count. */
@@ -40,7 +57,7 @@ test_restart (void)
 {
   StudioRate rate;
 
-  studio_rate_init (&rate, 1.0);
+  studio_rate_init (&rate, 1.0, 0);
   for (guint i = 0; i <= 100; i++)
     studio_rate_add (&rate, i * 0.01, i);
   studio_rate_restart (&rate);
@@ -57,6 +74,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/rate/window", test_window);
   g_test_add_func ("/rate/short", test_short);
+  g_test_add_func ("/rate/counts", test_counts);
   g_test_add_func ("/rate/restart", test_restart);
 
   return g_test_run ();
