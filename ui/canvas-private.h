@@ -35,6 +35,11 @@ struct _UiCanvas {
 /* Where the cells lie at the widget's present size; only with a painter. */
 void ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry);
 
+/* canvas-draw.c: the widget's own drawing and size. */
+void ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void ui_canvas_measure  (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                         int *minimum_baseline, int *natural_baseline);
+
 /* Tells whoever listens that the pixel under the pointer, or what is known of it, has changed. */
 void ui_canvas_emit_pointed (UiCanvas *canvas);
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* The canvas as it looks: where its cells lie, in which colours, how large it wants to be. */
+#include "ui/canvas-private.h"
+
+#define MIN_SIDE 96 /* logical pixels the widget asks for at least */
+
+void
+ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+
+  ui_canvas_geometry_init (geometry, ui_canvas_painter_get_n_lanes (canvas->painter),
+                           ui_canvas_painter_get_width (canvas->painter),
+                           ui_canvas_painter_get_height (canvas->painter), gtk_widget_get_width (widget),
+                           gtk_widget_get_height (widget), (guint) gtk_widget_get_scale_factor (widget), canvas->zoom);
+  geometry->x = (gint) (2.0f * canvas->xalign * (float) geometry->x);
+}
+
+static void
+get_colour (UiCanvas *canvas, const char *name, GdkRGBA *colour)
+{
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (canvas)), name, colour))
+    *colour = (GdkRGBA) { 0.5f, 0.5f, 0.5f, 1.0f };
+}
+
+static void
+get_style (UiCanvas *canvas, UiCanvasStyle *style)
+{
+  get_colour (canvas, "canvas_ground_color", &style->ground);
+  get_colour (canvas, "canvas_thread_color", &style->thread);
+  get_colour (canvas, "canvas_inner_color", &style->inner);
+  get_colour (canvas, "canvas_outer_color", &style->outer);
+}
+
+/* What is being painted at this moment; FALSE when nothing is. */
+static gboolean
+get_current_cell (UiCanvas *canvas, guint *column, guint *row)
+{
+  guint pixel = canvas->n_known / canvas->n_channels;
+
+  if (canvas->frame == NULL || canvas->n_known == 0 || pixel >= canvas->config.image_width * canvas->config.image_height)
+    return FALSE;
+
+  *column = pixel % canvas->config.image_width;
+  *row = pixel / canvas->config.image_width;
+  return TRUE;
+}
+
+static void
+snapshot_outline (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane,
+                  guint column, guint row)
+{
+  graphene_rect_t bounds;
+  cairo_t *cr;
+
+  ui_canvas_painter_get_outline (geometry, lane, column, row, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  ui_canvas_painter_draw_outline (cr, geometry, style, lane, column, row);
+  cairo_destroy (cr);
+}
+
+void
+ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  UiCanvasGeometry geometry;
+  UiCanvasStyle style;
+  guint column, row, lane;
+
+  if (canvas->painter == NULL || gtk_widget_get_width (widget) <= 0 || gtk_widget_get_height (widget) <= 0)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  get_style (canvas, &style);
+  ui_canvas_tiles_snapshot (canvas->tiles, snapshot, canvas->painter, &geometry, &style);
+
+  if (get_current_cell (canvas, &column, &row))
+    for (lane = 0; lane < geometry.n_lanes; lane++)
+      snapshot_outline (snapshot, &geometry, &style, lane, column, row);
+
+  if (canvas->has_pointer
+      && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))
+    {
+      get_colour (canvas, "canvas_pointer_color", &style.inner);
+      snapshot_outline (snapshot, &geometry, &style, lane, column, row);
+    }
+}
+
+void
+ui_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                   int *minimum_baseline, int *natural_baseline)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  UiCanvasGeometry geometry;
+  guint width, height;
+
+  *minimum = *natural = MIN_SIDE;
+  if (canvas->painter == NULL)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  if (canvas->zoom == 0)
+    geometry.cell = 8 * geometry.scale;
+  ui_canvas_geometry_get_size (&geometry, &width, &height);
+  *natural = (int) ((orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) / geometry.scale);
+  if (canvas->zoom > 0)
+    *minimum = *natural;
+  else
+    *natural = MAX (*natural, *minimum);
+}
+
+GdkTexture *
+ui_canvas_dup_texture (UiCanvas *canvas, guint scale)
+{
+  UiCanvasGeometry geometry;
+  UiCanvasStyle style;
+  cairo_surface_t *surface;
+  GdkTexture *texture;
+  guint width, height;
+  GBytes *bytes;
+  cairo_t *cr;
+
+  if (canvas->painter == NULL)
+    return NULL;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  geometry.cell = scale;
+  geometry.x = geometry.y = 0;
+  geometry.scale = 1;
+  get_style (canvas, &style);
+  ui_canvas_geometry_get_size (&geometry, &width, &height);
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
+  cr = cairo_create (surface);
+  ui_canvas_painter_draw (canvas->painter, cr, &geometry, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) cairo_image_surface_get_stride (surface) * height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes,
+                                    (gsize) cairo_image_surface_get_stride (surface));
+  g_bytes_unref (bytes);
+  return texture;
+}
