@@ -215,6 +215,27 @@ studio_job_get_n_lanes (StudioJob *self)
   return self->run->n_lanes;
 }
 
+guint64
+studio_job_get_seed (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
+
+  return self->run->recipe->seed;
+}
+
+guint64
+studio_job_get_image (StudioJob *self)
+{
+  guint64 image;
+
+  g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
+
+  studio_worker_lock (self->worker);
+  image = self->run->round.recipe->image;
+  studio_worker_unlock (self->worker);
+  return image;
+}
+
 StudioFrame *
 studio_job_dup_frame (StudioJob *self)
 {

@@ -108,6 +108,13 @@ guint64 studio_job_get_run (StudioJob *self);
 WeftModel *studio_job_get_model   (StudioJob *self);
 guint      studio_job_get_n_lanes (StudioJob *self);
 
+guint64    studio_job_get_seed    (StudioJob *self);
+
+/**
+ * studio_job_get_image: number of the image in the first lane of the present round.
+ */
+guint64 studio_job_get_image (StudioJob *self);
+
 /**
  * studio_job_dup_frame: (transfer full): the frame of the present round: a new one with each round.
  */

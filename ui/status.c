@@ -102,6 +102,30 @@ show_position (UiStatus *status, const WeftConfig *config, guint n_known)
                                                       config->image_height));
 }
 
+static char *
+dup_number (guint64 number)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+}
+
+/* Of the pictures in sight, or of the next one while there is none. */
+static void
+show_seed (UiStatus *status, StudioJob *job)
+{
+  guint64 image = job != NULL ? studio_job_get_image (job) : 0;
+  guint n_lanes = job != NULL ? studio_job_get_n_lanes (job) : 1;
+  g_autofree char *seed = dup_number (job != NULL ? studio_job_get_seed (job)
+                                                  : studio_workspace_get_seed (status->workspace));
+  g_autofree char *first = dup_number (image), *last = dup_number (image + n_lanes - 1);
+
+  if (n_lanes > 1)
+    ui_figure_take_value (status->seed, g_strdup_printf (_("%s, images %s to %s"), seed, first, last));
+  else if (image > 0)
+    ui_figure_take_value (status->seed, g_strdup_printf (_("%s, image %s"), seed, first));
+  else
+    ui_figure_set_value (status->seed, seed);
+}
+
 static void
 update (UiStatus *status)
 {
@@ -120,8 +144,7 @@ update (UiStatus *status)
   show_position (status, config, frame != NULL ? studio_frame_get_n_known (frame) : 0);
   ui_figure_take_value (status->rate, ui_format_rate (has_rate ? studio_job_get_rate (job) : 0));
   ui_figure_take_value (status->left, ui_format_duration (is_running ? studio_job_get_seconds_left (job) : -1));
-  ui_figure_take_value (status->seed,
-                        g_strdup_printf ("%" G_GUINT64_FORMAT, studio_workspace_get_seed (status->workspace)));
+  show_seed (status, job);
   show_memory (status, job);
 }
 

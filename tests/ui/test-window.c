@@ -2,6 +2,8 @@
 /* The window is driven through its actions, and what they do is looked up in the workspace and on the canvas. */
 #include "tests/ui/studio.h"
 
+#include "ui/figure.h"
+
 #define N_VALUES 120
 
 typedef struct {
@@ -189,6 +191,34 @@ test_race (void)
   test_display_settle (GTK_WIDGET (studio->window));
 }
 
+static void
+assert_seed (TestStudio *studio, const char *expected)
+{
+  GtkWidget *seed = test_display_find (GTK_WIDGET (studio->window->studio), "seed");
+
+  g_assert_cmpstr (ui_figure_get_value (UI_FIGURE (seed)), ==, expected);
+}
+
+/* The status line tells the seed of the picture above it, not that of the next one. */
+static void
+test_seed_of_picture (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  studio_workspace_set_seed (studio->workspace, 41);
+  assert_seed (studio, "41");
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  studio_workspace_set_seed (studio->workspace, 42);
+  assert_seed (studio, "41");
+
+  studio_workspace_set_n_lanes (studio->workspace, 3);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  assert_seed (studio, "42, images 0 to 2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/step-first", test_step_first);
   g_test_add_func ("/window/discard", test_discard);
   g_test_add_func ("/window/settings", test_settings);
+  g_test_add_func ("/window/seed-of-picture", test_seed_of_picture);
   g_test_add_func ("/window/race", test_race);
   return g_test_run ();
 }
