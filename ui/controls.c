@@ -22,6 +22,7 @@ struct _UiControls {
   AdwExpanderRow *choice;
   GtkSpinButton *top_k;
   GtkSpinButton *top_p;
+  GtkWidget *painting; /* what a race has no use for */
   GtkSpinButton *lanes;
   GtkSwitch *fastest;
   GtkWidget *pace_row;
@@ -195,6 +196,7 @@ ui_controls_class_init (UiControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiControls, choice);
   gtk_widget_class_bind_template_child (widget_class, UiControls, top_k);
   gtk_widget_class_bind_template_child (widget_class, UiControls, top_p);
+  gtk_widget_class_bind_template_child (widget_class, UiControls, painting);
   gtk_widget_class_bind_template_child (widget_class, UiControls, lanes);
   gtk_widget_class_bind_template_child (widget_class, UiControls, fastest);
   gtk_widget_class_bind_template_child (widget_class, UiControls, pace_row);
@@ -243,4 +245,12 @@ ui_controls_set_workspace (UiControls *controls, StudioWorkspace *workspace)
   pace_changed_cb (controls);
   choice_changed_cb (controls);
   entry_changed_cb (controls);
+}
+
+void
+ui_controls_set_racing (UiControls *controls, gboolean racing)
+{
+  g_return_if_fail (UI_IS_CONTROLS (controls));
+
+  gtk_widget_set_sensitive (controls->painting, !racing);
 }

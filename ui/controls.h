@@ -23,6 +23,11 @@ G_DECLARE_FINAL_TYPE (UiControls, ui_controls, UI, CONTROLS, GtkWidget)
 void ui_controls_set_workspace (UiControls *controls, StudioWorkspace *workspace);
 
 /**
+ * ui_controls_set_racing: whether a race is in view, which has its own number of images and its own pace.
+ */
+void ui_controls_set_racing (UiControls *controls, gboolean racing);
+
+/**
  * ui_controls_parse_seed: reads a seed as people write it.
  * @text: plain decimal, spaces around it ignored
  * @seed: (out): 0 .. 2^64 - 1

@@ -75,6 +75,7 @@ sync_state (UiWindow *window)
 {
   sync_generate_button (window);
   ui_window_enable_actions (window);
+  ui_controls_set_racing (window->controls, ui_window_shows_race (window));
 }
 
 static void

@@ -180,6 +180,7 @@ test_race (void)
 
   test_studio_open_window (studio, 0);
   g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  g_assert_false (gtk_widget_is_sensitive (test_display_find (GTK_WIDGET (studio->window->controls), "fastest")));
   test_studio_act (studio, "generate");
   studio_race_set_slowdown (studio_workspace_get_race (studio->workspace), 1);
   test_display_wait (has_verdict, &awaited, 20);
