@@ -117,6 +117,17 @@ ui_race_report_dup_verdict (StudioRace *race)
     }
 }
 
+/* In slow motion a turn is as few steps as fit into the same time to the eye, one at least. */
+static char *
+dup_turns (StudioRace *race)
+{
+  const StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
+
+  if (race == NULL || studio_race_get_slowdown (race) != 1)
+    return g_strdup (_("short turns"));
+  return g_strdup_printf (_("turns of %u ms"), spec.slice_us / 1000);
+}
+
 /* Slowed down for the eye, all lanes alike: whoever watches must know. */
 static char *
 dup_slowdown (StudioRace *race)
@@ -133,14 +144,14 @@ char *
 ui_race_report_dup_conditions (StudioRace *race, WeftPrecision precision)
 {
   const StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
-  g_autofree char *slowdown = dup_slowdown (race);
+  g_autofree char *turns = dup_turns (race), *slowdown = dup_slowdown (race);
   guint threads = g_get_num_processors ();
   g_autofree char *thread_text = g_strdup_printf (ngettext ("%u thread", "%u threads", threads), threads);
   g_autofree char *name = g_ascii_strup (weft_precision_to_string (precision), -1);
 
-  return g_strdup_printf (_("Same sizes, sampler and random numbers · %s · %s · %s kernels · turns of %u ms in random "
+  return g_strdup_printf (_("Same sizes, sampler and random numbers · %s · %s · %s kernels · %s in random "
                             "order · warm-up of %u steps not counted · drawing off the clock%s"),
-                          thread_text, name, weft_kernels_get ()->name, spec.slice_us / 1000, spec.n_warmup, slowdown);
+                          thread_text, name, weft_kernels_get ()->name, turns, spec.n_warmup, slowdown);
 }
 
 GArray *
