@@ -7,7 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#define INTERVAL 250 /* milliseconds between two readings */
+#define FIRST_INTERVAL 20 /* milliseconds from the beginning of a run to its first reading */
+#define INTERVAL 250      /* milliseconds between two readings */
 
 struct _UiStatus {
   GtkWidget parent_instance;
@@ -155,6 +156,17 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A run begins with nothing to tell; what it paints first shall not wait for a whole interval. */
+static gboolean
+first_timeout_cb (gpointer user_data)
+{
+  UiStatus *status = UI_STATUS (user_data);
+
+  update (status);
+  status->timeout_id = g_timeout_add (INTERVAL, timeout_cb, status);
+  return G_SOURCE_REMOVE;
+}
+
 /* Between two readings nothing is asked, and while nothing runs there are no readings at all. */
 static void
 state_changed_cb (UiStatus *status)
@@ -162,7 +174,7 @@ state_changed_cb (UiStatus *status)
   gboolean is_running = studio_workspace_get_state (status->workspace) == STUDIO_RUN_RUNNING;
 
   if (is_running && status->timeout_id == 0)
-    status->timeout_id = g_timeout_add (INTERVAL, timeout_cb, status);
+    status->timeout_id = g_timeout_add (FIRST_INTERVAL, first_timeout_cb, status);
   else if (!is_running)
     g_clear_handle_id (&status->timeout_id, g_source_remove);
 
