@@ -137,6 +137,8 @@ ui_race_lane_set_compact (UiRaceLane *lane, gboolean is_compact)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (lane->figures),
                                   is_compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_remove_css_class (GTK_WIDGET (lane->title), is_compact ? "title-4" : "heading");
+  gtk_widget_add_css_class (GTK_WIDGET (lane->title), is_compact ? "heading" : "title-4");
   gtk_box_set_spacing (lane->figures, is_compact ? 6 : 24);
 }
 
