@@ -56,33 +56,6 @@ studio_frames_list (guint width, guint n_painted, const StudioFramesRange *range
   return moments;
 }
 
-static gboolean
-is_paper (const StudioPixels *picture, guint first, guint n)
-{
-  const guint8 *data = picture->data + (gsize) first * picture->n_channels;
-
-  for (gsize i = 0; i < (gsize) n * picture->n_channels; i++)
-    if (data[i] != STUDIO_FRAMES_PAPER)
-      return FALSE;
-
-  return TRUE;
-}
-
-void
-studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture)
-{
-  guint *all = (guint *) moments->data;
-  guint n = 1;
-
-  g_return_if_fail (moments->len > 0);
-
-  for (guint i = 1; i < moments->len; i++)
-    if (i + 1 == moments->len || !is_paper (picture, all[i - 1], all[i] - all[i - 1]))
-      all[n++] = all[i];
-
-  g_array_set_size (moments, n);
-}
-
 StudioPixels *
 studio_frames_draw (const StudioPixels *picture, guint n_painted, GError **error)
 {

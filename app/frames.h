@@ -36,13 +36,6 @@ typedef struct {
 GArray *studio_frames_list (guint width, guint n_painted, const StudioFramesRange *range, GError **error);
 
 /**
- * studio_frames_drop_unchanged: removes the moments that show just what the one before them does, paper
- * being painted in its own colour; the first and the last stay.
- * @moments: of guint, as from studio_frames_list()
- */
-void studio_frames_drop_unchanged (GArray *moments, const StudioPixels *picture);
-
-/**
  * studio_frames_draw: the first @n_painted pixels of @picture on paper.
  *
  * Returns: (transfer full): of the same size and channels; NULL with WEFT_ERROR_NO_MEMORY.

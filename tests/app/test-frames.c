@@ -55,7 +55,7 @@ test_list (void)
     }
 }
 
-/* Pixels that are not paper, but for those named. */
+/* Pixels that are not paper. */
 static StudioPixels *
 make_picture (guint width, guint height, guint n_channels)
 {
@@ -64,21 +64,6 @@ make_picture (guint width, guint height, guint n_channels)
   for (gsize i = 0; i < studio_pixels_get_bytes (picture); i++)
     picture->data[i] = g_test_rand_int_range (0, STUDIO_FRAMES_PAPER);
   return picture;
-}
-
-static void
-test_unchanged (void)
-{
-  g_autoptr (StudioPixels) picture = make_picture (4, 3, 3);
-  g_autoptr (GArray) moments = studio_frames_list (4, 12, &(StudioFramesRange) { .every = 1 }, NULL);
-  g_autofree char *text = NULL;
-
-  memset (picture->data + 3 * 4, STUDIO_FRAMES_PAPER, 3 * 2);     /* pixels 4 and 5 */
-  memset (picture->data + 3 * 7, STUDIO_FRAMES_PAPER, 2);         /* pixel 7 in two of its channels */
-  memset (picture->data + 3 * 11, STUDIO_FRAMES_PAPER, 3);        /* the last */
-  studio_frames_drop_unchanged (moments, picture);
-  text = dup_moments (moments);
-  g_assert_cmpstr (text, ==, "1 2 3 4 7 8 9 10 11 12");
 }
 
 /* Every frame is a beginning of the picture on paper, and its recipe says how much. */
@@ -149,7 +134,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/frames/list", test_list);
-  g_test_add_func ("/frames/unchanged", test_unchanged);
   g_test_add_func ("/frames/encode", test_encode);
   g_test_add_func ("/frames/recover-refuses", test_recover_refuses);
 
