@@ -145,6 +145,34 @@ check_spans (WeftContainer *container, GError **error)
 
 /* ---- opening ---- */
 
+/* A length no header can have: a checkpoint with an error, or no checkpoint at all. */
+static gboolean
+refuse_length (WeftContainer *container, guint64 length, GError **error)
+{
+  const guint64 size = weft_bytes_get_size (container->bytes);
+  char first;
+
+  if (weft_magic_refuse (container->bytes, error)
+      || !weft_bytes_read (container->bytes, WEFT_HEADER_AT, &first, 1, error))
+    return FALSE;
+
+  if (first != '{')
+    g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                         "it is not a checkpoint: a .safetensors file begins differently (choose another "
+                         "file)");
+  else if (length > size - WEFT_HEADER_AT)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                 "the header claims %" G_GUINT64_FORMAT " bytes, the file has %" G_GUINT64_FORMAT
+                 " (copy the file again)",
+                 length, size);
+  else
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                 "the header claims %" G_GUINT64_FORMAT " bytes, the limit is %" G_GUINT64_FORMAT
+                 " (the file is damaged)",
+                 length, WEFT_MAX_HEADER_BYTES);
+  return FALSE;
+}
+
 static gboolean
 check_length (WeftContainer *container, GError **error)
 {
@@ -165,20 +193,7 @@ check_length (WeftContainer *container, GError **error)
   if (length <= WEFT_MAX_HEADER_BYTES && length <= size - WEFT_HEADER_AT)
     return TRUE;
 
-  if (weft_magic_refuse (container->bytes, error))
-    return FALSE;
-
-  if (length > size - WEFT_HEADER_AT)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                 "the header claims %" G_GUINT64_FORMAT " bytes, the file has %" G_GUINT64_FORMAT
-                 " (copy the file again)",
-                 length, size);
-  else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                 "the header claims %" G_GUINT64_FORMAT " bytes, the limit is %" G_GUINT64_FORMAT
-                 " (the file is damaged)",
-                 length, WEFT_MAX_HEADER_BYTES);
-  return FALSE;
+  return refuse_length (container, length, error);
 }
 
 static gboolean

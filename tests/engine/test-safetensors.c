@@ -295,7 +295,7 @@ test_lengths (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      guint8 file[66] = { 0 };
+      guint8 file[66] = { [8] = '{' };
       g_autoptr (GBytes) bytes = NULL;
 
       memcpy (file, &cases[i].claimed, sizeof cases[i].claimed);
@@ -304,14 +304,27 @@ test_lengths (void)
     }
 }
 
-/* A sparse file: only its first eight bytes are read. */
+static void
+test_text (void)
+{
+  static const char text[] = "Call me Ishmael.";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  assert_refused ("text", bytes, WEFT_ERROR_INVALID, "it is not a checkpoint");
+}
+
+/* A sparse file: only its first nine bytes are read. */
 static void
 test_header_over_limit (void)
 {
   const guint64 claimed = WEFT_MAX_HEADER_BYTES + 1;
-  g_autoptr (GBytes) start = g_bytes_new (&claimed, sizeof claimed);
-  g_autofree char *path = weft_test_write (start);
+  guint8 head[sizeof claimed + 1] = { [sizeof claimed] = '{' };
+  g_autoptr (GBytes) start = g_bytes_new_static (head, sizeof head);
+  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
+
+  memcpy (head, &claimed, sizeof claimed);
+  path = weft_test_write (start);
 
   g_assert_cmpint (truncate (path, (off_t) (G_GUINT64_CONSTANT (3) << 30)), ==, 0);
   g_assert_null (weft_container_open (path, &error));
@@ -537,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/safetensors/dtypes", test_dtypes);
   g_test_add_func ("/safetensors/bad", test_bad);
   g_test_add_func ("/safetensors/lengths", test_lengths);
+  g_test_add_func ("/safetensors/text", test_text);
   g_test_add_func ("/safetensors/header-over-limit", test_header_over_limit);
   g_test_add_func ("/safetensors/sparse", test_sparse);
   g_test_add_func ("/safetensors/header-at-limit", test_header_at_limit);
