@@ -71,7 +71,8 @@ validate_network (const WeftConfig *config, GError **error)
 
   if (config->width % config->n_heads != 0)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%u heads do not divide the width %u",
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "%u heads do not divide the model's width %u (give another number: --heads)",
                    config->n_heads, config->width);
       return FALSE;
     }
@@ -152,10 +153,13 @@ validate_image (const WeftConfig *config, GError **error)
 
   if (config->n_positions != n_values - 1)
     {
+      const guint n_channels = weft_config_get_n_channels (config);
+
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   "there are %u positions, an image of %u x %u with %u values a pixel needs %" G_GUINT64_FORMAT,
-                   config->n_positions, config->image_width, config->image_height,
-                   weft_config_get_n_channels (config), n_values - 1);
+                   "there are %u positions, an image of %u x %u with %u value%s a pixel needs %" G_GUINT64_FORMAT
+                   " (give the size and the mode it was trained on)",
+                   config->n_positions, config->image_width, config->image_height, n_channels,
+                   n_channels == 1 ? "" : "s", n_values - 1);
       return FALSE;
     }
 

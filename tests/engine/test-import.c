@@ -87,7 +87,7 @@ test_golden_facts (void)
     WEFT_ERROR_MISSING_FACTS,
       "does not say image_height (" },
     { { .attention = &linear, .image_mode = &gray8, .n_heads = 5, .image_width = 7, .image_height = 7 },
-      WEFT_ERROR_INVALID, "5 heads do not divide the width 32" },
+      WEFT_ERROR_INVALID, "5 heads do not divide the model's width 32" },
     { { .attention = &linear, .image_mode = &rgb8, .n_heads = 4, .image_width = 7, .image_height = 7 },
       WEFT_ERROR_INVALID, "there are 48 positions" },
     { { .attention = &linear, .image_mode = &gray8, .n_heads = 4, .image_width = 8, .image_height = 7 },
