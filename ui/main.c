@@ -5,11 +5,13 @@
 
 #include "app/paths.h"
 #include "engine/blas.h"
+#include "engine/kernels/kernels.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 
+#define EXIT_USAGE 2    /* the environment asks for what there is not */
 #define EXIT_RESOURCE 6 /* a system resource is missing: a display, a library */
 
 static void
@@ -44,6 +46,12 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   set_up_languages ();
+
+  if (!weft_kernels_check (&error))
+    {
+      fprintf (stderr, "weft-studio: %s\n", error->message);
+      return EXIT_USAGE;
+    }
 
   /* Before any thread: the library reads its environment once, when it is opened. */
   if (!weft_blas_init (&error))

@@ -10,6 +10,7 @@
 #include "app/cli/version.h"
 
 #include "engine/blas.h"
+#include "engine/kernels/kernels.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -53,7 +54,8 @@ run_command (const CliCommand *command, char **words, GError **error)
       cli_version_print ();
       return TRUE;
     default:
-      return (!command->needs_blas || weft_blas_init (error)) && command->run (arguments, error);
+      return weft_kernels_check (error) && (!command->needs_blas || weft_blas_init (error))
+             && command->run (arguments, error);
     }
 }
 

@@ -99,6 +99,13 @@ typedef struct {
  */
 const WeftKernels *weft_kernels_get (void);
 
+/**
+ * weft_kernels_check: whether WEFT_KERNELS, if it is set, names a table that runs here; for programs, at their start.
+ *
+ * Returns: FALSE with WEFT_ERROR_ARGUMENT, which names those that do.
+ */
+gboolean weft_kernels_check (GError **error);
+
 #define WEFT_KERNELS_MAX 8 /* tables there can be, with the NULL at the end */
 
 /**

@@ -2,6 +2,7 @@
 /* Every kernel table gives the bits of the portable one, on random inputs of many sizes; the portable one is checked
  * against the C library in double precision. */
 #include "engine/arena.h"
+#include "engine/error.h"
 #include "engine/kernels/kernels.h"
 
 #include <glib.h>
@@ -290,6 +291,7 @@ test_formulas (void)
 static void
 test_names (void)
 {
+  g_autoptr (GError) error = NULL;
   const WeftKernels *list[WEFT_KERNELS_MAX];
   guint n = 0;
 
@@ -298,10 +300,15 @@ test_names (void)
     {
       g_setenv ("WEFT_KERNELS", list[n]->name, TRUE);
       g_assert_true (weft_kernels_get () == list[n]);
+      g_assert_true (weft_kernels_check (NULL));
     }
   g_setenv ("WEFT_KERNELS", "abacus", TRUE);
   g_assert_true (weft_kernels_get () == list[0]);
+  g_assert_false (weft_kernels_check (&error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, list[n - 1]->name));
   g_unsetenv ("WEFT_KERNELS");
+  g_assert_true (weft_kernels_check (NULL));
   g_assert_true (weft_kernels_get () == list[n - 1]);
 }
 
