@@ -23,7 +23,9 @@ set_unknown (const char *name, GError **error)
     names[i] = cli_commands[i]->name;
 
   const char *nearest = cli_nearest (name, names);
-  if (nearest != NULL)
+  if (*name == '-')
+    g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "unknown option '%s' (see weft -h)", shown);
+  else if (nearest != NULL)
     g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "unknown subcommand '%s' (did you mean 'weft %s'?)", shown,
                  nearest);
   else

@@ -59,6 +59,19 @@ run_command (const CliCommand *command, char **words, GError **error)
     }
 }
 
+/* `weft help`, `weft help sample`: what newcomers type. */
+static gboolean
+print_help (const char *name, GError **error)
+{
+  const CliCommand *command = name != NULL ? cli_commands_find (name, error) : NULL;
+
+  if (name != NULL && command == NULL)
+    return FALSE;
+
+  cli_help_print (command);
+  return TRUE;
+}
+
 static gboolean
 run (char **words, GError **error)
 {
@@ -82,6 +95,9 @@ run (char **words, GError **error)
       cli_version_print ();
       return TRUE;
     }
+
+  if (strcmp (first, "help") == 0)
+    return print_help (words[1], error);
 
   const CliCommand *command = cli_commands_find (first, error);
   return command != NULL && run_command (command, words + 1, error);

@@ -11,7 +11,8 @@ REFUSED = [
     ('', 2, 'weft sample'),
     ('smaple', 2, "did you mean 'weft sample'?"),
     ('zzz', 2, 'see weft -h'),
-    ('-x', 2, 'unknown subcommand'),
+    ('-V', 2, "unknown option '-V'"),
+    ('help smaple', 2, "did you mean 'weft sample'?"),
     # Unknown, missing, twice
     ('sample --cuont 3', 2, "did you mean '--count'?"),
     ('sample --coun 3', 2, "did you mean '--count'?"),
