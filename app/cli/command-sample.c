@@ -9,6 +9,7 @@
 #include "app/cli/model.h"
 #include "app/cli/outputs.h"
 #include "app/cli/painter.h"
+#include "app/cli/pattern.h"
 #include "app/cli/print.h"
 #include "app/cli/progress.h"
 
@@ -16,6 +17,8 @@
 
 #include "engine/error.h"
 #include "engine/format/escape.h"
+
+#include <unistd.h>
 
 #define POLL_INTERVAL (G_USEC_PER_SEC / 10) /* microseconds */
 
@@ -95,6 +98,29 @@ check_pairs (const CliArguments *arguments, GError **error)
   return TRUE;
 }
 
+/* One picture under the usual name takes the next free number, so that the command can be repeated. */
+static guint64
+choose_number (const CliArguments *arguments)
+{
+  g_auto (CliPattern) pattern = { 0 };
+  guint64 number = 0;
+
+  if (cli_arguments_is_given (arguments, "output") || cli_arguments_is_given (arguments, "overwrite")
+      || cli_arguments_is_given (arguments, "resume") || cli_arguments_get_integer (arguments, "count") > 1
+      || !cli_pattern_parse (cli_arguments_get_text (arguments, "output"), 0, 1, cli_png_endings,
+                             &pattern, NULL))
+    return 0;
+
+  while (TRUE)
+    {
+      g_autofree char *path = cli_pattern_dup (&pattern, number);
+
+      if (access (path, F_OK) != 0)
+        return number;
+      number++;
+    }
+}
+
 static gboolean
 prepare (Run *run, GError **error)
 {
@@ -117,6 +143,7 @@ prepare (Run *run, GError **error)
     .pattern = cli_arguments_get_text (arguments, "output"),
     .endings = cli_png_endings,
     .count = run->count,
+    .first_number = choose_number (arguments),
     .input = studio_entry_get_path (run->entry),
     .noun = "images",
   };

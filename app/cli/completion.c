@@ -36,12 +36,17 @@ cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *confi
       g_set_error (
           error, CLI_ERROR, CLI_EXIT_USAGE,
           "--keep is '%s' (the model's image is %u x %u with %u values: give 1 to %u, or rows=1 to rows=%u)",
-          shown, config->image_width, config->image_height, n_values, n_values, config->image_height);
+          shown, config->image_width, config->image_height, n_values, n_values - 1, config->image_height - 1);
       return FALSE;
     }
 
   *n_kept = in_rows ? number * weft_raster_row_values (config) : number;
-  return TRUE;
+  if (*n_kept < n_values)
+    return TRUE;
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+               "--keep is '%s', the whole image: nothing would be left to paint (keep less)", text);
+  return FALSE;
 }
 
 gboolean

@@ -50,10 +50,6 @@ class Sample(support.TestCase):
         self.assertEqual((width, height), (32, 32))
         self.assertGreater(len(set(pixels)), 3)
 
-    def test_again_it_refuses(self):
-        self.weft('sample', '-m', 'tiny.safetensors')
-        self.refused(5, '--overwrite', 'sample', '-m', 'tiny.safetensors')
-
     def test_threads_and_batches(self):
         """The same pixels for any number of threads, and whoever is painted beside."""
         for attention, mode, output in KINDS:
@@ -95,11 +91,19 @@ class Sample(support.TestCase):
             seen.add((self.read('a.png'), run.stdout, run.stderr))
         self.assertEqual(len(seen), 1)
 
+    def test_next_free_number(self):
+        for i in range(3):
+            run = self.weft('sample', '-m', 'tiny.safetensors')
+            self.assertTrue(run.stdout.startswith(b'weft_%05d.png  seed ' % i), run.stdout)
+        self.refused(5, 'exists', 'sample', '-m', 'tiny.safetensors', '-n', '2')
+        self.refused(5, 'exists', 'sample', '-m', 'tiny.safetensors', '-o', 'weft_%05d.png')
+
     def test_kernels(self):
-        images = {
-            self.paint(2, environment=self.environment(WEFT_KERNELS=name))[1]
-            for name in ('portable', 'avx2', 'avx512', 'neon')
-        }
+        foreign = self.environment(WEFT_KERNELS='abacus')
+        line = self.refused(2, "WEFT_KERNELS is 'abacus'", 'sample', environment=foreign)
+        names = line.rstrip(')').rsplit(': ', 1)[1].split(', ')
+        self.assertIn('portable', names)
+        images = {self.paint(2, environment=self.environment(WEFT_KERNELS=name))[1] for name in names}
         self.assertEqual(len(images), 1)
 
     def test_recipe(self):
@@ -207,10 +211,12 @@ class Completion(support.TestCase):
         self.write('tiny.safetensors', support.tiny_checkpoint())
         image = support.pack_png(5, 4, 1, bytes(range(20)))
         self.write('start.png', image)
-        self.weft(
-            'sample', '-m', 'tiny.safetensors', '--from', 'start.png', '--keep', 'rows=4', '-o', 'a.png'
-        )
-        self.assertEqual(support.png_pixels(self.read('a.png'))[3], bytes(range(20)))
+        for keep in ('rows=4', '20'):
+            self.refused(
+                2,
+                'nothing would be left',
+                *('sample', '-m', 'tiny.safetensors', '--from', 'start.png', '--keep', keep, '-o', 'a.png'),
+            )
 
     def test_refused_images(self):
         self.write('tiny.safetensors', support.tiny_checkpoint(mode='indexed8'))
