@@ -330,6 +330,14 @@ fail_not_found (StudioCatalog *self, GError **error)
                  self->bundled_dir, self->user_dir);
 }
 
+/* Pictures and exports are no checkpoints, but whoever writes one means a file. */
+static gboolean
+is_file_name (const char *what)
+{
+  return strchr (what, '/') != NULL || g_str_has_suffix (what, SUFFIX) || g_str_has_suffix (what, ".png")
+         || g_str_has_suffix (what, ".pth");
+}
+
 StudioEntry *
 studio_catalog_open (StudioCatalog *self, const char *what, const WeftFacts *facts, GError **error)
 {
@@ -337,7 +345,7 @@ studio_catalog_open (StudioCatalog *self, const char *what, const WeftFacts *fac
 
   g_return_val_if_fail (STUDIO_IS_CATALOG (self), NULL);
 
-  if (what != NULL && (strchr (what, '/') != NULL || g_str_has_suffix (what, SUFFIX)))
+  if (what != NULL && is_file_name (what))
     {
       entry = studio_entry_new (what, facts, error);
       return entry != NULL ? add (self, entry) : NULL;

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define KEY_COLUMNS 20 /* a longer key has a line of its own */
+
 static json_t *
 describe_config (const WeftConfig *config)
 {
@@ -134,7 +136,10 @@ print_fact (const char *key, json_t *value, int indent)
   g_autofree char *text = dup_value (key, value);
   g_autofree char *name = weft_escape_name (key, -1);
 
-  cli_print ("%*s%-*s %s\n", indent, "", 20 - indent, name, text);
+  if (indent + strlen (name) <= KEY_COLUMNS)
+    cli_print ("%*s%-*s %s\n", indent, "", KEY_COLUMNS - indent, name, text);
+  else
+    cli_print ("%*s%s\n%*s %s\n", indent, "", name, KEY_COLUMNS, "", text);
 }
 
 static void
@@ -181,8 +186,33 @@ print_object (json_t *object, int indent)
   }
 }
 
+/* What the checkpoint says of itself beyond its config; its steps are those of the training. */
+static json_t *
+pick_metadata (json_t *metadata, json_t *config)
+{
+  json_t *picked = json_object ();
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (metadata, key, value)
+  {
+    if (strcmp (key, "steps") == 0)
+      json_object_set (picked, "training steps", value);
+    else if (strcmp (key, "n_heads") != 0 && json_object_get (config, key) == NULL)
+      json_object_set (picked, key, value);
+  }
+
+  return picked;
+}
+
 void
 cli_info_print (json_t *document)
 {
-  print_object (document, 0);
+  json_t *shown = json_copy (document);
+  json_t *metadata = json_object_get (document, "metadata");
+
+  if (metadata != NULL)
+    json_object_set_new (shown, "metadata", pick_metadata (metadata, json_object_get (document, "config")));
+  print_object (shown, 0);
+  json_decref (shown);
 }

@@ -36,6 +36,12 @@ class Info(support.TestCase):
     def test_by_name(self):
         self.assertEqual(self.json('info', 'digits', '--json')['metadata']['dataset'], 'MNIST')
 
+    def test_facts_are_printed_once(self):
+        lines = self.weft('info', 'characters').stdout.decode().splitlines()
+        keys = [line.split('  ')[1] for line in lines if line.startswith('  ') and line[2] != ' ']
+        self.assertEqual(len(keys), len(set(keys)))
+        self.assertIn('training steps', keys)
+
     def test_bare_export(self):
         self.write('bare', support.tiny_checkpoint(output='mixture-of-logistics', metadata={}))
         self.refused(2, '--heads', 'info', 'bare')
@@ -73,6 +79,7 @@ class Info(support.TestCase):
             (b'', 'bytes'),
             (b'1234567', 'bytes'),
             (b'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n', 'git-lfs'),
+            (b'# A text of some length', 'not a checkpoint'),
             (b'\xff' * 8 + b'{}', '18446744073709551615'),
             (b'<!DOCTYPE html>' + bytes(99), 'HTML'),
             (b'\x1f\x8b' + bytes(99), 'gzip'),
@@ -83,6 +90,8 @@ class Info(support.TestCase):
             self.refused(3, fragment, 'info', 'file')
         for name in ('missing.safetensors', '/dev/zero', './'):
             self.refused(3, 'cannot', 'info', name)
+        for name in ('missing.png', 'missing.pth'):
+            self.refused(3, 'no such file', 'info', name)
         self.write('plain.png', support.pack_png(5, 4, 1, bytes(20)))
         self.refused(3, 'recipe', 'info', 'plain.png')
 
