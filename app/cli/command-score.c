@@ -182,9 +182,9 @@ print_result (Run *run)
 
   if (cli_arguments_is_given (run->arguments, "json"))
     {
-      json_t *document = json_pack ("{s:o, s:f, s:f, s:i, s:i, s:s}", "model",
+      json_t *document = json_pack ("{s:o, s:f, s:o, s:i, s:i, s:s}", "model",
                                     cli_json_text (studio_entry_get_name (run->entry)), "bits_per_dim", mean,
-                                    "standard_error", deviation, "images", n, "dimensions", dimensions,
+                                    "standard_error", n > 1 ? json_real (deviation) : json_null (), "images", n, "dimensions", dimensions,
                                     "precision",
                                     weft_precision_to_string (weft_model_get_precision (run->model)));
 
@@ -193,10 +193,12 @@ print_result (Run *run)
       return;
     }
 
+  /* One image says nothing of how much images differ. */
+  g_autofree char *shown = n > 1 ? g_strdup_printf ("%.6f", deviation) : g_strdup ("-");
   cli_print ("bits/dim        %.6f\n"
-             "standard error  %.6f\n"
+             "standard error  %s\n"
              "images          %u\n"
-             "dimensions      %u\n", mean, deviation, n, dimensions);
+             "dimensions      %u\n", mean, shown, n, dimensions);
 }
 
 static gboolean

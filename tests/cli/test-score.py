@@ -71,6 +71,7 @@ class Score(support.TestCase):
         deviation = math.sqrt(sum((bits - mean) ** 2 for bits in each) / 2 / 3)
         self.assertAlmostEqual(whole['bits_per_dim'], mean, delta=1e-12)
         self.assertAlmostEqual(whole['standard_error'], deviation, delta=1e-12)
+        self.assertIsNone(self.figure('-m', 'tiny.safetensors', '0.png')['standard_error'])
 
     def test_every_kind(self):
         for attention in ('linear', 'softmax'):
