@@ -64,7 +64,7 @@ check_signature (const guint8 *data, gsize size, GError **error)
                  kind);
   else
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                 "it is not an image we know; images are read from PNG");
+                 "it is not an image we know (choose a PNG file)");
   return FALSE;
 }
 

@@ -44,7 +44,7 @@ explain (int reason)
     case EPERM:
       return "writing to this folder is not allowed";
     case ENOENT:
-      return "the folder does not exist";
+      return "the folder does not exist (create it, or choose another)";
     case ENOTDIR:
       return "a part of its path is not a folder";
     case ENAMETOOLONG:

@@ -188,7 +188,9 @@ cli_option_parse (const CliOption *option, const char *text, CliValue *value, GE
 
   g_autofree char *range = cli_option_dup_range (option);
   g_autofree char *shown = weft_escape_name (text, -1);
-  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s is '%s' (give %s)", option->name, shown, range);
+  const char letter[] = { '-', option->letter, ',', ' ', '\0' };
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s--%s is '%s' (give %s)",
+               option->letter != 0 ? letter : "", option->name, shown, range);
   return FALSE;
 }
 
