@@ -7,6 +7,7 @@
 #include "app/recipe-json.h"
 #include "engine/error.h"
 #include "tests/support/folder.h"
+#include "tests/support/last-reference.h"
 #include "tests/support/tiny-checkpoint.h"
 
 #include <glib/gstdio.h>
@@ -53,7 +54,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->workspace);
+  test_assert_finalize_after_tasks (fixture->workspace);
   g_assert_finalize_object (fixture->catalog);
   g_ptr_array_unref (fixture->pictures);
   test_folder_free (fixture->folder);

@@ -4,6 +4,7 @@
 
 #include "ui/settings.h"
 
+#include "tests/support/last-reference.h"
 #include "tests/support/tiny-checkpoint.h"
 
 static WeftConfig
@@ -72,7 +73,7 @@ test_studio_free (TestStudio *studio)
     gtk_window_destroy (GTK_WINDOW (studio->window));
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  g_assert_finalize_object (studio->workspace);
+  test_assert_finalize_after_tasks (studio->workspace);
   g_clear_object (&studio->catalog);
   test_folder_free (studio->folder);
   g_free (studio);
