@@ -58,6 +58,7 @@ typedef struct {
   _Atomic double slowdown;
   atomic_bool is_warming_up;
 
+  double chosen; /* the slowdown the race chose last; 0: none */
   gint64 due; /* when the next turn may begin, monotonic microseconds */
 
   WeftTeam *team;

@@ -13,7 +13,7 @@
 #define RATE_PIXELS 40         /* pixels: the figure is of this place, also where an image takes 0.1 s */
 #define MAX_REPETITIONS 1000
 #define MAX_SHOWN 3.0          /* usual steps that one step may count for in slow motion */
-#define FOLLOW 1.02            /* by how much a usual step grows or shrinks with each step */
+#define FOLLOW 1.05            /* by how much a usual step grows or shrinks with each step */
 #define CATCH_UP 50000         /* microseconds of lateness that a show makes good */
 
 static gboolean
@@ -134,17 +134,20 @@ shuffle (GRand *random, guint *order, guint n)
     }
 }
 
-/* A show lasts as long as people like to watch, however fast the machine; nobody watches a measurement.
- * @seconds: what all lanes together will take */
+/* A show lasts as long as people like to watch, however fast the machine; nobody watches a measurement. Steps
+ * that wait for each other take longer than those of the warm-up, so a show chooses again as it goes, until
+ * somebody else has set the slowdown. */
 static void
-choose_slowdown (StudioRaceRun *run, double seconds)
+choose_slowdown (StudioRaceRun *run)
 {
-  double unset = 0;
-  double chosen = 1;
+  double before = run->chosen, chosen = 1, seconds = 0;
 
+  for (guint k = 0; k < run->n_lanes; k++)
+    seconds += run->lanes[k].typical * run->n_steps;
   if (run->n_repetitions == 1 && seconds > 0)
     chosen = MAX (STUDIO_RACE_SHOW_SECONDS / seconds, 1);
-  atomic_compare_exchange_strong (&run->slowdown, &unset, chosen);
+  if (atomic_compare_exchange_strong (&run->slowdown, &before, chosen))
+    run->chosen = chosen;
 }
 
 /* The steps each lane runs before anything counts: caches warm, threads awake, pages touched. */
@@ -153,7 +156,6 @@ warm_up (StudioWorker *worker, StudioRaceRun *run, GError **error)
 {
   const guint n = MIN (run->n_warmup, run->n_steps);
   g_autofree double *seconds = g_new (double, MAX (n, 1));
-  double expected = 0;
 
   for (guint k = 0; k < run->n_lanes; k++)
     {
@@ -165,10 +167,9 @@ warm_up (StudioWorker *worker, StudioRaceRun *run, GError **error)
           return FALSE;
 
       run->lanes[k].typical = n > 0 ? studio_statistics_median (seconds, n) : G_MAXDOUBLE;
-      expected += n > 0 ? run->lanes[k].typical * run->n_steps : 0;
     }
 
-  choose_slowdown (run, expected);
+  choose_slowdown (run);
   atomic_store_explicit (&run->is_warming_up, FALSE, memory_order_relaxed);
   return TRUE;
 }
@@ -208,6 +209,7 @@ run_turn (StudioWorker *worker, StudioRaceRun *run, gboolean *all_done, GError *
   guint order[STUDIO_RACE_MAX_LANES];
 
   *all_done = TRUE;
+  choose_slowdown (run);
   shuffle (run->random, order, run->n_lanes);
   for (guint i = 0; i < run->n_lanes; i++)
     {
