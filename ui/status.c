@@ -15,6 +15,7 @@ struct _UiStatus {
 
   /* template */
   GtkProgressBar *progress;
+  GtkWidget *room; /* lets the line be wider than the window: what it says must not fold the panel away */
   GtkWidget *line;
   GtkLabel *headline;
   UiFigure *pixel;
@@ -244,6 +245,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/status.ui");
   gtk_widget_class_bind_template_child (widget_class, UiStatus, progress);
+  gtk_widget_class_bind_template_child (widget_class, UiStatus, room);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, line);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, headline);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pixel);

@@ -2,6 +2,8 @@
 /* The window is driven through its actions, and what they do is looked up in the workspace and on the canvas. */
 #include "tests/ui/studio.h"
 
+#include "ui/status.h"
+
 #include "ui/figure.h"
 
 #define N_VALUES 120
@@ -220,6 +222,28 @@ test_seed_of_picture (void)
   assert_seed (studio, "42, images 0 to 2");
 }
 
+/* What is said about the pixel under the pointer may be long: it must not press the panel out of the window. */
+static void
+test_pointer (void)
+{
+  const UiCanvasPixel pixel = { .lane = 15, .column = 1023, .row = 1023, .n_lanes = 16, .n_channels = 1,
+                                .is_painted = TRUE, .values = { 255 }, .colour = 0xffffff };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiStatus *status;
+
+  test_studio_open_window (studio, 0);
+  status = UI_STATUS (gtk_widget_get_last_child (GTK_WIDGET (studio->window->studio)));
+  studio_workspace_set_pace (studio->workspace, 5);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_RUNNING);
+  for (guint i = 0; i < 4; i++)
+    {
+      ui_status_set_pixel (status, i % 2 == 0 ? &pixel : NULL);
+      test_display_settle (GTK_WIDGET (studio->window));
+      g_assert_false (adw_flap_get_folded (studio->window->flap));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,5 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/settings", test_settings);
   g_test_add_func ("/window/seed-of-picture", test_seed_of_picture);
   g_test_add_func ("/window/race", test_race);
+  g_test_add_func ("/window/pointer", test_pointer);
   return g_test_run ();
 }
