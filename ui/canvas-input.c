@@ -102,7 +102,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
   } keys[] = {
     { GDK_KEY_space, 0, "win.pause" },
     { GDK_KEY_Right, 0, "win.step" },
-    { GDK_KEY_Escape, 0, "win.discard" },
+    { GDK_KEY_Escape, 0, "win.escape" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
     { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-discard" },
   };

@@ -88,6 +88,18 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo-discard");
 }
 
+/* What lies on top goes first: a panel over the picture before the picture. */
+static void
+escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  if (adw_flap_get_folded (window->flap) && adw_flap_get_reveal_flap (window->flap))
+    adw_flap_set_reveal_flap (window->flap, FALSE);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (window), "discard", NULL);
+}
+
 static void
 undo_discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -197,6 +209,7 @@ static const GActionEntry entries[] = {
   { "step", step_cb },
   { "finish", finish_cb },
   { "discard", discard_cb },
+  { "escape", escape_cb },
   { "undo-discard", undo_discard_cb },
   { "new-seed", new_seed_cb },
   { "temperature-up", temperature_up_cb },
