@@ -26,6 +26,7 @@ static const struct {
   { "win.save", { "<Control>s" } },
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.discard", { "<Control>period" } },
+  { "win.undo-discard", { "<Control>z" } },
   { "win.sidebar", { "F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.page::studio", { "<Alt>1" } },

@@ -104,7 +104,6 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_Right, 0, "win.step" },
     { GDK_KEY_Escape, 0, "win.escape" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
-    { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-discard" },
   };
   const struct {
     guint key;

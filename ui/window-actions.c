@@ -9,6 +9,17 @@
 
 typedef void (*ActionFunc) (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 
+/* The keys that go on from here are the picture's; whoever walks with the keyboard stays on the button just pressed. */
+static void
+focus_canvas (UiWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  gboolean is_on_button = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->generate));
+
+  if (!is_on_button || !gtk_window_get_focus_visible (GTK_WINDOW (window)))
+    gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
+}
+
 static void
 generate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -17,7 +28,10 @@ generate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (ui_window_shows_race (window))
     studio_workspace_start_race (window->workspace, 1);
   else
-    studio_workspace_generate (window->workspace);
+    {
+      studio_workspace_generate (window->workspace);
+      focus_canvas (window);
+    }
 }
 
 static void

@@ -292,7 +292,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   race_changed_cb (window);
   problem_changed_cb (window);
   apply_compact (window);
-  gtk_widget_grab_focus (GTK_WIDGET (window->generate));
+  gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
   return window;
 }
 
