@@ -170,6 +170,16 @@ add_choices (GtkFileChooser *chooser, const WeftConfig *config)
     g_free (labels[i]);
 }
 
+static void
+add_filter (GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("PNG Images"));
+  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
 void
 ui_window_choose_save (UiWindow *window, gint lane)
 {
@@ -194,7 +204,10 @@ ui_window_choose_save (UiWindow *window, gint lane)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
   if (!into_folder)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+    {
+      gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+      add_filter (GTK_FILE_CHOOSER (dialog));
+    }
   add_choices (GTK_FILE_CHOOSER (dialog), &studio_picture_get_recipe (picture)->shape);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
