@@ -51,6 +51,7 @@ add_fact (UiRecipeDialog *dialog, const char *name, char *value)
   gtk_widget_set_focusable (row, FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE); /* selected with the pointer, but nothing to begin with */
   gtk_widget_set_tooltip_text (label, value);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "dim-label");
