@@ -42,8 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioLimitsProbe, studio_limits_probe_free)
 
 /**
  * studio_limits_probe_measure: some 80 milliseconds.
+ *
+ * Returns: FALSE with WEFT_ERROR_RESOURCE when the threads cannot be made.
  */
-void studio_limits_probe_measure (StudioLimitsProbe *probe, StudioLimits *limits);
+gboolean studio_limits_probe_measure (StudioLimitsProbe *probe, StudioLimits *limits, GError **error);
 
 /**
  * studio_limits_count_weights: numbers in all matrices of a network; each is read once a step and multiplied

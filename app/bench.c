@@ -171,8 +171,8 @@ run_arm (StudioBenchArm *arm, gboolean keep, double budget, GError **error)
   StudioLimits before = { 0 }, after = { 0 };
   double begun, rate;
 
-  if (keep && arm->probe != NULL)
-    studio_limits_probe_measure (arm->probe, &before);
+  if (keep && arm->probe != NULL && !studio_limits_probe_measure (arm->probe, &before, error))
+    return FALSE;
 
   begun = now ();
   if (!studio_bench_runner_run (arm->runner, budget - arm->seconds, &rate, error))
@@ -185,7 +185,8 @@ run_arm (StudioBenchArm *arm, gboolean keep, double budget, GError **error)
   g_array_append_val (arm->rates, rate);
   if (arm->probe != NULL)
     {
-      studio_limits_probe_measure (arm->probe, &after);
+      if (!studio_limits_probe_measure (arm->probe, &after, error))
+        return FALSE;
       keep_limits (arm, &(StudioLimits) { .read = (before.read + after.read) / 2.0,
                                           .multiply = (before.multiply + after.multiply) / 2.0 });
     }

@@ -318,6 +318,7 @@ ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel)
   g_return_if_fail (UI_IS_STATUS (status));
 
   gtk_widget_set_visible (status->pointer, pixel != NULL && !status->is_compact);
+  gtk_widget_set_visible (GTK_WIDGET (status->memory), pixel == NULL && !status->is_compact); /* it needs the room */
   if (pixel == NULL)
     return;
 

@@ -99,7 +99,8 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
 
   studio_workspace_discard (window->workspace);
-  ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo-discard");
+  g_set_weak_pointer (&window->undo_toast,
+                      ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo-discard"));
 }
 
 /* What lies on top goes first: a panel over the picture before the picture. */
@@ -117,7 +118,11 @@ escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 undo_discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  studio_workspace_undo_discard (UI_WINDOW (user_data)->workspace);
+  UiWindow *window = UI_WINDOW (user_data);
+
+  studio_workspace_undo_discard (window->workspace);
+  if (window->undo_toast != NULL)
+    adw_toast_dismiss (window->undo_toast);
 }
 
 static void

@@ -33,6 +33,8 @@ struct _UiWindow {
   GSettings *settings;       /* NULL without a schema */
   GCancellable *cancellable; /* of everything the window has asked for */
 
+  AdwToast *undo_toast; /* weak: what offers to bring an image back, while it is shown */
+
   guint compact_id; /* idle source that adapts the window to its width */
 };
 
@@ -42,8 +44,8 @@ gboolean ui_window_shows_race (UiWindow *window);
 /* State of the run or race that is seen. */
 StudioRunState ui_window_get_run_state (UiWindow *window);
 
-/* A short note that goes away by itself; with a button if @button is not NULL. */
-void ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action);
+/* A short note that goes away by itself; with a button if @button is not NULL. Returns: (transfer none): the note. */
+AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action);
 
 /* window-actions.c */
 void ui_window_add_actions    (UiWindow *window);

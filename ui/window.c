@@ -27,7 +27,7 @@ ui_window_get_run_state (UiWindow *window)
   return studio_workspace_get_state (window->workspace);
 }
 
-void
+AdwToast *
 ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
@@ -37,6 +37,7 @@ ui_window_toast (UiWindow *window, const char *text, const char *button, const c
   adw_toast_set_action_name (toast, action);
   adw_toast_set_timeout (toast, button != NULL ? 8 : 4);
   adw_toast_overlay_add_toast (window->toasts, toast);
+  return toast;
 }
 
 /* One button: it keeps its place and its focus whatever it means. In a narrow window its icon must do. */
@@ -195,6 +196,7 @@ ui_window_dispose (GObject *object)
   if (window->workspace != NULL)
     g_signal_handlers_disconnect_by_data (window->workspace, window);
   ui_window_remove_actions (window);
+  g_clear_weak_pointer (&window->undo_toast);
   g_clear_object (&window->followed_race);
   g_clear_object (&window->workspace);
   g_clear_object (&window->settings);
