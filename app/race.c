@@ -214,14 +214,6 @@ studio_race_get_is_warming_up (StudioRace *self)
   return atomic_load_explicit (&self->run->is_warming_up, memory_order_relaxed);
 }
 
-guint
-studio_race_get_repetition (StudioRace *self, guint lane)
-{
-  g_return_val_if_fail (STUDIO_IS_RACE (self) && lane < self->run->n_lanes, 0);
-
-  return atomic_load_explicit (&self->run->lanes[lane].repetition, memory_order_relaxed);
-}
-
 StudioFrame *
 studio_race_dup_frame (StudioRace *self, guint lane)
 {

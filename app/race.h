@@ -124,11 +124,6 @@ StudioWeights studio_race_get_weights   (StudioRace *self, guint lane);
 gboolean studio_race_get_is_warming_up (StudioRace *self);
 
 /**
- * studio_race_get_repetition: number of the repetition a lane is painting, from 0.
- */
-guint studio_race_get_repetition (StudioRace *self, guint lane);
-
-/**
  * studio_race_dup_frame: (transfer full): what a lane has painted in its present repetition: one frame of one
  * lane.
  */

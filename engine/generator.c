@@ -90,12 +90,6 @@ weft_generator_free (WeftGenerator *generator)
   g_free (generator);
 }
 
-WeftModel *
-weft_generator_get_model (WeftGenerator *generator)
-{
-  return generator->model;
-}
-
 guint
 weft_generator_get_n_lanes (WeftGenerator *generator)
 {

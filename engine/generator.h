@@ -33,8 +33,7 @@ WeftGenerator *weft_generator_new (WeftModel *model, WeftForm form, guint n_lane
 void weft_generator_free (WeftGenerator *generator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftGenerator, weft_generator_free)
 
-WeftModel *weft_generator_get_model   (WeftGenerator *generator);
-guint      weft_generator_get_n_lanes (WeftGenerator *generator);
+guint weft_generator_get_n_lanes (WeftGenerator *generator);
 
 /**
  * weft_generator_begin: starts anew: lane k paints image @first_image + k of @seed. The first value of each is drawn.

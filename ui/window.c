@@ -298,10 +298,3 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   return window;
 }
 
-StudioWorkspace *
-ui_window_get_workspace (UiWindow *window)
-{
-  g_return_val_if_fail (UI_IS_WINDOW (window), NULL);
-
-  return window->workspace;
-}

@@ -23,8 +23,6 @@ G_DECLARE_FINAL_TYPE (UiWindow, ui_window, UI, WINDOW, AdwApplicationWindow)
  */
 UiWindow *ui_window_new (GtkApplication *application, StudioWorkspace *workspace);
 
-StudioWorkspace *ui_window_get_workspace (UiWindow *window);
-
 /**
  * ui_window_open_file: a checkpoint is put to use, a picture shows its recipe; all else ends in the message bar.
  * @file: (transfer none):
