@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The training recipe: its parallel form is the format's recurrence, its likelihood the engine's."""
+"""test-recipe.py WEFT: the training recipe: its parallel form is the format's recurrence, its likelihood the engine's."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import unittest
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 RECIPE = os.path.join(ROOT, 'data', 'checkpoints', 'train')
 DATA = os.path.join(ROOT, 'tests', 'data')
+WEFT = sys.argv.pop(1)
 sys.path.insert(0, RECIPE)
 
 import numpy as np
@@ -18,6 +20,7 @@ import torch
 
 import container
 import images
+import measure
 import model
 import states
 
@@ -68,15 +71,15 @@ class Formulas(unittest.TestCase):
 
 
 class Files(unittest.TestCase):
-    def test_bundled_digits_score_what_their_card_says(self):
-        tensors, metadata = container.read(os.path.join(ROOT, 'data', 'checkpoints', 'digits.safetensors'))
-        network = model.Model(model.Config.of_checkpoint(tensors, metadata))
-        del tensors['first_value_counts']
-        network.load_state_dict(tensors)
-        values = images.to_values(images.read_idx(os.path.join(DATA, 'mnist-200.idx.gz'))[:20])
-        with torch.no_grad():
-            bits = network.nats(values.long()).mean().item() / np.log(2)
-        self.assertAlmostEqual(bits, float(metadata['bits_per_dim']), delta=0.1)
+    def test_bundled_checkpoints_measure_as_the_engine_scores_them(self):
+        for name, data in (('characters', 'nouns32-200.idx.gz'), ('digits', 'mnist-200.idx.gz')):
+            checkpoint = os.path.join(ROOT, 'data', 'checkpoints', name + '.safetensors')
+            network, palette = measure.load(checkpoint)
+            values = images.to_values(images.read_idx(os.path.join(DATA, data))[:4], palette)
+            score = subprocess.run([WEFT, 'score', '-m', checkpoint, os.path.join(DATA, data), '--limit', '4', '--json'],
+                                   check=True, capture_output=True, text=True)
+            self.assertAlmostEqual(measure.bits_per_dim(network, values), json.loads(score.stdout)['bits_per_dim'],
+                                   delta=0.0005, msg=name)
 
     def test_colours_come_back_from_their_palette(self):
         pictures = images.read_idx(os.path.join(DATA, 'nouns32-200.idx.gz'))
