@@ -36,6 +36,8 @@ typedef enum {
   STUDIO_WISH_RACE,
 } StudioWish;
 
+#define STUDIO_WORKSPACE_MAX_PACE 1e6 /* pixels per second */
+
 struct _StudioWorkspace {
   GObject parent_instance;
 
@@ -72,6 +74,11 @@ struct _StudioWorkspace {
  */
 void studio_workspace_notify (StudioWorkspace *self, guint property);
 
+/* For the class: reads and writes the properties, and makes them known. */
+void studio_workspace_get_property       (GObject *object, guint id, GValue *value, GParamSpec *spec);
+void studio_workspace_set_property       (GObject *object, guint id, const GValue *value, GParamSpec *spec);
+void studio_workspace_install_properties (GObjectClass *object_class);
+
 /**
  * studio_workspace_report: makes a problem of an error.
  * @what: what was being done, "cannot read checkpoint 'digits'"
@@ -82,6 +89,47 @@ void studio_workspace_report (StudioWorkspace *self, const char *what, const GEr
  * studio_workspace_load: begins to load the entry's model at the present precision, if it is not there yet.
  */
 void studio_workspace_load (StudioWorkspace *self);
+
+/**
+ * studio_workspace_has_model: whether the entry's model is in memory at the present precision.
+ */
+gboolean studio_workspace_has_model (StudioWorkspace *self);
+
+/**
+ * studio_workspace_wait_for_twin: whether the entry's twin is on its way; the race then begins when it is there.
+ */
+gboolean studio_workspace_wait_for_twin (StudioWorkspace *self);
+
+/**
+ * studio_workspace_make_wish: ends what runs; @wish is granted at once, or when the models are there.
+ */
+void studio_workspace_make_wish (StudioWorkspace *self, StudioWish wish);
+
+/**
+ * studio_workspace_grant_wish: the entry's model is there: what is wished for begins.
+ */
+void studio_workspace_grant_wish (StudioWorkspace *self);
+
+/**
+ * studio_workspace_begin_race: with the models that are there.
+ */
+void studio_workspace_begin_race (StudioWorkspace *self);
+
+/**
+ * studio_workspace_draw_seed: the seed of the next run: a new one, unless it is locked or was set since the last.
+ */
+void studio_workspace_draw_seed (StudioWorkspace *self);
+
+/**
+ * studio_workspace_choose_threads: members of the team that paints so many images together; 0: one a processor.
+ */
+guint studio_workspace_choose_threads (WeftModel *model, guint n_lanes);
+
+/**
+ * studio_workspace_retire: lets go of a run without waiting for its thread: it was asked to end, and is joined when
+ * it has.
+ */
+void studio_workspace_retire (StudioWorkspace *self, GObject *run, StudioRunState state);
 
 /**
  * studio_workspace_end_runs: cancels job and race, whose pictures stay, and forgets what waits for a model.

@@ -1,131 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* From a wish to a run: models are loaded, then a job or a race begins, and what it tells is passed on. */
+/* From a wish to a run: once the models are there a job or a race begins, and what it tells is passed on. */
 #include "app/workspace-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#define RACE_LINEAR 0
-#define RACE_SOFTMAX 1
 #define LARGE_MODEL (8u << 20) /* bytes of weights from which one image is worth more than one thread */
-
-static void grant_wish (StudioWorkspace *self);
-
-/* Loading */
-
-static void
-set_model_state (StudioWorkspace *self, StudioModelState state)
-{
-  if (self->model_state == state)
-    return;
-
-  self->model_state = state;
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_MODEL_STATE);
-}
-
-static GWeakRef *
-weak_ref_new (StudioWorkspace *self)
-{
-  GWeakRef *reference = g_new (GWeakRef, 1);
-
-  g_weak_ref_init (reference, self);
-  return reference;
-}
-
-/* The workspace a callback was meant for, or NULL if it is gone. */
-static StudioWorkspace *
-weak_ref_take (GWeakRef *reference)
-{
-  StudioWorkspace *self = g_weak_ref_get (reference);
-
-  g_weak_ref_clear (reference);
-  g_free (reference);
-  return self;
-}
-
-static void
-report_load (StudioWorkspace *self, StudioEntry *entry, const GError *error)
-{
-  const char *name = studio_entry_get_name (entry);
-  g_autofree char *what = g_strdup_printf (_("Cannot read checkpoint “%s”"), name);
-
-  studio_workspace_report (self, what, error);
-}
-
-/* What loaded_cb and twin_loaded_cb share. Returns: the model; NULL if it failed, which is reported, or was
- * cancelled. */
-static WeftModel *
-finish_loading (StudioWorkspace *self, StudioEntry *entry, GAsyncResult *result, gboolean *was_cancelled)
-{
-  g_autoptr (GError) error = NULL;
-  WeftModel *model = studio_entry_load_finish (entry, result, &error);
-
-  *was_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  if (self == NULL || *was_cancelled)
-    {
-      *was_cancelled = TRUE;
-      g_clear_pointer (&model, weft_model_unref);
-      return NULL;
-    }
-
-  g_clear_object (&self->loading);
-  if (model == NULL)
-    {
-      self->wish = STUDIO_WISH_NONE;
-      report_load (self, entry, error);
-    }
-  return model;
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StudioWorkspace) self = weak_ref_take (data);
-  gboolean was_cancelled;
-  g_autoptr (WeftModel) model = finish_loading (self, STUDIO_ENTRY (source), result, &was_cancelled);
-
-  if (was_cancelled)
-    return;
-
-  set_model_state (self, model != NULL ? STUDIO_MODEL_READY : STUDIO_MODEL_FAILED);
-  if (model != NULL)
-    grant_wish (self);
-}
-
-static void
-cancel_loading (StudioWorkspace *self)
-{
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-}
-
-static gboolean
-has_model (StudioEntry *entry, WeftPrecision precision)
-{
-  WeftModel *model = studio_entry_get_model (entry);
-
-  return model != NULL && weft_model_get_precision (model) == precision;
-}
-
-void
-studio_workspace_load (StudioWorkspace *self)
-{
-  cancel_loading (self);
-  if (self->entry == NULL)
-    {
-      set_model_state (self, STUDIO_MODEL_NONE);
-      return;
-    }
-  if (has_model (self->entry, self->precision))
-    {
-      set_model_state (self, STUDIO_MODEL_READY);
-      return;
-    }
-
-  set_model_state (self, STUDIO_MODEL_LOADING);
-  self->loading = g_cancellable_new ();
-  studio_entry_load_async (self->entry, self->precision, self->loading, loaded_cb, weak_ref_new (self));
-}
 
 /* Runs */
 
@@ -144,9 +23,8 @@ make_recipe (StudioWorkspace *self)
   return recipe;
 }
 
-/* The seed of the next run: a new one, unless it is locked or was set since the last. */
-static void
-draw_seed (StudioWorkspace *self)
+void
+studio_workspace_draw_seed (StudioWorkspace *self)
 {
   if (!self->seed_locked && !self->is_seed_new)
     studio_workspace_roll_seed (self);
@@ -168,8 +46,8 @@ compare_checkpoint (StudioWorkspace *self)
 }
 
 /* Small weights stay in one processor's cache, where only several images can use several threads. */
-static guint
-choose_threads (WeftModel *model, guint n_lanes)
+guint
+studio_workspace_choose_threads (WeftModel *model, guint n_lanes)
 {
   return weft_model_get_bytes (model) >= LARGE_MODEL ? 0 : MIN (n_lanes, g_get_num_processors ());
 }
@@ -187,9 +65,8 @@ picture_cb (StudioJob *job, StudioWorkspace *self)
     }
 }
 
-/* Lets go of a run without waiting for its thread: it was asked to end, and is joined when it has. */
-static void
-retire (StudioWorkspace *self, GObject *run, StudioRunState state)
+void
+studio_workspace_retire (StudioWorkspace *self, GObject *run, StudioRunState state)
 {
   if (studio_run_state_is_active (state))
     g_ptr_array_add (self->retired, g_object_ref (run));
@@ -217,7 +94,7 @@ drop_discarded (StudioWorkspace *self)
     return;
 
   studio_job_cancel (self->discarded);
-  retire (self, G_OBJECT (self->discarded), studio_job_get_state (self->discarded));
+  studio_workspace_retire (self, G_OBJECT (self->discarded), studio_job_get_state (self->discarded));
   g_clear_object (&self->discarded);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
 }
@@ -226,7 +103,7 @@ static void
 set_job (StudioWorkspace *self, StudioJob *job)
 {
   if (self->job != NULL && self->job != self->discarded)
-    retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
+    studio_workspace_retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
   g_set_object (&self->job, job);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
@@ -242,13 +119,13 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   g_autoptr (GError) error = NULL;
 
   compare_checkpoint (self);
-  draw_seed (self);
+  studio_workspace_draw_seed (self);
   recipe = make_recipe (self);
   spec.model = model;
   spec.recipe = recipe;
   spec.n_lanes = self->n_lanes;
   spec.n_images = self->endless ? 0 : self->n_lanes;
-  spec.n_threads = choose_threads (model, self->n_lanes);
+  spec.n_threads = studio_workspace_choose_threads (model, self->n_lanes);
   spec.demote = TRUE;
   spec.start_paused = one_step;
   spec.pace = self->pace;
@@ -267,124 +144,25 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   set_job (self, job);
 }
 
-/* The race */
-
-static void
-race_state_cb (StudioRace *race, GParamSpec *spec, StudioWorkspace *self)
-{
-  g_autoptr (GError) error = studio_race_dup_error (race);
-
-  if (studio_run_state_is_final (studio_race_get_state (race)))
-    g_ptr_array_remove (self->retired, race);
-  if (race == self->race && error != NULL)
-    studio_workspace_report (self, _("The race stopped"), error);
-}
-
-/* A lane's weights: the entry's own if it was trained in this form, else its twin's, else only the shapes
- * count. */
-static StudioRaceEntrant
-make_entrant (StudioWorkspace *self, WeftForm form)
-{
-  WeftModel *own = studio_entry_get_model (self->entry);
-
-  if (weft_form_default (studio_entry_get_config (self->entry)) == form)
-    return (StudioRaceEntrant) { own, form, STUDIO_WEIGHTS_OWN };
-  if (self->twin_model != NULL)
-    return (StudioRaceEntrant) { self->twin_model, form, STUDIO_WEIGHTS_TWIN };
-  return (StudioRaceEntrant) { own, form, STUDIO_WEIGHTS_SHAPES };
-}
-
-static void
-begin_race (StudioWorkspace *self)
-{
-  WeftModel *model = studio_entry_get_model (self->entry);
-  StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
-  g_autoptr (StudioRace) race = NULL;
-  g_autoptr (GError) error = NULL;
-
-  draw_seed (self);
-  spec.n_entrants = 2;
-  spec.entrants[RACE_LINEAR] = make_entrant (self, WEFT_FORM_LINEAR);
-  spec.entrants[RACE_SOFTMAX] = make_entrant (self, WEFT_FORM_SOFTMAX_CACHED);
-  spec.seed = self->plan->seed;
-  spec.image = self->plan->image;
-  spec.sampling = studio_recipe_get_sampling (self->plan, 0);
-  if (self->plan->kept_values != NULL)
-    {
-      gsize size;
-
-      spec.prompt = g_bytes_get_data (self->plan->kept_values, &size);
-      spec.n_prompt = (guint) size;
-    }
-  spec.n_repetitions = self->n_repetitions;
-  spec.slowdown = self->slowdown;
-  spec.n_threads = choose_threads (model, 1);
-  spec.demote = TRUE;
-
-  race = studio_race_new (&spec, &error);
-  g_clear_pointer (&self->twin_model, weft_model_unref);
-  if (race == NULL || !studio_race_start (race, &error))
-    {
-      studio_workspace_report (self, _("Cannot begin to race"), error);
-      return;
-    }
-
-  g_signal_connect_object (race, "notify::state", G_CALLBACK (race_state_cb), self, 0);
-  if (self->race != NULL)
-    retire (self, G_OBJECT (self->race), studio_race_get_state (self->race));
-  g_set_object (&self->race, race);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_RACE);
-}
-
-static void
-twin_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StudioWorkspace) self = weak_ref_take (data);
-  gboolean was_cancelled;
-  g_autoptr (WeftModel) model = finish_loading (self, STUDIO_ENTRY (source), result, &was_cancelled);
-
-  if (was_cancelled || model == NULL)
-    return;
-
-  g_clear_pointer (&self->twin_model, weft_model_unref);
-  self->twin_model = g_steal_pointer (&model);
-  grant_wish (self);
-}
-
-/* Whether a twin is on its way; the race then begins when it is there. */
-static gboolean
-wait_for_twin (StudioWorkspace *self)
-{
-  StudioEntry *twin = studio_catalog_find_twin (self->catalog, self->entry);
-
-  if (twin == NULL || self->twin_model != NULL)
-    return FALSE;
-
-  cancel_loading (self);
-  self->loading = g_cancellable_new ();
-  studio_entry_load_async (twin, self->precision, self->loading, twin_loaded_cb, weak_ref_new (self));
-  return TRUE;
-}
-
 /* Wishes */
 
-static void
-grant_wish (StudioWorkspace *self)
+void
+studio_workspace_grant_wish (StudioWorkspace *self)
 {
   const StudioWish wish = self->wish;
 
-  if (wish == STUDIO_WISH_RACE && wait_for_twin (self))
+  if (wish == STUDIO_WISH_RACE && studio_workspace_wait_for_twin (self))
     return;
 
   self->wish = STUDIO_WISH_NONE;
   if (wish == STUDIO_WISH_RACE)
-    begin_race (self);
+    studio_workspace_begin_race (self);
   else if (wish != STUDIO_WISH_NONE)
     begin_job (self, wish == STUDIO_WISH_STEP);
 }
 
-static void
-make_wish (StudioWorkspace *self, StudioWish wish)
+void
+studio_workspace_make_wish (StudioWorkspace *self, StudioWish wish)
 {
   studio_workspace_end_runs (self);
   drop_discarded (self);
@@ -395,10 +173,10 @@ make_wish (StudioWorkspace *self, StudioWish wish)
     }
 
   self->wish = wish;
-  if (!has_model (self->entry, self->precision) && self->model_state != STUDIO_MODEL_LOADING)
+  if (!studio_workspace_has_model (self) && self->model_state != STUDIO_MODEL_LOADING)
     studio_workspace_load (self);
   if (self->model_state == STUDIO_MODEL_READY)
-    grant_wish (self);
+    studio_workspace_grant_wish (self);
 }
 
 void
@@ -417,28 +195,7 @@ studio_workspace_generate (StudioWorkspace *self)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
-  make_wish (self, STUDIO_WISH_GENERATE);
-}
-
-void
-studio_workspace_start_race (StudioWorkspace *self, guint n_repetitions)
-{
-  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
-  g_return_if_fail (n_repetitions >= 1);
-
-  self->n_repetitions = n_repetitions;
-  make_wish (self, STUDIO_WISH_RACE);
-}
-
-void
-studio_workspace_stop_race (StudioWorkspace *self)
-{
-  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
-
-  if (self->wish == STUDIO_WISH_RACE)
-    self->wish = STUDIO_WISH_NONE;
-  if (self->race != NULL)
-    studio_race_cancel (self->race);
+  studio_workspace_make_wish (self, STUDIO_WISH_GENERATE);
 }
 
 void
@@ -466,7 +223,7 @@ studio_workspace_step (StudioWorkspace *self)
 
   if (!studio_run_state_is_active (studio_workspace_get_state (self)))
     {
-      make_wish (self, STUDIO_WISH_STEP);
+      studio_workspace_make_wish (self, STUDIO_WISH_STEP);
       return;
     }
 

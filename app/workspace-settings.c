@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* What the next run will be like; temperature and pace act on a running one at once. */
+#include "app/workspace-private.h"
+
+#include <math.h>
+
+#define SEEDS 1000000 /* a random seed has at most six digits */
+
+double
+studio_workspace_get_temperature (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 1);
+
+  return studio_recipe_get_temperature (self->plan, 0);
+}
+
+void
+studio_workspace_set_temperature (StudioWorkspace *self, double temperature)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+  g_return_if_fail (!isnan (temperature));
+
+  temperature = temperature > 0 ? CLAMP (temperature, WEFT_MIN_TEMPERATURE, WEFT_MAX_TEMPERATURE) : 0;
+  if (self->plan->temperatures->len == 1 && temperature == studio_workspace_get_temperature (self))
+    return;
+
+  studio_recipe_set_temperature (self->plan, 0, temperature);
+  if (self->job != NULL)
+    studio_job_set_temperature (self->job, temperature);
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_TEMPERATURE);
+}
+
+guint64
+studio_workspace_get_seed (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 0);
+
+  return self->plan->seed;
+}
+
+void
+studio_workspace_set_seed (StudioWorkspace *self, guint64 seed)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  self->is_seed_new = TRUE;
+  if (self->plan->seed == seed)
+    return;
+
+  self->plan->seed = seed;
+  self->plan->image = 0;
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SEED);
+}
+
+void
+studio_workspace_roll_seed (StudioWorkspace *self)
+{
+  studio_workspace_set_seed (self, (guint64) g_random_int_range (0, SEEDS));
+}
+
+gboolean
+studio_workspace_get_seed_locked (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), FALSE);
+
+  return self->seed_locked;
+}
+
+void
+studio_workspace_set_seed_locked (StudioWorkspace *self, gboolean locked)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  if (self->seed_locked == locked)
+    return;
+
+  self->seed_locked = locked;
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SEED_LOCKED);
+}
+
+double
+studio_workspace_get_pace (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 0);
+
+  return self->pace;
+}
+
+void
+studio_workspace_set_pace (StudioWorkspace *self, double pixels_per_second)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+  g_return_if_fail (!isnan (pixels_per_second));
+
+  pixels_per_second = CLAMP (pixels_per_second, 0, STUDIO_WORKSPACE_MAX_PACE);
+  if (self->pace == pixels_per_second)
+    return;
+
+  self->pace = pixels_per_second;
+  if (self->job != NULL)
+    studio_job_set_pace (self->job, pixels_per_second);
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PACE);
+}
+
+guint
+studio_workspace_get_n_lanes (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 1);
+
+  return self->n_lanes;
+}
+
+void
+studio_workspace_set_n_lanes (StudioWorkspace *self, guint n_lanes)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  n_lanes = CLAMP (n_lanes, 1, STUDIO_JOB_MAX_LANES);
+  if (self->n_lanes == n_lanes)
+    return;
+
+  self->n_lanes = n_lanes;
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_N_LANES);
+}
+
+gboolean
+studio_workspace_get_endless (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), FALSE);
+
+  return self->endless;
+}
+
+void
+studio_workspace_set_endless (StudioWorkspace *self, gboolean endless)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  if (self->endless == endless)
+    return;
+
+  self->endless = endless;
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_ENDLESS);
+}
