@@ -223,6 +223,14 @@ studio_job_get_seed (StudioJob *self)
   return self->run->recipe->seed;
 }
 
+WeftForm
+studio_job_get_form (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), WEFT_FORM_LINEAR);
+
+  return self->run->recipe->form;
+}
+
 guint64
 studio_job_get_image (StudioJob *self)
 {

@@ -111,6 +111,11 @@ guint      studio_job_get_n_lanes (StudioJob *self);
 guint64    studio_job_get_seed    (StudioJob *self);
 
 /**
+ * studio_job_get_form: what is kept of the past.
+ */
+WeftForm studio_job_get_form (StudioJob *self);
+
+/**
  * studio_job_get_image: number of the image in the first lane of the present round.
  */
 guint64 studio_job_get_image (StudioJob *self);

@@ -28,6 +28,7 @@ static const struct {
   { "win.discard", { "<Control>period" } },
   { "win.undo-discard", { "<Control>z" } },
   { "win.sidebar", { "F9" } },
+  { "win.inspector", { "<Shift>F9" } },
   { "win.fullscreen", { "F11" } },
   { "win.page::studio", { "<Alt>1" } },
   { "win.page::race", { "<Alt>2" } },

@@ -111,6 +111,8 @@ escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (adw_flap_get_folded (window->flap) && adw_flap_get_reveal_flap (window->flap))
     adw_flap_set_reveal_flap (window->flap, FALSE);
+  else if (adw_flap_get_folded (window->inspector_flap) && adw_flap_get_reveal_flap (window->inspector_flap))
+    adw_flap_set_reveal_flap (window->inspector_flap, FALSE);
   else
     g_action_group_activate_action (G_ACTION_GROUP (window), "discard", NULL);
 }
@@ -256,6 +258,7 @@ add_property_actions (UiWindow *window)
     { "lock-seed", window->workspace, "seed-locked" },
     { "endless", window->workspace, "endless" },
     { "sidebar", window->flap, "reveal-flap" },
+    { "inspector", window->inspector_flap, "reveal-flap" },
     { "page", window->stack, "visible-child-name" },
   };
 

@@ -5,6 +5,7 @@
 #include "ui/window.h"
 
 #include "ui/controls.h"
+#include "ui/inspector.h"
 #include "ui/message-bar.h"
 #include "ui/race-view.h"
 #include "ui/studio-view.h"
@@ -19,9 +20,12 @@ struct _UiWindow {
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *step;
   GtkWidget *save;
+  GtkWidget *inspect;
   UiMessageBar *message_bar;
   AdwToastOverlay *toasts;
   AdwFlap *flap;
+  AdwFlap *inspector_flap;
+  UiInspector *inspector;
   UiControls *controls;
   AdwViewStack *stack;
   UiStudioView *studio;

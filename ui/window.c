@@ -77,6 +77,7 @@ sync_state (UiWindow *window)
   sync_generate_button (window);
   ui_window_enable_actions (window);
   ui_controls_set_racing (window->controls, ui_window_shows_race (window));
+  gtk_widget_set_visible (window->inspect, !ui_window_shows_race (window));
 }
 
 static void
@@ -148,6 +149,7 @@ static void
 mapped_cb (UiWindow *window)
 {
   adw_flap_set_fold_policy (window->flap, ADW_FLAP_FOLD_POLICY_AUTO);
+  adw_flap_set_fold_policy (window->inspector_flap, ADW_FLAP_FOLD_POLICY_AUTO);
 }
 
 /* What a narrow header bar has no room for is in the menus. */
@@ -218,6 +220,7 @@ ui_window_class_init (UiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_CONTROLS);
+  g_type_ensure (UI_TYPE_INSPECTOR);
   g_type_ensure (UI_TYPE_MESSAGE_BAR);
   g_type_ensure (UI_TYPE_RACE_VIEW);
   g_type_ensure (UI_TYPE_STUDIO_VIEW);
@@ -228,6 +231,9 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, save);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, inspect);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector_flap);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, step);
@@ -265,7 +271,10 @@ restore_settings (UiWindow *window)
     {
       adw_flap_set_fold_policy (window->flap, ADW_FLAP_FOLD_POLICY_ALWAYS);
       adw_flap_set_reveal_flap (window->flap, FALSE);
+      adw_flap_set_fold_policy (window->inspector_flap, ADW_FLAP_FOLD_POLICY_ALWAYS);
     }
+  else if (window->settings != NULL)
+    g_settings_bind (window->settings, "inspector-shown", window->inspector_flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
 }
 
 UiWindow *
@@ -278,6 +287,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   restore_settings (window);
   ui_controls_set_workspace (window->controls, workspace);
   ui_studio_view_set_workspace (window->studio, workspace);
+  ui_inspector_set_workspace (window->inspector, workspace);
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
   ui_window_add_drop_target (window);

@@ -86,6 +86,7 @@ test_names (void)
   test_studio_open_window (studio, 0);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (test_display_find (GTK_WIDGET (studio->window), "choice")), TRUE);
   ui_message_bar_show (studio->window->message_bar, "A sentence.", "Do", "win.open");
+  test_studio_act (studio, "inspector");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (pages[i]));

@@ -6,6 +6,7 @@
 #include "ui/chart.h"
 #include "ui/facts-dialog.h"
 #include "ui/figure.h"
+#include "ui/inspector-memory.h"
 #include "ui/model-list.h"
 #include "ui/race-lane.h"
 #include "ui/recipe-dialog.h"
@@ -17,6 +18,7 @@ test_widgets (void)
   const GType types[] = {
     UI_TYPE_CANVAS,    UI_TYPE_CHART,     UI_TYPE_CONTROLS, UI_TYPE_FIGURE, UI_TYPE_MESSAGE_BAR, UI_TYPE_MODEL_LIST,
     UI_TYPE_RACE_LANE, UI_TYPE_RACE_VIEW, UI_TYPE_STATUS,   UI_TYPE_STUDIO_VIEW,
+    UI_TYPE_INSPECTOR, UI_TYPE_INSPECTOR_MEMORY,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* UiInspector: the panel that looks inside: what the network expects, what it remembers, and what that costs. */
+#pragma once
+
+#include "app/microscope.h"
+#include "app/workspace.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * UiInspector: tabs over one microscope. Asks for nothing while it is not seen.
+ *
+ * Threads: main thread only.
+ */
+#define UI_TYPE_INSPECTOR (ui_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (UiInspector, ui_inspector, UI, INSPECTOR, GtkWidget)
+
+/**
+ * ui_inspector_set_workspace: whose run to look into. Once.
+ * @workspace: (transfer none):
+ */
+void ui_inspector_set_workspace (UiInspector *inspector, StudioWorkspace *workspace);
+
+/**
+ * ui_inspector_get_microscope: (transfer none): what the tabs look through.
+ */
+StudioMicroscope *ui_inspector_get_microscope (UiInspector *inspector);
+
+G_END_DECLS
