@@ -11,6 +11,8 @@
 #include <gio/gio.h>
 #include <jansson.h>
 #include <png.h>
+#include <stdio.h> /* before jpeglib.h, which needs it */
+#include <jpeglib.h>
 #include <webp/encode.h>
 #include <zip.h>
 #include <zlib.h>
@@ -21,13 +23,15 @@ print_library (const char *name, const char *built, const char *running)
   cli_print ("%-10s built with %-10s running with %s\n", name, built, running);
 }
 
-/* giflib tells no version at run time; libwebp's header tells none at build time. */
+/* giflib and libjpeg-turbo tell no version at run time; libwebp's header tells none at build time. */
 static void
-print_animation_libraries (void)
+print_picture_libraries (void)
 {
   const int webp = WebPGetEncoderVersion ();
 
   cli_print ("%-10s built with %d.%d.%d\n", "giflib", GIFLIB_MAJOR, GIFLIB_MINOR, GIFLIB_RELEASE);
+  cli_print ("%-10s built with %d.%d.%d\n", "libjpeg", LIBJPEG_TURBO_VERSION_NUMBER / 1000000,
+             LIBJPEG_TURBO_VERSION_NUMBER / 1000 % 1000, LIBJPEG_TURBO_VERSION_NUMBER % 1000);
   cli_print ("%-10s running with %d.%d.%d\n", "libwebp", webp >> 16, webp >> 8 & 0xff, webp & 0xff);
 }
 
@@ -46,7 +50,7 @@ cli_version_print (void)
   print_library ("libpng", PNG_LIBPNG_VER_STRING, png_get_libpng_ver (NULL));
   print_library ("libzip", LIBZIP_VERSION, zip_libzip_version ());
   print_library ("zlib", ZLIB_VERSION, zlibVersion ());
-  print_animation_libraries ();
+  print_picture_libraries ();
 
   /* Where it cannot be had, the reason is what there is to say of it. */
   if (weft_blas_init (&error))

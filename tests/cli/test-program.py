@@ -24,7 +24,7 @@ class Program(support.TestCase):
     def test_version(self):
         text = self.weft('--version').stdout.decode()
         self.assertTrue(text.startswith('weft 0.'), text)
-        for name in ('GLib', 'Jansson', 'libpng', 'libzip', 'zlib', 'giflib', 'libwebp', 'OpenBLAS', 'kernels'):
+        for name in ('GLib', 'Jansson', 'libpng', 'libjpeg', 'libzip', 'zlib', 'giflib', 'libwebp', 'OpenBLAS', 'kernels'):
             self.assertRegex(text, f'(?m)^{name} +[^ ]')
         self.assertEqual(self.weft('sample', '--version').stdout.decode(), text)
 
