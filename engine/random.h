@@ -11,6 +11,7 @@ typedef enum {
   WEFT_USE_FIRST_VALUE = 0, /* the value that starts an image */
   WEFT_USE_COMPONENT = 1,   /* the component of a mixture */
   WEFT_USE_VALUE = 2,       /* the value itself */
+  WEFT_USE_ORDER = 3,       /* the order in which a training sees its pictures */
 } WeftUse;
 
 /**
