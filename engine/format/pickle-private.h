@@ -94,6 +94,15 @@ gboolean weft_machine_take_number (WeftPickleMachine *m, gsize n, guint64 *numbe
 /* A line of text, its end not part of it. */
 gboolean weft_machine_take_line (WeftPickleMachine *m, const char **line, gsize *length, GError **error);
 
+/* Refuses what the pickle asks for, @what, as something that is not done here; FALSE with WEFT_ERROR_UNSUPPORTED. */
+gboolean weft_machine_refuse_code (WeftPickleMachine *m, const char *what, GError **error);
+
+/* Opcodes that name a global or call one. */
+gboolean weft_machine_do_global       (WeftPickleMachine *m, GError **error);
+gboolean weft_machine_do_stack_global (WeftPickleMachine *m, GError **error);
+gboolean weft_machine_do_inst         (WeftPickleMachine *m, GError **error);
+gboolean weft_machine_do_reduce       (WeftPickleMachine *m, GError **error);
+
 /* Executes one opcode, whose byte has been taken. */
 gboolean weft_machine_step (WeftPickleMachine *m, guint8 opcode, GError **error);
 
