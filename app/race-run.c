@@ -2,16 +2,11 @@
 /* The thread's side of a race: lanes take turns, and each step is on the clock. */
 #include "app/race-private.h"
 
+#include "app/clock-private.h"
 #include "app/statistics.h"
 
 #include "engine/error.h"
 
-#include <string.h>
-#include <time.h>
-
-#define RATE_WINDOW 0.25       /* seconds of a lane's own time */
-#define RATE_PIXELS 40         /* pixels: the figure is of this place, also where an image takes 0.1 s */
-#define MAX_REPETITIONS 1000
 #define MAX_SHOWN 3.0          /* usual steps that one step may count for in slow motion */
 #define FOLLOW 1.05            /* by how much a usual step grows or shrinks with each step */
 #define CATCH_UP 50000         /* microseconds of lateness that a show makes good */
@@ -28,24 +23,14 @@ begin_lane (StudioRaceRun *run, StudioRaceLane *lane, GError **error)
   return TRUE;
 }
 
-/* Finer than GLib's microseconds, of which a step of a small model has few. */
-static double
-read_clock (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
-}
-
 /* One step on the clock. @seconds: what it took. */
 static gboolean
 time_step (StudioRaceRun *run, StudioRaceLane *lane, double *seconds, GError **error)
 {
-  const double begin = read_clock ();
+  const double begin = studio_clock_read ();
   const gboolean ok = weft_generator_next (lane->generator, &run->sampling, error);
 
-  *seconds = read_clock () - begin;
+  *seconds = studio_clock_read () - begin;
   return ok;
 }
 
@@ -86,12 +71,25 @@ studio_race_show_step (double *typical, double seconds)
 }
 
 /* Slow motion goes by a schedule, so that late awakenings do not add up.
+ * @due: (inout): the end of the turn before, then of this one
  * @seconds: how long the turn that began at @begin is to be seen */
 static void
-wait_for_show (StudioWorker *worker, StudioRaceRun *run, gint64 begin, double seconds)
+wait_for_show (StudioWorker *worker, gint64 *due, gint64 begin, double seconds)
 {
-  run->due = MAX (run->due, begin - CATCH_UP) + (gint64) (seconds * G_USEC_PER_SEC);
-  studio_worker_sleep_until (worker, run->due);
+  *due = MAX (*due, begin - CATCH_UP) + (gint64) (seconds * G_USEC_PER_SEC);
+  studio_worker_sleep_until (worker, *due);
+}
+
+/* The worker answers one thread at a time: while it is paused one lane sleeps in it and the others at the gate. */
+static gboolean
+proceed (StudioWorker *worker, StudioRaceRun *run)
+{
+  gboolean may_go_on;
+
+  pthread_mutex_lock (&run->gate);
+  may_go_on = studio_worker_proceed (worker, NULL);
+  pthread_mutex_unlock (&run->gate);
+  return may_go_on && !atomic_load_explicit (&run->has_failed, memory_order_relaxed);
 }
 
 /* A turn of one lane. FALSE with an error, or without one if cancelled. */
@@ -107,7 +105,7 @@ run_slice (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GErro
     {
       double seconds;
 
-      if (!studio_worker_proceed (worker, NULL) || !time_step (run, lane, &seconds, error))
+      if (!proceed (worker, run) || !time_step (run, lane, &seconds, error))
         return FALSE;
       spent += seconds;
       shown += studio_race_show_step (&lane->typical, seconds);
@@ -117,7 +115,7 @@ run_slice (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GErro
   while (spent < slice && !weft_generator_is_done (lane->generator));
 
   if (slowdown > 1)
-    wait_for_show (worker, run, begin, shown * slowdown);
+    wait_for_show (worker, run->concurrent ? &lane->due : &run->due, begin, shown * slowdown);
   return TRUE;
 }
 
@@ -143,34 +141,49 @@ choose_slowdown (StudioRaceRun *run)
   double before = run->chosen, chosen = 1, seconds = 0;
 
   for (guint k = 0; k < run->n_lanes; k++)
-    seconds += run->lanes[k].typical * run->n_steps;
+    {
+      const double own = run->lanes[k].typical * run->n_steps;
+
+      seconds = run->concurrent ? MAX (seconds, own) : seconds + own;
+    }
   if (run->n_repetitions == 1 && seconds > 0)
     chosen = MAX (STUDIO_RACE_SHOW_SECONDS / seconds, 1);
   if (atomic_compare_exchange_strong (&run->slowdown, &before, chosen))
     run->chosen = chosen;
 }
 
+/* The first steps of a picture, which everybody may see but which do not count. */
+static gboolean
+warm_up_lane (StudioWorker *worker, StudioRaceRun *run, StudioRaceLane *lane, GError **error)
+{
+  g_autofree double *seconds = g_new (double, MAX (run->n_warmup, 1));
+
+  if (!begin_lane (run, lane, error))
+    return FALSE;
+
+  for (guint i = 0; i < run->n_warmup; i++)
+    {
+      if (!studio_worker_proceed (worker, NULL) || !time_step (run, lane, &seconds[i], error))
+        return FALSE;
+      lane->warmup[i] = (float) seconds[i];
+      publish (lane);
+    }
+
+  lane->typical = run->n_warmup > 0 ? studio_statistics_median (seconds, run->n_warmup) : G_MAXDOUBLE;
+  return TRUE;
+}
+
 /* The steps each lane runs before anything counts: caches warm, threads awake, pages touched. */
 static gboolean
 warm_up (StudioWorker *worker, StudioRaceRun *run, GError **error)
 {
-  const guint n = MIN (run->n_warmup, run->n_steps);
-  g_autofree double *seconds = g_new (double, MAX (n, 1));
-
   for (guint k = 0; k < run->n_lanes; k++)
-    {
-      if (!begin_lane (run, &run->lanes[k], error))
-        return FALSE;
-
-      for (guint i = 0; i < n; i++)
-        if (!studio_worker_proceed (worker, NULL) || !time_step (run, &run->lanes[k], &seconds[i], error))
-          return FALSE;
-
-      run->lanes[k].typical = n > 0 ? studio_statistics_median (seconds, n) : G_MAXDOUBLE;
-    }
+    if (!warm_up_lane (worker, run, &run->lanes[k], error))
+      return FALSE;
 
   choose_slowdown (run);
-  atomic_store_explicit (&run->is_warming_up, FALSE, memory_order_relaxed);
+  studio_load_read (NULL, &run->load);
+  atomic_store_explicit (&run->is_warming_up, FALSE, memory_order_release);
   return TRUE;
 }
 
@@ -226,17 +239,93 @@ run_turn (StudioWorker *worker, StudioRaceRun *run, gboolean *all_done, GError *
 }
 
 static gboolean
-run_repetition (StudioWorker *worker, StudioRaceRun *run, guint repetition, GError **error)
+take_turns (StudioWorker *worker, StudioRaceRun *run, GError **error)
 {
   gboolean all_done = run->n_steps == 0;
-
-  if (!begin_repetition (worker, run, repetition, error))
-    return FALSE;
 
   while (!all_done)
     if (!run_turn (worker, run, &all_done, error))
       return FALSE;
 
+  return TRUE;
+}
+
+/* A lane on a thread of its own. */
+typedef struct {
+  StudioWorker *worker;
+  StudioRaceRun *run;
+  StudioRaceLane *lane;
+  GThread *thread;
+  gboolean is_done;
+  GError *error;
+} Runner;
+
+static gpointer
+runner_cb (gpointer data)
+{
+  Runner *runner = data;
+
+  runner->is_done = TRUE;
+  while (runner->is_done && !weft_generator_is_done (runner->lane->generator))
+    runner->is_done = run_slice (runner->worker, runner->run, runner->lane, &runner->error);
+  if (runner->error != NULL)
+    atomic_store_explicit (&runner->run->has_failed, TRUE, memory_order_relaxed);
+  return NULL;
+}
+
+/* FALSE with the reason: then there is no thread. */
+static gboolean
+start_runner (Runner *runner)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  runner->thread = g_thread_try_new ("weft-race-lane", runner_cb, runner, &local_error);
+  if (runner->thread != NULL)
+    return TRUE;
+
+  g_set_error (&runner->error, WEFT_ERROR, WEFT_ERROR_RESOURCE, "no thread can be had for a lane: %s",
+               local_error->message);
+  atomic_store_explicit (&runner->run->has_failed, TRUE, memory_order_relaxed);
+  return FALSE;
+}
+
+/* All lanes at once. The first thing that went wrong is told. */
+static gboolean
+run_together (StudioWorker *worker, StudioRaceRun *run, GError **error)
+{
+  Runner runners[STUDIO_RACE_MAX_LANES] = { 0 };
+  gboolean all_done = TRUE;
+
+  choose_slowdown (run);
+  for (guint k = 0; k < run->n_lanes; k++)
+    {
+      runners[k] = (Runner) { worker, run, &run->lanes[k] };
+      if (!start_runner (&runners[k]))
+        break;
+    }
+
+  for (guint k = 0; k < run->n_lanes; k++)
+    {
+      g_clear_pointer (&runners[k].thread, g_thread_join);
+      all_done = all_done && runners[k].is_done;
+      if (runners[k].error != NULL)
+        g_propagate_error (error != NULL && *error == NULL ? error : NULL, runners[k].error);
+    }
+
+  return all_done;
+}
+
+static gboolean
+run_repetition (StudioWorker *worker, StudioRaceRun *run, guint repetition, GError **error)
+{
+  StudioLoad load;
+
+  if (!begin_repetition (worker, run, repetition, error)
+      || !(run->concurrent ? run_together : take_turns) (worker, run, error))
+    return FALSE;
+
+  studio_load_read (NULL, &load);
+  atomic_store_explicit (&run->other_load, studio_load_get_others (&run->load, &load), memory_order_relaxed);
   studio_worker_lock (worker);
   for (guint k = 0; k < run->n_lanes; k++)
     run->lanes[k].n_complete = repetition + 1;
@@ -244,19 +333,26 @@ run_repetition (StudioWorker *worker, StudioRaceRun *run, guint repetition, GErr
   return TRUE;
 }
 
+/* One team for lanes that take turns; a share of the threads for each of those that do not. */
+static WeftTeam *
+make_team (StudioRaceRun *run, StudioRaceLane *lane, GError **error)
+{
+  if (run->concurrent)
+    return lane->team = weft_team_new (MAX (run->n_threads / run->n_lanes, 1), error);
+  if (run->team == NULL)
+    run->team = weft_team_new (run->n_threads, error);
+  return run->team;
+}
+
 static gboolean
 make_generators (StudioRaceRun *run, GError **error)
 {
-  run->team = weft_team_new (run->n_threads, error);
-  if (run->team == NULL)
-    return FALSE;
-
   for (guint k = 0; k < run->n_lanes; k++)
     {
       StudioRaceLane *lane = &run->lanes[k];
+      WeftTeam *team = make_team (run, lane, error);
 
-      lane->generator = weft_generator_new (lane->model, lane->form, 1, run->team, error);
-      if (lane->generator == NULL)
+      if (team == NULL || (lane->generator = weft_generator_new (lane->model, lane->form, 1, team, error)) == NULL)
         return FALSE;
     }
 
@@ -283,131 +379,10 @@ studio_race_run_all (StudioWorker *worker, gpointer data, GError **error)
   const gboolean done = run_all (worker, run, error);
 
   for (guint k = 0; k < run->n_lanes; k++)
-    g_clear_pointer (&run->lanes[k].generator, weft_generator_free);
+    {
+      g_clear_pointer (&run->lanes[k].generator, weft_generator_free);
+      g_clear_pointer (&run->lanes[k].team, weft_team_free);
+    }
   g_clear_pointer (&run->team, weft_team_free);
   return done;
-}
-
-void
-studio_race_run_free (gpointer data)
-{
-  StudioRaceRun *run = data;
-
-  for (guint k = 0; k < run->n_lanes; k++)
-    {
-      StudioRaceLane *lane = &run->lanes[k];
-
-      studio_frame_unref (lane->frame);
-      weft_model_unref (lane->model);
-      g_free (lane->step_seconds);
-      g_free (lane->totals);
-    }
-  g_rand_free (run->random);
-  g_free (run->prompt);
-  g_free (run);
-}
-
-static gboolean
-fail (GError **error, const char *why)
-{
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT, why);
-  return FALSE;
-}
-
-/* Equal but for the attention the weights were trained with. */
-static gboolean
-have_same_sizes (WeftModel *a, WeftModel *b)
-{
-  WeftConfig first = *weft_model_get_config (a);
-
-  first.attention = weft_model_get_config (b)->attention;
-  return memcmp (&first, weft_model_get_config (b), sizeof first) == 0
-         && weft_model_get_precision (a) == weft_model_get_precision (b);
-}
-
-static gboolean
-check_spec (const StudioRaceSpec *spec, GError **error)
-{
-  const WeftConfig *config;
-
-  if (spec->n_entrants < 2 || spec->n_entrants > STUDIO_RACE_MAX_LANES)
-    return fail (error, "a race has two or three lanes");
-  if (spec->n_repetitions < 1 || spec->n_repetitions > MAX_REPETITIONS)
-    return fail (error, "a race has 1 to 1000 repetitions");
-
-  for (guint k = 1; k < spec->n_entrants; k++)
-    if (!have_same_sizes (spec->entrants[0].model, spec->entrants[k].model))
-      return fail (error, "the lanes differ in sizes or precision, which would be no fair race");
-
-  config = weft_model_get_config (spec->entrants[0].model);
-  if (spec->prompt != NULL && (spec->n_prompt < 1 || spec->n_prompt >= weft_config_get_image_values (config)))
-    return fail (error, "a prompt has at least one value, and leaves at least one to be painted");
-
-  return weft_sampling_validate (&spec->sampling, config, error);
-}
-
-static gboolean
-lane_init (StudioRaceLane *lane, const StudioRaceRun *run, const StudioRaceEntrant *entrant, GError **error)
-{
-  lane->model = weft_model_ref (entrant->model);
-  lane->form = entrant->form;
-  lane->weights = entrant->weights;
-  lane->step_seconds = g_try_new0 (float, (gsize) run->n_repetitions * run->n_steps);
-  lane->totals = g_try_new0 (double, run->n_repetitions);
-  studio_rate_init (&lane->rate, RATE_WINDOW, RATE_PIXELS);
-  lane->frame = studio_frame_new (run->number, 1, run->n_values, error);
-  if (lane->frame == NULL)
-    return FALSE;
-  if (lane->step_seconds != NULL && lane->totals != NULL)
-    return TRUE;
-
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory for the times of %u repetitions",
-               run->n_repetitions);
-  return FALSE;
-}
-
-/* What the spec says, and what follows from the sizes. */
-static void
-run_init (StudioRaceRun *run, const StudioRaceSpec *spec)
-{
-  const WeftConfig *config = weft_model_get_config (spec->entrants[0].model);
-  const guint32 seeds[] = { (guint32) spec->seed, (guint32) (spec->seed >> 32) };
-
-  run->n_lanes = spec->n_entrants;
-  run->n_repetitions = spec->n_repetitions;
-  run->n_warmup = spec->n_warmup;
-  run->slice_us = spec->slice_us;
-  run->n_threads = spec->n_threads;
-  run->seed = spec->seed;
-  run->image = spec->image;
-  run->sampling = spec->sampling;
-  run->prompt = spec->prompt != NULL ? g_memdup2 (spec->prompt, spec->n_prompt) : NULL;
-  run->n_prompt = spec->n_prompt;
-  run->number = studio_worker_next_number ();
-  run->n_values = weft_config_get_image_values (config);
-  run->n_channels = weft_config_get_n_channels (config);
-  run->n_steps = run->n_values - (run->prompt != NULL ? run->n_prompt : 1);
-  run->random = g_rand_new_with_seed_array (seeds, G_N_ELEMENTS (seeds));
-  atomic_init (&run->slowdown, spec->slowdown > 0 ? MAX (spec->slowdown, 1) : 0);
-  atomic_init (&run->is_warming_up, TRUE);
-}
-
-StudioRaceRun *
-studio_race_run_new (const StudioRaceSpec *spec, GError **error)
-{
-  gboolean ok = TRUE;
-  StudioRaceRun *run;
-
-  if (!check_spec (spec, error))
-    return NULL;
-
-  run = g_new0 (StudioRaceRun, 1);
-  run_init (run, spec);
-  for (guint k = 0; k < run->n_lanes; k++)
-    ok = ok && lane_init (&run->lanes[k], run, &spec->entrants[k], error);
-  if (ok)
-    return run;
-
-  studio_race_run_free (run);
-  return NULL;
 }

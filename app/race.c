@@ -207,6 +207,33 @@ studio_race_get_weights (StudioRace *self, guint lane)
 }
 
 gboolean
+studio_race_get_is_concurrent (StudioRace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_RACE (self), FALSE);
+
+  return self->run->concurrent;
+}
+
+guint
+studio_race_get_n_threads (StudioRace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_RACE (self), 0);
+
+  return self->run->n_threads;
+}
+
+float *
+studio_race_dup_warmup (StudioRace *self, guint lane, guint *n_steps)
+{
+  g_return_val_if_fail (STUDIO_IS_RACE (self) && lane < self->run->n_lanes, NULL);
+
+  *n_steps = self->run->n_warmup;
+  if (atomic_load_explicit (&self->run->is_warming_up, memory_order_acquire))
+    return NULL;
+  return g_memdup2 (self->run->lanes[lane].warmup, self->run->n_warmup * sizeof (float));
+}
+
+gboolean
 studio_race_get_is_warming_up (StudioRace *self)
 {
   g_return_val_if_fail (STUDIO_IS_RACE (self), FALSE);
@@ -256,6 +283,8 @@ studio_race_dup_result (StudioRace *self)
   studio_worker_lock (self->worker);
   for (guint k = 0; k < run->n_lanes; k++)
     lanes[k] = (StudioRaceLaneResult) {
+      .form = run->lanes[k].form,
+      .weights = run->lanes[k].weights,
       .n_steps = run->n_steps,
       .n_repetitions = run->lanes[k].n_complete,
       .step_seconds = run->lanes[k].step_seconds,
@@ -265,7 +294,8 @@ studio_race_dup_result (StudioRace *self)
 
   /* All lanes complete a repetition together. */
   if (lanes[0].n_repetitions > 0)
-    result = studio_race_result_new (lanes, run->n_lanes, run->n_channels, run->seed);
+    result = studio_race_result_new (lanes, run->n_lanes, run->n_channels, run->seed,
+                                     atomic_load_explicit (&run->other_load, memory_order_relaxed));
   studio_worker_unlock (self->worker);
   return result;
 }

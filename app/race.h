@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioRace: the same image in two or three forms of attention, taking turns on one thread, each step on the
- * clock. */
+/* StudioRace: the same image in two or three forms of attention, taking turns on one thread or, if asked, at the
+ * same time, each step on the clock. */
 #pragma once
 
 #include "app/frame.h"
@@ -50,9 +50,10 @@ typedef struct {
   guint n_warmup;         /* steps each lane runs before it counts */
   guint n_repetitions;    /* images each lane paints: 1 is a show, 5 and more are a measurement */
   guint slice_us;         /* length of a turn, microseconds */
+  gboolean concurrent;    /* no turns: a thread for each lane, all at once, sharing the machine */
   double slowdown;        /* 10: ten times slower to the eye, lane by lane, while the clock is true;
                              0: a show takes about STUDIO_RACE_SHOW_SECONDS, a measurement is not slowed */
-  guint n_threads;        /* members of the one team, 0: one a processor */
+  guint n_threads;        /* members of the one team, 0: one a processor; of all teams together if concurrent */
   gboolean demote;
 } StudioRaceSpec;
 
@@ -65,6 +66,9 @@ typedef struct {
  * Each turn, the lanes that are not done run one slice each, in an order drawn anew. Only steps are on the
  * clock, neither publishing nor the change of turns. Caches are allocated once. Every repetition paints the
  * same picture.
+ *
+ * Lanes that run at the same time have a team each and take from each other what the machine has too little of:
+ * their times tell of that too, so whoever shows them says how they were run.
  *
  * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of
  * studio_race_new().
@@ -118,10 +122,26 @@ WeftModel    *studio_race_get_model     (StudioRace *self, guint lane);
 WeftForm      studio_race_get_form      (StudioRace *self, guint lane);
 StudioWeights studio_race_get_weights   (StudioRace *self, guint lane);
 
+gboolean      studio_race_get_is_concurrent (StudioRace *self);
+
+/**
+ * studio_race_get_n_threads: of all lanes together.
+ */
+guint studio_race_get_n_threads (StudioRace *self);
+
 /**
  * studio_race_get_is_warming_up: whether nothing counts yet.
  */
 gboolean studio_race_get_is_warming_up (StudioRace *self);
+
+/**
+ * studio_race_dup_warmup: what the steps took that do not count, to be shown as such.
+ * @n_steps: (out): how many there are
+ *
+ * Returns: (transfer full) (nullable): [n_steps] seconds of the first steps of a picture; NULL while the race is warming
+ * up, or if it does not.
+ */
+float *studio_race_dup_warmup (StudioRace *self, guint lane, guint *n_steps);
 
 /**
  * studio_race_dup_frame: (transfer full): what a lane has painted in its present repetition: one frame of one
@@ -144,13 +164,19 @@ gsize studio_race_get_state_bytes (StudioRace *self, guint lane);
  * StudioRaceLaneResult: the clock of one lane. Seconds are of its own steps only.
  */
 typedef struct {
+  WeftForm form;
+  StudioWeights weights;
   guint n_steps;            /* steps of one image */
   guint n_repetitions;      /* complete ones */
   const float *step_seconds; /* [n_repetitions, n_steps] */
   const double *totals;     /* [n_repetitions] seconds of an image */
   double rate;              /* pixels per second, from the median of totals */
+  double rate_mean;         /* of the repetitions' own pixels per second */
+  double rate_deviation;    /* likewise, of the sample */
+  double step_p5;           /* seconds */
   double step_median;       /* seconds */
   double step_p95;          /* seconds */
+  double growth;            /* seconds by which a step gets longer with each step: a fitted slope, may be negative */
   gsize state_bytes;        /* at the last step */
 } StudioRaceLaneResult;
 
@@ -167,7 +193,16 @@ StudioRaceResult *studio_race_dup_result (StudioRace *self);
 void studio_race_result_free (StudioRaceResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioRaceResult, studio_race_result_free)
 
+guint studio_race_result_get_n_lanes    (const StudioRaceResult *result);
+guint studio_race_result_get_n_channels (const StudioRaceResult *result);
+
 const StudioRaceLaneResult *studio_race_result_get_lane (const StudioRaceResult *result, guint lane);
+
+/**
+ * studio_race_result_get_other_load: the fraction of the machine that other programs used meanwhile; negative if it is
+ * not known. From STUDIO_LOAD_CAUTION on the result is to be taken with caution.
+ */
+double studio_race_result_get_other_load (const StudioRaceResult *result);
 
 /**
  * studio_race_result_get_ratio: how many times longer @lane takes for an image than @base.
@@ -185,5 +220,11 @@ gboolean studio_race_result_get_ratio (const StudioRaceResult *result, guint lan
  */
 gboolean studio_race_result_find_crossover (const StudioRaceResult *result, guint lane, guint base,
                                             guint *step);
+
+/**
+ * studio_race_result_get_median_at: seconds of a step, the median over the window of steps it lies in and all repetitions.
+ * @step: 0 .. n_steps - 1
+ */
+double studio_race_result_get_median_at (const StudioRaceResult *result, guint lane, guint step);
 
 G_END_DECLS

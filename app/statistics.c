@@ -77,6 +77,21 @@ studio_statistics_deviation (const double *values, gsize n)
   return sqrt (sum / (double) (n - 1));
 }
 
+double
+studio_statistics_slope (const double *x, const double *y, gsize n)
+{
+  g_autofree double *slopes = g_new (double, MAX (n * (n - 1) / 2, 1));
+  gsize n_slopes = 0;
+
+  g_return_val_if_fail (n >= 1, NAN);
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize k = i + 1; k < n; k++)
+      slopes[n_slopes++] = (y[k] - y[i]) / (x[k] - x[i]);
+
+  return n_slopes > 0 ? percentile_in_place (slopes, n_slopes, 50) : 0;
+}
+
 /* One draw with replacement: both sides at the same places if they were measured together. */
 static double
 resample_ratio (GRand *random, const double *a, gsize n_a, const double *b, gsize n_b, gboolean paired,

@@ -24,6 +24,16 @@ double studio_statistics_mean   (const double *values, gsize n);
  */
 double studio_statistics_deviation (const double *values, gsize n);
 
+/**
+ * studio_statistics_slope: of the line through points, by Theil and Sen: the median of the slopes of all pairs, which a
+ * quarter of the points may spoil as they like.
+ * @x: [n], all different
+ * @y: [n]
+ *
+ * Returns: 0 for a single point.
+ */
+double studio_statistics_slope (const double *x, const double *y, gsize n);
+
 /* A figure and the interval it lies in with 95 percent confidence. */
 typedef struct {
   double value;

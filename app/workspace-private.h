@@ -24,6 +24,9 @@ enum {
   STUDIO_WORKSPACE_PROP_JOB,
   STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD,
   STUDIO_WORKSPACE_PROP_RACE,
+  STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED,
+  STUDIO_WORKSPACE_PROP_RACE_CONCURRENT,
+  STUDIO_WORKSPACE_PROP_SCALING,
   STUDIO_WORKSPACE_PROP_PROBLEM,
   STUDIO_WORKSPACE_N_PROPS,
 };
@@ -47,6 +50,7 @@ struct _StudioWorkspace {
   StudioJob *job;
   StudioJob *discarded;
   StudioRace *race;
+  StudioScaling *scaling;
   GPtrArray *retired; /* of jobs and races that were asked to end and are joined once they have */
   char *problem;
 
@@ -67,6 +71,8 @@ struct _StudioWorkspace {
   guint n_lanes;
   gboolean endless;
   double slowdown;
+  gboolean race_recomputed;
+  gboolean race_concurrent;
 };
 
 /**
@@ -123,7 +129,7 @@ void studio_workspace_draw_seed (StudioWorkspace *self);
 /**
  * studio_workspace_choose_threads: members of the team that paints so many images together; 0: one a processor.
  */
-guint studio_workspace_choose_threads (WeftModel *model, guint n_lanes);
+guint studio_workspace_choose_threads (guint64 weight_bytes, guint n_lanes);
 
 /**
  * studio_workspace_retire: lets go of a run without waiting for its thread: it was asked to end, and is joined when

@@ -68,6 +68,15 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_RACE:
       g_value_set_object (value, self->race);
       break;
+    case STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED:
+      g_value_set_boolean (value, self->race_recomputed);
+      break;
+    case STUDIO_WORKSPACE_PROP_RACE_CONCURRENT:
+      g_value_set_boolean (value, self->race_concurrent);
+      break;
+    case STUDIO_WORKSPACE_PROP_SCALING:
+      g_value_set_object (value, self->scaling);
+      break;
     case STUDIO_WORKSPACE_PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
@@ -128,6 +137,12 @@ studio_workspace_set_property (GObject *object, guint id, const GValue *value, G
     case STUDIO_WORKSPACE_PROP_SLOWDOWN:
       set_slowdown (self, g_value_get_double (value));
       break;
+    case STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED:
+      studio_workspace_set_race_recomputed (self, g_value_get_boolean (value));
+      break;
+    case STUDIO_WORKSPACE_PROP_RACE_CONCURRENT:
+      studio_workspace_set_race_concurrent (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -171,6 +186,12 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("can-undo-discard", NULL, NULL, FALSE, read);
   properties[STUDIO_WORKSPACE_PROP_RACE] =
     g_param_spec_object ("race", NULL, NULL, STUDIO_TYPE_RACE, read);
+  properties[STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED] =
+    g_param_spec_boolean ("race-recomputed", NULL, NULL, FALSE, write);
+  properties[STUDIO_WORKSPACE_PROP_RACE_CONCURRENT] =
+    g_param_spec_boolean ("race-concurrent", NULL, NULL, FALSE, write);
+  properties[STUDIO_WORKSPACE_PROP_SCALING] =
+    g_param_spec_object ("scaling", NULL, NULL, STUDIO_TYPE_SCALING, read);
   properties[STUDIO_WORKSPACE_PROP_PROBLEM] =
     g_param_spec_string ("problem", NULL, NULL, NULL, read);
   g_object_class_install_properties (object_class, STUDIO_WORKSPACE_N_PROPS, properties);

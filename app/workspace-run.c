@@ -47,9 +47,9 @@ compare_checkpoint (StudioWorkspace *self)
 
 /* Small weights stay in one processor's cache, where only several images can use several threads. */
 guint
-studio_workspace_choose_threads (WeftModel *model, guint n_lanes)
+studio_workspace_choose_threads (guint64 weight_bytes, guint n_lanes)
 {
-  return weft_model_get_bytes (model) >= LARGE_MODEL ? 0 : MIN (n_lanes, g_get_num_processors ());
+  return weight_bytes >= LARGE_MODEL ? 0 : MIN (n_lanes, g_get_num_processors ());
 }
 
 static void
@@ -125,7 +125,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.recipe = recipe;
   spec.n_lanes = self->n_lanes;
   spec.n_images = self->endless ? 0 : self->n_lanes;
-  spec.n_threads = studio_workspace_choose_threads (model, self->n_lanes);
+  spec.n_threads = studio_workspace_choose_threads (weft_model_get_bytes (model), self->n_lanes);
   spec.demote = TRUE;
   spec.start_paused = one_step;
   spec.pace = self->pace;
@@ -188,6 +188,8 @@ studio_workspace_end_runs (StudioWorkspace *self)
     studio_job_cancel (self->job);
   if (self->race != NULL)
     studio_race_cancel (self->race);
+  if (self->scaling != NULL)
+    studio_scaling_cancel (self->scaling);
 }
 
 void

@@ -34,6 +34,7 @@ studio_workspace_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->discarded);
   g_clear_object (&self->race);
+  g_clear_object (&self->scaling);
   g_ptr_array_set_size (self->retired, 0);
   g_clear_object (&self->entry);
   g_clear_object (&self->catalog);

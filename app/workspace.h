@@ -7,6 +7,7 @@
 #include "app/job.h"
 #include "app/picture.h"
 #include "app/race.h"
+#include "app/scaling.h"
 #include "app/store.h"
 
 #include <gio/gio.h>
@@ -59,6 +60,9 @@ typedef enum {
  *   canvas shows
  * - "can-undo-discard" (boolean, read-only)
  * - "race" (StudioRace, nullable, read-only): the current race, also when it has ended
+ * - "race-recomputed" (boolean): the next race has the third lane, whose time is no surprise to anybody
+ * - "race-concurrent" (boolean): the lanes of the next race run at the same time instead of taking turns
+ * - "scaling" (StudioScaling, nullable, read-only): the current measurement of lengths, also when it has ended
  * - "problem" (string, nullable, read-only): the latest thing that went wrong, one sentence; NULL once
  *   dismissed
  *
@@ -151,6 +155,19 @@ void studio_workspace_start_race (StudioWorkspace *self, guint n_repetitions);
 void studio_workspace_stop_race (StudioWorkspace *self);
 
 StudioRace *studio_workspace_get_race (StudioWorkspace *self);
+
+gboolean studio_workspace_get_race_recomputed (StudioWorkspace *self);
+void     studio_workspace_set_race_recomputed (StudioWorkspace *self, gboolean recomputed);
+void     studio_workspace_set_race_concurrent (StudioWorkspace *self, gboolean concurrent);
+
+/**
+ * studio_workspace_start_scaling: ends what runs and measures the forms of the race over lengths that double, with random
+ * weights of the chosen checkpoint's sizes. Problems go to "problem".
+ */
+void studio_workspace_start_scaling (StudioWorkspace *self);
+
+void           studio_workspace_stop_scaling (StudioWorkspace *self);
+StudioScaling *studio_workspace_get_scaling  (StudioWorkspace *self);
 
 /**
  * studio_workspace_dup_picture: (transfer full) (nullable): one lane of the current run as it is now, with

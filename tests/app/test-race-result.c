@@ -36,7 +36,7 @@ test_result (void)
         make_lane (n_repetitions, 1e-3, 0, steps[0], totals[0]),
         make_lane (n_repetitions, 0.5e-3, 0.02e-3, steps[1], totals[1]), /* slower from step 25 on */
       };
-      g_autoptr (StudioRaceResult) result = studio_race_result_new (lanes, 2, 1, 1);
+      g_autoptr (StudioRaceResult) result = studio_race_result_new (lanes, 2, 1, 1, 0.25);
       const StudioRaceLaneResult *linear = studio_race_result_get_lane (result, 0);
       StudioInterval ratio;
       guint step;
@@ -44,6 +44,12 @@ test_result (void)
       g_assert_cmpfloat_with_epsilon (linear->step_median, 1e-3 * (1 + 0.01 * (n_repetitions / 2)), 1e-8);
       g_assert_cmpfloat_with_epsilon (linear->rate, 1 / linear->step_median, 1);
       g_assert_cmpfloat (linear->step_p95, >=, linear->step_median);
+      g_assert_cmpfloat (linear->step_p5, <=, linear->step_median);
+      g_assert_cmpfloat_with_epsilon (linear->rate_mean, 1 / linear->step_median, 1);
+      g_assert_cmpfloat (linear->rate_deviation > 0, ==, n_repetitions > 1);
+      g_assert_cmpfloat_with_epsilon (linear->growth, 0, 1e-9);
+      g_assert_cmpfloat_with_epsilon (studio_race_result_get_lane (result, 1)->growth, 0.02e-3, 0.001e-3);
+      g_assert_cmpfloat (studio_race_result_get_other_load (result), ==, 0.25);
 
       g_assert_cmpint (studio_race_result_get_ratio (result, 1, 0, &ratio), ==, n_repetitions == 5);
       if (n_repetitions == 5)

@@ -62,19 +62,22 @@ test_equals_plain_runs (void)
 {
   const WeftImageMode modes[] = { WEFT_IMAGE_GRAY8, WEFT_IMAGE_RGB8, WEFT_IMAGE_INDEXED8 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (modes); i++)
     {
-      g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, modes[i]);
-      g_autoptr (WeftModel) softmax = test_model_new (WEFT_ATTENTION_SOFTMAX, modes[i]);
+      const WeftImageMode mode = modes[i / 2];
+      g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, mode);
+      g_autoptr (WeftModel) softmax = test_model_new (WEFT_ATTENTION_SOFTMAX, mode);
       StudioRaceSpec spec = make_spec (linear, softmax);
       g_autoptr (StudioRace) race = NULL;
       g_autoptr (StudioRaceResult) result = NULL;
-      const guint n_channels = modes[i] == WEFT_IMAGE_RGB8 ? 3 : 1;
+      const guint n_channels = mode == WEFT_IMAGE_RGB8 ? 3 : 1;
 
       spec.n_repetitions = 5;
       spec.n_threads = i + 1;
+      spec.concurrent = i % 2;
       race = start (&spec);
       wait_for_end (race);
+      g_assert_cmpint (studio_race_get_is_concurrent (race), ==, spec.concurrent);
       g_assert_cmpint (studio_race_get_state (race), ==, STUDIO_RUN_FINISHED);
       g_assert_false (studio_race_get_is_warming_up (race));
       assert_pictures (race, &spec);
@@ -86,6 +89,8 @@ test_equals_plain_runs (void)
           StudioInterval ratio;
 
           g_assert_cmpuint (lane->n_repetitions, ==, 5);
+          g_assert_cmpint (lane->form, ==, spec.entrants[k].form);
+          g_assert_cmpint (lane->weights, ==, spec.entrants[k].weights);
           g_assert_cmpuint (lane->n_steps, ==, 48 * n_channels - 1);
           for (guint r = 0; r < 5; r++)
             {
@@ -127,6 +132,7 @@ test_random_hands (void)
       spec.seed = round;
       spec.n_entrants = g_test_rand_int_range (2, 4);
       spec.slowdown = g_test_rand_bit () ? 1 : 3;
+      spec.concurrent = g_test_rand_bit ();
       race = start (&spec);
       for (gint32 n = g_test_rand_int_range (0, 20); n > 0; n--)
         {
@@ -144,6 +150,34 @@ test_random_hands (void)
       wait_for_end (race);
       g_assert_true (cancels || studio_race_get_state (race) == STUDIO_RUN_FINISHED);
       assert_pictures (race, &spec);
+    }
+}
+
+/* The steps before the first repetition are shown and told, and enter no total: every repetition has all of its own. */
+static void
+test_warmup (void)
+{
+  g_autoptr (WeftModel) linear = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8);
+  const guint warmups[] = { 0, 7, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (warmups); i++)
+    {
+      StudioRaceSpec spec = make_spec (linear, linear);
+      g_autoptr (StudioRace) race = NULL;
+      g_autoptr (StudioRaceResult) result = NULL;
+      g_autofree float *seconds = NULL;
+      guint n_steps;
+
+      spec.n_warmup = warmups[i];
+      race = start (&spec);
+      wait_for_end (race);
+      result = studio_race_dup_result (race);
+      seconds = studio_race_dup_warmup (race, 1, &n_steps);
+      g_assert_cmpuint (n_steps, ==, MIN (warmups[i], 47));
+      for (guint k = 0; k < n_steps; k++)
+        g_assert_cmpfloat (seconds[k], >, 0);
+      g_assert_cmpuint (studio_race_result_get_lane (result, 1)->n_steps, ==, 47);
+      g_assert_cmpuint (studio_race_result_get_lane (result, 1)->n_repetitions, ==, 1);
     }
 }
 
@@ -277,6 +311,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/race/equals-plain-runs", test_equals_plain_runs);
   g_test_add_func ("/race/random-hands", test_random_hands);
+  g_test_add_func ("/race/warmup", test_warmup);
   g_test_add_func ("/race/prompt", test_prompt);
   g_test_add_func ("/race/slowdown", test_slowdown);
   g_test_add_func ("/race/shown-steps", test_shown_steps);

@@ -72,6 +72,23 @@ test_coverage (void)
   g_assert_cmpuint (n_covered, >=, 50);
 }
 
+/* A line with noise on it, and one wild point in five, keeps its slope. */
+static void
+test_slope (void)
+{
+  double x[40], y[40];
+
+  for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+    {
+      x[i] = i;
+      y[i] = 3 + 0.5 * i + (i % 5 == 2 ? 1000.0 * i : 0.01 * (i % 3));
+    }
+
+  g_assert_cmpfloat_with_epsilon (studio_statistics_slope (x, y, G_N_ELEMENTS (x)), 0.5, 0.1);
+  g_assert_cmpfloat (studio_statistics_slope (x, y, 1), ==, 0);
+  g_assert_cmpfloat_with_epsilon (studio_statistics_slope (x, y, 2), 0.51, 1e-12);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,6 +96,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/statistics/percentiles", test_percentiles);
   g_test_add_func ("/statistics/ratio-of-constants", test_ratio_of_constants);
+  g_test_add_func ("/statistics/slope", test_slope);
   g_test_add_func ("/statistics/coverage", test_coverage);
 
   return g_test_run ();

@@ -377,6 +377,58 @@ race (Fixture *fixture, StudioWeights linear, StudioWeights softmax)
 }
 
 /* Without a twin only the shapes count; with one, both lanes mean what they paint, whichever is chosen. */
+/* The third lane, and lanes at the same time, are there only if somebody asks. */
+static void
+test_race_options (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+
+  wait_for_model (workspace);
+  for (guint i = 0; i < 4; i++)
+    {
+      StudioRace *of_this;
+
+      g_object_set (workspace, "race-recomputed", (gboolean) (i & 1), "race-concurrent", (gboolean) (i >> 1), NULL);
+      studio_workspace_start_race (workspace, 1);
+      of_this = studio_workspace_get_race (workspace);
+      g_assert_nonnull (of_this);
+      g_assert_cmpuint (studio_race_get_n_lanes (of_this), ==, i & 1 ? 3 : 2);
+      g_assert_cmpint (studio_race_get_is_concurrent (of_this), ==, i >> 1);
+      if (i & 1)
+        g_assert_cmpint (studio_race_get_form (of_this, 2), ==, WEFT_FORM_SOFTMAX_RECOMPUTED);
+      studio_race_set_slowdown (of_this, 1);
+      while (!studio_run_state_is_final (studio_race_get_state (of_this)))
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (studio_race_get_state (of_this), ==, STUDIO_RUN_FINISHED);
+    }
+  g_assert_null (studio_workspace_get_problem (workspace));
+}
+
+/* Lengths are measured with the sizes of the chosen checkpoint, whatever is loaded, and stop when another run begins. */
+static void
+test_scaling (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  StudioScaling *scaling;
+
+  studio_workspace_set_race_recomputed (workspace, TRUE);
+  studio_workspace_start_scaling (workspace);
+  scaling = studio_workspace_get_scaling (workspace);
+  g_assert_cmpuint (studio_scaling_get_n_lanes (scaling), ==, 3);
+  g_assert_cmpuint (studio_scaling_get_max_length (scaling), ==, 65536);
+  g_assert_cmpfloat (studio_scaling_get_budget (scaling), ==, 10);
+  while (studio_scaling_get_length (scaling, 0) < 64)
+    g_main_context_iteration (NULL, FALSE);
+
+  studio_workspace_generate (workspace);
+  while (!studio_run_state_is_final (studio_scaling_get_state (scaling)))
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (studio_scaling_get_state (scaling), ==, STUDIO_RUN_CANCELLED);
+  wait_for_model (workspace);
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  g_assert_null (studio_workspace_get_problem (workspace));
+}
+
 static void
 test_race (Fixture *fixture, gconstpointer data)
 {
@@ -483,6 +535,8 @@ main (int argc, char **argv)
   add_test ("/workspace/other-checkpoint", test_other_checkpoint);
   add_test ("/workspace/files", test_files);
   add_test ("/workspace/race", test_race);
+  add_test ("/workspace/race-options", test_race_options);
+  add_test ("/workspace/scaling", test_scaling);
   add_test ("/workspace/vanished", test_vanished);
   add_test ("/workspace/random-hands", test_random_hands);
   g_test_add_func ("/workspace/empty-catalog", test_empty_catalog);
