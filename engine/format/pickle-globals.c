@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The allow-list: the three globals a state dictionary names and the two calls it makes. Whatever else a pickle asks for
- * is refused by name, and nothing is ever executed. */
+/* The allow-list: the three globals a state dictionary names and the two calls it makes. Whatever else a pickle
+ * asks for is refused by name, and nothing is ever executed. */
 #include "engine/format/pickle-private.h"
 
 #include "engine/error.h"
