@@ -30,6 +30,7 @@ struct _WeftGenerator {
   guint8 *values;     /* [n_lanes, n_values] */
   guint8 *latest;     /* [n_lanes] the values that the next step feeds */
   guint n_known;
+  gboolean first_given; /* the first value is not the address's */
 
   const float *outputs;         /* [n_lanes, n_outputs] of the latest step, in forward; NULL before */
   const WeftSampling *sampling; /* of the running step */
@@ -97,11 +98,11 @@ weft_generator_get_n_lanes (WeftGenerator *generator)
 }
 
 static void
-restart (WeftGenerator *generator, guint64 seed, guint64 first_image)
+restart (WeftGenerator *generator, guint64 seed, guint64 first_image, gboolean first_given)
 {
-  weft_state_reset (generator->state);
   generator->outputs = NULL;
   generator->n_known = 1;
+  generator->first_given = first_given;
   for (gsize lane = 0; lane < generator->n_lanes; lane++)
     generator->addresses[lane] = (Address) { seed, first_image + lane };
 }
@@ -117,7 +118,8 @@ draw_first_value (WeftGenerator *generator, guint lane)
 void
 weft_generator_begin (WeftGenerator *generator, guint64 seed, guint64 first_image)
 {
-  restart (generator, seed, first_image);
+  weft_state_reset (generator->state);
+  restart (generator, seed, first_image, FALSE);
   for (guint lane = 0; lane < generator->n_lanes; lane++)
     draw_first_value (generator, lane);
 }
@@ -128,7 +130,7 @@ weft_generator_set_address (WeftGenerator *generator, guint lane, guint64 seed, 
   g_return_if_fail (lane < generator->n_lanes);
 
   generator->addresses[lane] = (Address) { seed, image };
-  if (generator->n_known == 1)
+  if (generator->n_known == 1 && !generator->first_given)
     draw_first_value (generator, lane);
 }
 
@@ -159,6 +161,17 @@ feed_latest (WeftGenerator *generator, GError **error)
   return generator->outputs != NULL;
 }
 
+/* Feeds what is known already, up to the last value, which is the next step's. */
+static gboolean
+catch_up (WeftGenerator *generator, guint n_values, GError **error)
+{
+  for (; generator->n_known < n_values; generator->n_known++)
+    if (!feed_latest (generator, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 weft_generator_begin_with (WeftGenerator *generator, guint64 seed, guint64 first_image, const guint8 *values,
                            guint n_values, gboolean same, GError **error)
@@ -168,15 +181,50 @@ weft_generator_begin_with (WeftGenerator *generator, guint64 seed, guint64 first
   if (!check_values (generator, values, (gsize) n_values * (same ? 1 : generator->n_lanes), error))
     return FALSE;
 
-  restart (generator, seed, first_image);
+  weft_state_reset (generator->state);
+  restart (generator, seed, first_image, TRUE);
   for (gsize lane = 0; lane < generator->n_lanes; lane++)
     memcpy (lane_values (generator, lane), values + (same ? 0 : lane * n_values), n_values);
 
-  for (; generator->n_known < n_values; generator->n_known++)
-    if (!feed_latest (generator, error))
-      return FALSE;
+  return catch_up (generator, n_values, error);
+}
 
-  return TRUE;
+gboolean
+weft_generator_begin_from (WeftGenerator *generator, guint64 seed, guint64 first_image, WeftState *state, guint lane,
+                           const guint8 *values, guint n_values, GError **error)
+{
+  const guint position = weft_state_get_position (state);
+
+  g_return_val_if_fail (n_values > position && n_values <= generator->n_values, FALSE);
+
+  if (!check_values (generator, values, n_values, error))
+    return FALSE;
+
+  restart (generator, seed, first_image, TRUE);
+  for (guint i = 0; i < generator->n_lanes; i++)
+    {
+      weft_state_copy_lane (generator->state, i, state, lane);
+      memcpy (lane_values (generator, i), values, n_values);
+    }
+
+  generator->n_known = position + 1;
+  return catch_up (generator, n_values, error);
+}
+
+gboolean
+weft_generator_absorb (WeftGenerator *generator, const guint8 *values, guint n_values, GError **error)
+{
+  const guint n_known = generator->n_known;
+
+  g_return_val_if_fail (n_values >= 1 && n_values <= generator->n_values - n_known, FALSE);
+
+  if (!check_values (generator, values, n_values, error))
+    return FALSE;
+
+  for (gsize lane = 0; lane < generator->n_lanes; lane++)
+    memcpy (lane_values (generator, lane) + n_known, values, n_values);
+
+  return catch_up (generator, n_known + n_values, error);
 }
 
 static void
@@ -264,5 +312,6 @@ weft_generator_copy (WeftGenerator *target, WeftGenerator *source)
   memcpy (target->values, source->values, (gsize) source->n_lanes * source->n_values);
   memcpy (target->addresses, source->addresses, source->n_lanes * sizeof (Address));
   target->n_known = source->n_known;
+  target->first_given = source->first_given;
   target->outputs = NULL;
 }

@@ -42,7 +42,7 @@ void weft_generator_begin (WeftGenerator *generator, guint64 seed, guint64 first
 
 /**
  * weft_generator_set_address: gives one lane its own seed and image number, from the next value on (branches, fans).
- * At the very beginning (one value known) the first value is drawn anew.
+ * At the very beginning (one value known) the first value is drawn anew, unless it was given.
  */
 void weft_generator_set_address (WeftGenerator *generator, guint lane, guint64 seed, guint64 image);
 
@@ -57,6 +57,28 @@ void weft_generator_set_address (WeftGenerator *generator, guint lane, guint64 s
  */
 gboolean weft_generator_begin_with (WeftGenerator *generator, guint64 seed, guint64 first_image, const guint8 *values,
                                     guint n_values, gboolean same, GError **error);
+
+/**
+ * weft_generator_begin_from: starts from a moment: every lane goes on from one lane of @state, and then takes in what is known
+ * beyond it. Lane k draws as image @first_image + k of @seed.
+ * @state: of the same model sizes and form, at position p
+ * @lane: of @state
+ * @values: [n_values] from the image's first; the first p are those that @state has taken
+ * @n_values: p + 1 .. image values
+ *
+ * Returns: FALSE with WEFT_ERROR_NOT_FINITE, or WEFT_ERROR_ARGUMENT for a value outside the palette.
+ */
+gboolean weft_generator_begin_from (WeftGenerator *generator, guint64 seed, guint64 first_image, WeftState *state, guint lane,
+                                    const guint8 *values, guint n_values, GError **error);
+
+/**
+ * weft_generator_absorb: takes the next values as given, the same in every lane: nothing is drawn for them.
+ * @values: [n_values]
+ * @n_values: 1 .. values that are not known yet
+ *
+ * Returns: FALSE with WEFT_ERROR_NOT_FINITE, or WEFT_ERROR_ARGUMENT for a value outside the palette.
+ */
+gboolean weft_generator_absorb (WeftGenerator *generator, const guint8 *values, guint n_values, GError **error);
 
 /**
  * weft_generator_next: one step: every lane gets its next value.

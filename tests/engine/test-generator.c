@@ -241,6 +241,71 @@ test_completion (void)
   for_each (check_completion);
 }
 
+/* An image goes on from a state kept on the way, in any lane and with any number of further values known, like the image
+ * it was kept from; other addresses and a value put in by hand make other images of the same beginning. */
+static void
+check_moments (WeftModel *model, WeftForm form)
+{
+  const guint n = length (form), kept = n / 3;
+  g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
+  g_autoptr (WeftGenerator) straight = make (model, form, 2, team);
+  g_autoptr (WeftGenerator) resumed = make (model, form, 3, team);
+  g_autoptr (WeftGenerator) alone = make (model, form, 1, team);
+  g_autoptr (WeftState) state = weft_state_new (model, form, 2, weft_model_get_config (model)->n_positions, NULL);
+  const guint8 *values = weft_generator_get_values (straight, 1);
+  guint8 other;
+
+  weft_generator_begin (straight, SEED, 0);
+  paint_to (straight, &plain, kept);
+  weft_state_copy (state, weft_generator_get_state (straight));
+  paint_to (straight, &plain, n);
+
+  for (guint known = kept; known <= n; known += n - kept)
+    {
+      g_assert_true (weft_generator_begin_from (resumed, SEED, 1, state, 1, values, known, NULL));
+      g_assert_cmpuint (weft_generator_get_n_known (resumed), ==, known);
+      g_assert_cmpmem (weft_generator_get_values (resumed, 2), known, values, known);
+      paint_to (resumed, &plain, n);
+      assert_same (resumed, 0, straight, 1);
+    }
+
+  /* lane 2 draws as image 3, from a value put in by hand on */
+  other = (guint8) ((values[kept] + 1) % weft_model_get_config (model)->n_values);
+  g_assert_true (weft_generator_begin_from (resumed, SEED, 1, state, 1, values, kept, NULL));
+  g_assert_true (weft_generator_absorb (resumed, &other, 1, NULL));
+  paint_to (resumed, &plain, n);
+  g_assert_true (weft_generator_begin_with (alone, SEED, 3, values, kept, TRUE, NULL));
+  g_assert_true (weft_generator_absorb (alone, &other, 1, NULL));
+  paint_to (alone, &plain, n);
+  g_assert_cmpuint (weft_generator_get_values (alone, 0)[kept], ==, other);
+  assert_same (resumed, 2, alone, 0);
+}
+
+static void
+test_moments (void)
+{
+  for_each (check_moments);
+}
+
+/* A first value that was given stays when the address changes. */
+static void
+test_given_first_value (void)
+{
+  guint n_models;
+  const TestModel *row = test_models_get (&n_models);
+  g_autoptr (WeftCheckpoint) checkpoint = test_model_open (row, 61);
+  g_autoptr (WeftModel) model = test_model_load (checkpoint, WEFT_PRECISION_F32);
+  g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
+  g_autoptr (WeftGenerator) generator = make (model, WEFT_FORM_LINEAR, 1, team);
+
+  for (guint8 value = 0; value < 3; value++)
+    {
+      g_assert_true (weft_generator_begin_with (generator, 1, 0, &value, 1, TRUE, NULL));
+      weft_generator_set_address (generator, 0, SEED, 9);
+      g_assert_cmpuint (weft_generator_get_values (generator, 0)[0], ==, value);
+    }
+}
+
 /* A lane's address may be given at any time: it decides the values from then on. */
 static void
 check_address (WeftModel *model, WeftForm form)
@@ -474,6 +539,8 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/pauses", test_pauses);
   g_test_add_func ("/generator/copies", test_copies);
   g_test_add_func ("/generator/completion", test_completion);
+  g_test_add_func ("/generator/moments", test_moments);
+  g_test_add_func ("/generator/given-first-value", test_given_first_value);
   g_test_add_func ("/generator/address", test_address);
   g_test_add_func ("/generator/cached-is-recomputed", test_cached);
   g_test_add_func ("/generator/sampling", test_sampling);
