@@ -20,6 +20,7 @@ typedef struct {
   StudioFrame *frame;
   StudioRecipe *recipe; /* of the first lane */
   guint64 *hashes;      /* [lanes] once complete, else NULL */
+  StudioKeyframes *keyframes; /* NULL if none are kept */
 } StudioRound;
 
 typedef struct {
@@ -29,6 +30,7 @@ typedef struct {
   guint n_lanes;
   guint64 n_images;
   guint n_threads;
+  gsize keyframe_bytes;
   guint64 number;
   guint n_channels;     /* values a pixel */
   guint n_values;       /* values an image */
@@ -65,6 +67,12 @@ StudioJobRun *studio_job_run_new (const StudioJobSpec *spec, GError **error);
 /* For studio_worker_new(): the work, and the end of its data. */
 gboolean studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error);
 void     studio_job_run_free  (gpointer data);
+
+/**
+ * studio_job_run_make_recipe: (transfer full): of one lane of the present round. With the worker's lock held.
+ * @n_known: values of it
+ */
+StudioRecipe *studio_job_run_make_recipe (StudioJobRun *run, guint lane, guint n_known);
 
 /**
  * studio_job_run_make_picture: one lane of the present round. With the worker's lock held.

@@ -14,6 +14,7 @@ round_clear (StudioRound *round)
   g_clear_pointer (&round->frame, studio_frame_unref);
   g_clear_pointer (&round->recipe, studio_recipe_free);
   g_clear_pointer (&round->hashes, g_free);
+  g_clear_pointer (&round->keyframes, studio_keyframes_unref);
 }
 
 static guint
@@ -37,11 +38,13 @@ round_prepare (StudioJobRun *run, StudioRound *round, GError **error)
   if (temperature != STUDIO_FOLLOW_RECIPE)
     studio_recipe_set_temperature (round->recipe, 0, temperature);
   run->applied_temperature = temperature;
+  if (run->keyframe_bytes > 0)
+    round->keyframes = studio_keyframes_new (run->model, run->recipe->form, count_lanes (run), run->keyframe_bytes);
   return TRUE;
 }
 
-StudioPicture *
-studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
+StudioRecipe *
+studio_job_run_make_recipe (StudioJobRun *run, guint lane, guint n_known)
 {
   StudioRecipe *recipe = studio_recipe_copy (run->round.recipe);
 
@@ -50,8 +53,13 @@ studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
   recipe->has_state_hash = run->round.hashes != NULL;
   if (recipe->has_state_hash)
     recipe->state_hash = run->round.hashes[lane];
+  return recipe;
+}
 
-  return studio_picture_new (recipe, weft_model_get_palette (run->model),
+StudioPicture *
+studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
+{
+  return studio_picture_new (studio_job_run_make_recipe (run, lane, n_known), weft_model_get_palette (run->model),
                              studio_frame_get_values (run->round.frame, lane));
 }
 
@@ -59,14 +67,16 @@ static void
 publish (StudioJobRun *run)
 {
   const guint n_known = weft_generator_get_n_known (run->generator);
+  WeftState *state = weft_generator_get_state (run->generator);
   StudioFrame *frame = run->round.frame;
 
   for (guint lane = 0; lane < studio_frame_get_n_lanes (frame); lane++)
     studio_frame_append (frame, lane, weft_generator_get_values (run->generator, lane), n_known);
 
   studio_frame_publish (frame, n_known);
-  atomic_store_explicit (&run->state_bytes, weft_state_get_bytes (weft_generator_get_state (run->generator)),
-                         memory_order_relaxed);
+  atomic_store_explicit (&run->state_bytes, weft_state_get_bytes (state), memory_order_relaxed);
+  if (run->round.keyframes != NULL)
+    studio_keyframes_offer (run->round.keyframes, state);
 }
 
 /* A temperature set by hand since the last step enters the recipe from value @step on. */
@@ -255,7 +265,7 @@ studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error)
 
   done = paint_rounds (worker, run, error);
 
-  /* What has ended keeps its pictures, but neither threads nor memory of steps. */
+  /* What has ended keeps its pictures and keyframes, but neither threads nor the generator. */
   g_clear_pointer (&run->generator, weft_generator_free);
   g_clear_pointer (&run->team, weft_team_free);
   return done;
@@ -313,6 +323,7 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->n_lanes = spec->n_lanes;
   run->n_images = spec->n_images;
   run->n_threads = spec->n_threads;
+  run->keyframe_bytes = spec->keyframe_bytes;
   run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);

@@ -215,6 +215,14 @@ studio_job_get_n_lanes (StudioJob *self)
   return self->run->n_lanes;
 }
 
+guint
+studio_job_get_n_threads (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
+
+  return self->run->n_threads;
+}
+
 guint64
 studio_job_get_seed (StudioJob *self)
 {
@@ -255,6 +263,33 @@ studio_job_dup_frame (StudioJob *self)
   frame = studio_frame_ref (self->run->round.frame);
   studio_worker_unlock (self->worker);
   return frame;
+}
+
+void
+studio_job_lane_clear (StudioJobLane *lane)
+{
+  g_clear_pointer (&lane->frame, studio_frame_unref);
+  g_clear_pointer (&lane->keyframes, studio_keyframes_unref);
+  g_clear_pointer (&lane->recipe, studio_recipe_free);
+}
+
+gboolean
+studio_job_get_lane (StudioJob *self, guint lane, StudioJobLane *found)
+{
+  const StudioRound *round = &self->run->round;
+
+  g_return_val_if_fail (STUDIO_IS_JOB (self), FALSE);
+
+  *found = (StudioJobLane) { .lane = lane };
+  studio_worker_lock (self->worker);
+  if (lane < studio_frame_get_n_lanes (round->frame))
+    {
+      found->frame = studio_frame_ref (round->frame);
+      found->keyframes = round->keyframes != NULL ? studio_keyframes_ref (round->keyframes) : NULL;
+      found->recipe = studio_job_run_make_recipe (self->run, lane, studio_frame_get_n_known (round->frame));
+    }
+  studio_worker_unlock (self->worker);
+  return found->frame != NULL;
 }
 
 double

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/frame.h"
+#include "app/keyframes.h"
 #include "app/picture.h"
 #include "app/recipe.h"
 #include "app/run-state.h"
@@ -31,7 +32,21 @@ typedef struct {
   gboolean demote;          /* lower the thread's priority, so that a window stays smooth */
   gboolean start_paused;    /* wait before the first step */
   double pace;              /* pixels per second in each lane; 0: as fast as possible */
+  gsize keyframe_bytes;     /* memory to remember steps of a round in, for a timeline; 0: none is remembered */
 } StudioJobSpec;
+
+/**
+ * StudioJobLane: one lane of a round with all that its steps can be had again from. A plain value.
+ */
+typedef struct {
+  StudioFrame *frame;         /* owned reference: the values */
+  StudioKeyframes *keyframes; /* owned reference, or NULL if none are kept: what was remembered on the way */
+  StudioRecipe *recipe;       /* owned: of this lane, as far as it is painted */
+  guint lane;
+} StudioJobLane;
+
+void studio_job_lane_clear (StudioJobLane *lane);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StudioJobLane, studio_job_lane_clear)
 
 #define STUDIO_JOB_SPEC_INIT { .n_lanes = 1, .n_images = 1, .n_threads = 0 }
 
@@ -108,6 +123,11 @@ guint64 studio_job_get_run (StudioJob *self);
 WeftModel *studio_job_get_model   (StudioJob *self);
 guint      studio_job_get_n_lanes (StudioJob *self);
 
+/**
+ * studio_job_get_n_threads: as in the specification: members of the team, 0: one a processor.
+ */
+guint studio_job_get_n_threads (StudioJob *self);
+
 guint64    studio_job_get_seed    (StudioJob *self);
 
 /**
@@ -124,6 +144,15 @@ guint64 studio_job_get_image (StudioJob *self);
  * studio_job_dup_frame: (transfer full): the frame of the present round: a new one with each round.
  */
 StudioFrame *studio_job_dup_frame (StudioJob *self);
+
+/**
+ * studio_job_get_lane: one lane of the present round.
+ * @lane: 0 .. lanes of the present frame - 1
+ * @found: (out caller-allocated): clear it with studio_job_lane_clear()
+ *
+ * Returns: FALSE without such a lane.
+ */
+gboolean studio_job_get_lane (StudioJob *self, guint lane, StudioJobLane *found);
 
 /**
  * studio_job_get_rate: pixels per second of all lanes together over the last second; 0 while there is no

@@ -22,6 +22,9 @@ enum {
   STUDIO_WORKSPACE_PROP_SLOWDOWN,
   STUDIO_WORKSPACE_PROP_STATE,
   STUDIO_WORKSPACE_PROP_JOB,
+  STUDIO_WORKSPACE_PROP_SHOWN_STEP,
+  STUDIO_WORKSPACE_PROP_SHOWN_LANE,
+  STUDIO_WORKSPACE_PROP_PLAYING,
   STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD,
   STUDIO_WORKSPACE_PROP_RACE,
   STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED,
@@ -61,6 +64,14 @@ struct _StudioWorkspace {
   WeftModel *twin_model; /* owned; of the race that is wished for */
   StudioWish wish;
   guint n_repetitions;
+
+  /* the step that is seen */
+  guint shown_step; /* values; G_MAXUINT: all that are painted */
+  guint shown_lane;
+  StudioTimeline *timeline; /* owned; NULL until somebody asks */
+  guint playing_id;         /* source that shows what is known, step by step; 0: none */
+  gint64 played_at;         /* monotonic, the latest showing */
+  double played_debt;       /* part of a pixel that was due and not shown */
 
   /* settings of the next run */
   StudioRecipe *plan;   /* owned; seed, image, form, temperatures, top-k/p, kept values; a recipe's SHA-256 */
@@ -136,6 +147,21 @@ guint studio_workspace_choose_threads (guint64 weight_bytes, guint n_lanes);
  * it has.
  */
 void studio_workspace_retire (StudioWorkspace *self, GObject *run, StudioRunState state);
+
+/**
+ * studio_workspace_show_all: ends playing; all that is painted is seen again. For a new job, with its first lane.
+ */
+void studio_workspace_show_all (StudioWorkspace *self);
+
+/**
+ * studio_workspace_play: shows what is known beyond the shown step, then resumes the job. FALSE if nothing is.
+ */
+gboolean studio_workspace_play (StudioWorkspace *self);
+
+/**
+ * studio_workspace_stop_playing: FALSE if nothing was being played.
+ */
+gboolean studio_workspace_stop_playing (StudioWorkspace *self);
 
 /**
  * studio_workspace_end_runs: cancels job and race, whose pictures stay, and forgets what waits for a model.

@@ -62,6 +62,15 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_JOB:
       g_value_set_object (value, self->job);
       break;
+    case STUDIO_WORKSPACE_PROP_SHOWN_STEP:
+      g_value_set_uint (value, studio_workspace_get_shown_step (self));
+      break;
+    case STUDIO_WORKSPACE_PROP_SHOWN_LANE:
+      g_value_set_uint (value, self->shown_lane);
+      break;
+    case STUDIO_WORKSPACE_PROP_PLAYING:
+      g_value_set_boolean (value, studio_workspace_get_playing (self));
+      break;
     case STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD:
       g_value_set_boolean (value, self->discarded != NULL);
       break;
@@ -143,6 +152,12 @@ studio_workspace_set_property (GObject *object, guint id, const GValue *value, G
     case STUDIO_WORKSPACE_PROP_RACE_CONCURRENT:
       studio_workspace_set_race_concurrent (self, g_value_get_boolean (value));
       break;
+    case STUDIO_WORKSPACE_PROP_SHOWN_STEP:
+      studio_workspace_set_shown_step (self, g_value_get_uint (value));
+      break;
+    case STUDIO_WORKSPACE_PROP_SHOWN_LANE:
+      studio_workspace_set_shown_lane (self, g_value_get_uint (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -182,6 +197,12 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY, read);
   properties[STUDIO_WORKSPACE_PROP_JOB] =
     g_param_spec_object ("job", NULL, NULL, STUDIO_TYPE_JOB, read);
+  properties[STUDIO_WORKSPACE_PROP_SHOWN_STEP] =
+    g_param_spec_uint ("shown-step", NULL, NULL, 0, G_MAXUINT, 0, write);
+  properties[STUDIO_WORKSPACE_PROP_SHOWN_LANE] =
+    g_param_spec_uint ("shown-lane", NULL, NULL, 0, STUDIO_JOB_MAX_LANES - 1, 0, write);
+  properties[STUDIO_WORKSPACE_PROP_PLAYING] =
+    g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
   properties[STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD] =
     g_param_spec_boolean ("can-undo-discard", NULL, NULL, FALSE, read);
   properties[STUDIO_WORKSPACE_PROP_RACE] =

@@ -105,6 +105,7 @@ set_job (StudioWorkspace *self, StudioJob *job)
   if (self->job != NULL && self->job != self->discarded)
     studio_workspace_retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
   g_set_object (&self->job, job);
+  studio_workspace_show_all (self);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
 }
@@ -129,6 +130,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.demote = TRUE;
   spec.start_paused = one_step;
   spec.pace = self->pace;
+  spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
 
   job = studio_job_new (&spec, &error);
   if (job == NULL || !studio_job_start (job, &error))
@@ -205,7 +207,7 @@ studio_workspace_pause (StudioWorkspace *self)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
-  if (self->job != NULL)
+  if (!studio_workspace_stop_playing (self) && self->job != NULL)
     studio_job_pause (self->job);
 }
 
@@ -214,7 +216,7 @@ studio_workspace_resume (StudioWorkspace *self)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
-  if (self->job != NULL)
+  if (self->job != NULL && !studio_workspace_play (self))
     studio_job_resume (self->job);
 }
 
@@ -223,6 +225,11 @@ studio_workspace_step (StudioWorkspace *self)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
+  if (!studio_workspace_get_is_following (self))
+    {
+      studio_workspace_move (self, 1);
+      return;
+    }
   if (!studio_run_state_is_active (studio_workspace_get_state (self)))
     {
       studio_workspace_make_wish (self, STUDIO_WISH_STEP);
@@ -239,6 +246,7 @@ studio_workspace_finish (StudioWorkspace *self)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
+  studio_workspace_set_shown_step (self, G_MAXUINT);
   if (self->job != NULL)
     studio_job_finish (self->job);
 }

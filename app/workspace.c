@@ -26,6 +26,8 @@ studio_workspace_dispose (GObject *object)
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  g_clear_handle_id (&self->playing_id, g_source_remove);
+  g_clear_object (&self->timeline);
 
   /* Asked to stop together, then joined one after the other. */
   studio_workspace_end_runs (self);
@@ -74,6 +76,7 @@ studio_workspace_init (StudioWorkspace *self)
   self->plan = studio_recipe_new ();
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
+  self->shown_step = G_MAXUINT;
 }
 
 StudioWorkspace *

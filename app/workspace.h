@@ -9,6 +9,7 @@
 #include "app/race.h"
 #include "app/scaling.h"
 #include "app/store.h"
+#include "app/timeline.h"
 
 #include <gio/gio.h>
 
@@ -58,6 +59,11 @@ typedef enum {
  * - "state" (StudioRunState, read-only): of the current job; READY without one
  * - "job" (StudioJob, nullable, read-only): the current run, also when it has ended; its frames are what the
  *   canvas shows
+ * - "shown-step" (uint): values of the picture that are to be seen, 0 without a job. It follows what is painted until it is
+ *   set to less; then a running job pauses first. Always a whole pixel, but for the first value. Does not notify while it
+ *   follows
+ * - "shown-lane" (uint): the picture of several that timeline, inspector and branches are about
+ * - "playing" (boolean, read-only): what is known already is being shown step by step, before painting goes on
  * - "can-undo-discard" (boolean, read-only)
  * - "race" (StudioRace, nullable, read-only): the current race, also when it has ended
  * - "race-recomputed" (boolean): the next race has the third lane, whose time is no surprise to anybody
@@ -109,13 +115,55 @@ void studio_workspace_roll_seed (StudioWorkspace *self);
  */
 void studio_workspace_generate (StudioWorkspace *self);
 
-void studio_workspace_pause  (StudioWorkspace *self);
+/**
+ * studio_workspace_pause: pauses the run, or the playing of what is known.
+ */
+void studio_workspace_pause (StudioWorkspace *self);
+
+/**
+ * studio_workspace_resume: goes on from the shown step: what is known already is shown at the run's pace, then painting
+ * goes on.
+ */
 void studio_workspace_resume (StudioWorkspace *self);
 
 /**
- * studio_workspace_step: one pixel. A running job pauses first; without a job one begins, paused.
+ * studio_workspace_step: one pixel: shows the next that is known, or else paints it. A running job pauses first; without
+ * a job one begins, paused.
  */
 void studio_workspace_step (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_shown_step: values of the picture that are to be seen, 0 without a job.
+ */
+guint studio_workspace_get_shown_step (StudioWorkspace *self);
+
+/**
+ * studio_workspace_set_shown_step: goes to a step of the picture; a running job pauses first.
+ * @n_known: values; more than are painted: it follows what is painted again
+ */
+void studio_workspace_set_shown_step (StudioWorkspace *self, guint n_known);
+
+/**
+ * studio_workspace_move: goes back or on by whole pixels, as far as there is something to be seen.
+ * @n_pixels: negative: back; G_MININT and G_MAXINT: to the first value and to the last one painted
+ */
+void studio_workspace_move (StudioWorkspace *self, gint n_pixels);
+
+/**
+ * studio_workspace_get_is_following: whether all that is painted is to be seen.
+ */
+gboolean studio_workspace_get_is_following (StudioWorkspace *self);
+
+gboolean studio_workspace_get_playing (StudioWorkspace *self);
+
+guint studio_workspace_get_shown_lane (StudioWorkspace *self);
+void  studio_workspace_set_shown_lane (StudioWorkspace *self, guint lane);
+
+/**
+ * studio_workspace_get_timeline: (transfer none) (nullable): of the shown lane of the present round; NULL without a job. Ask
+ * again when "job" or "shown-lane" has changed, and with each round of an endless job.
+ */
+StudioTimeline *studio_workspace_get_timeline (StudioWorkspace *self);
 
 /**
  * studio_workspace_finish: completes this round, then stops.

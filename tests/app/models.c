@@ -10,11 +10,17 @@
 WeftModel *
 test_model_new (WeftAttention attention, WeftImageMode mode)
 {
+  return test_model_new_sized (attention, mode, 8, 6);
+}
+
+WeftModel *
+test_model_new_sized (WeftAttention attention, WeftImageMode mode, guint width, guint height)
+{
   WeftConfig config = {
     .n_layers = 2, .n_heads = 2, .width = 16, .feed_forward = 24,
     .n_values = mode == WEFT_IMAGE_INDEXED8 ? 11 : 256,
     .attention = attention, .activation = WEFT_ACTIVATION_RELU, .output = WEFT_OUTPUT_CATEGORICAL,
-    .image_mode = mode, .image_width = 8, .image_height = 6,
+    .image_mode = mode, .image_width = width, .image_height = height,
   };
   GError *error = NULL;
   WeftModel *model;

@@ -12,6 +12,11 @@
 WeftModel *test_model_new (WeftAttention attention, WeftImageMode mode);
 
 /**
+ * test_model_new_sized: the same for other pictures.
+ */
+WeftModel *test_model_new_sized (WeftAttention attention, WeftImageMode mode, guint width, guint height);
+
+/**
  * test_model_paint: what one lane on one thread paints at one temperature, straight through.
  * @values: (out caller-allocated): [image values]
  *

@@ -190,6 +190,65 @@ test_discard (Fixture *fixture, gconstpointer data)
   wait_for_state (workspace, STUDIO_RUN_FINISHED);
 }
 
+static guint
+count_known (StudioWorkspace *workspace)
+{
+  g_autoptr (StudioFrame) frame = studio_job_dup_frame (studio_workspace_get_job (workspace));
+
+  return studio_frame_get_n_known (frame);
+}
+
+/* Going back and on changes what is seen, not what is painted; resumed, what is known is shown, then painting goes on. */
+static void
+test_shown_step (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) straight = NULL;
+  g_autoptr (StudioRecipe) scrubbed = NULL;
+  StudioPicture *picture;
+
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 0);
+  g_assert_null (studio_workspace_get_timeline (workspace));
+  studio_workspace_set_seed_locked (workspace, TRUE);
+  straight = generate (fixture);
+
+  studio_workspace_set_pace (workspace, 20);
+  studio_workspace_generate (workspace);
+  while (count_known (workspace) < 5)
+    g_usleep (50);
+  studio_workspace_set_shown_step (workspace, 3);
+  wait_for_state (workspace, STUDIO_RUN_PAUSED);
+  studio_workspace_set_pace (workspace, 1e4);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 3);
+  g_assert_false (studio_workspace_get_is_following (workspace));
+  studio_workspace_move (workspace, -1);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 2);
+  studio_workspace_move (workspace, G_MININT);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 1);
+  studio_workspace_step (workspace);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 2);
+  g_assert_cmpuint (weft_generator_get_n_known (studio_timeline_seek (studio_workspace_get_timeline (workspace),
+                                                                      2, NULL)), ==, 2);
+
+  studio_workspace_resume (workspace);
+  g_assert_true (studio_workspace_get_playing (workspace));
+  studio_workspace_pause (workspace);
+  g_assert_false (studio_workspace_get_playing (workspace));
+  studio_workspace_resume (workspace);
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  g_assert_true (studio_workspace_get_is_following (workspace));
+  picture = g_ptr_array_index (fixture->pictures, fixture->pictures->len - 1);
+  scrubbed = studio_recipe_copy (studio_picture_get_recipe (picture));
+  g_assert_true (studio_recipe_equal (straight, scrubbed));
+
+  /* Also when all is painted. */
+  studio_workspace_set_shown_step (workspace, 4);
+  studio_workspace_resume (workspace);
+  while (studio_workspace_get_playing (workspace))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, count_known (workspace));
+}
+
 static void
 test_endless (Fixture *fixture, gconstpointer data)
 {
@@ -529,6 +588,7 @@ main (int argc, char **argv)
   add_test ("/workspace/seeds", test_seeds);
   add_test ("/workspace/step-pause-resume", test_step_pause_resume);
   add_test ("/workspace/discard", test_discard);
+  add_test ("/workspace/shown-step", test_shown_step);
   add_test ("/workspace/endless", test_endless);
   add_test ("/workspace/recipe", test_recipe);
   add_test ("/workspace/apply-parts", test_apply_parts);
