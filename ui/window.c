@@ -2,6 +2,7 @@
 /* The window: puts the parts together and keeps the header bar true. Actions and files are in files of their own. */
 #include "ui/window-private.h"
 
+#include "ui/notify.h"
 #include "ui/settings.h"
 
 #include <glib/gi18n.h>
@@ -291,6 +292,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
   ui_window_add_drop_target (window);
+  ui_notify_follow (GTK_WINDOW (window), workspace);
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
