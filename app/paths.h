@@ -30,6 +30,12 @@ char *studio_paths_dup_checkpoints_dir (const char *executable);
 char *studio_paths_dup_user_checkpoints_dir (void);
 
 /**
+ * studio_paths_dup_library_dir: where finished pictures are kept unless the user says otherwise:
+ * $XDG_DATA_HOME/weft/library.
+ */
+char *studio_paths_dup_library_dir (void);
+
+/**
  * studio_paths_dup_schema_dir: the folder of the compiled GSettings schema.
  * @executable: (nullable): as above
  *

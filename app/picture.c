@@ -105,3 +105,21 @@ studio_picture_to_png (StudioPicture *self, guint scale, gboolean with_recipe, G
 
   return studio_png_encode (scaled, json, parameters, error);
 }
+
+char *
+studio_picture_dup_file_name (StudioPicture *self)
+{
+  const char *checkpoint;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (STUDIO_IS_PICTURE (self), NULL);
+
+  checkpoint = self->recipe->checkpoint_name;
+  name = g_strdup_printf ("%.100s-%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ".png",
+                          checkpoint != NULL && *checkpoint != '\0' ? checkpoint : "weft", self->recipe->seed,
+                          self->recipe->image);
+  g_strdelimit (name, "/\\", '-');
+  if (name[0] == '.')
+    name[0] = '-';
+  return g_utf8_make_valid (name, -1);
+}

@@ -51,4 +51,10 @@ StudioPixels *studio_picture_dup_pixels (StudioPicture *self, GError **error);
  */
 GBytes *studio_picture_to_png (StudioPicture *self, guint scale, gboolean with_recipe, GError **error);
 
+/**
+ * studio_picture_dup_file_name: the name it is saved under where nobody gives another: checkpoint, seed and
+ * image, "digits-4711-0.png"; no folder, whatever the recipe says.
+ */
+char *studio_picture_dup_file_name (StudioPicture *self);
+
 G_END_DECLS

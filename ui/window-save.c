@@ -69,15 +69,6 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static char *
-dup_file_name (StudioPicture *picture)
-{
-  const StudioRecipe *recipe = studio_picture_get_recipe (picture);
-
-  return g_strdup_printf ("%s-%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ".png", recipe->checkpoint_name, recipe->seed,
-                          recipe->image);
-}
-
 /* Lanes begin .. end - 1 are meant: one of them, or all. */
 static void
 get_lanes (UiWindow *window, gint lane, guint *begin, guint *end)
@@ -112,7 +103,7 @@ ui_window_save_to (UiWindow *window, gint lane, const char *path, guint scale, g
   for (guint i = begin; i < end; i++)
     {
       g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, i);
-      g_autofree char *name = picture != NULL ? dup_file_name (picture) : NULL;
+      g_autofree char *name = picture != NULL ? studio_picture_dup_file_name (picture) : NULL;
       g_autofree char *file = NULL;
 
       if (picture == NULL)
@@ -195,7 +186,7 @@ ui_window_choose_save (UiWindow *window, gint lane)
       return;
     }
 
-  name = dup_file_name (picture);
+  name = studio_picture_dup_file_name (picture);
   dialog = gtk_file_chooser_native_new (into_folder ? _("Save Images into Folder") : _("Save Image"), GTK_WINDOW (window),
                                         into_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
                                                     : GTK_FILE_CHOOSER_ACTION_SAVE,
