@@ -21,3 +21,11 @@ typedef struct {
  * Returns: FALSE with WEFT_ERROR_NO_MEMORY or what the source reports.
  */
 gboolean weft_weights_load (WeftModel *model, const WeftWeightSource *source, GError **error);
+
+/**
+ * weft_weights_fill_positions: the sinusoidal table of the authors' PositionalEncoding over c columns:
+ * pe[i, 2j] = sin (i / 10000^(2j/c)), pe[i, 2j+1] = cos of the same.
+ * @n_columns: c, half the model's width
+ * @out: [n_positions, c]
+ */
+void weft_weights_fill_positions (guint n_positions, guint n_columns, float *out);

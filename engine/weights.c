@@ -155,19 +155,15 @@ load_layer (const Loader *loader, guint index, GError **error)
 #undef NAME
 }
 
-/* The sinusoidal table of the authors' PositionalEncoding over c = d/2 columns:
- * pe[i, 2j] = sin (i / 10000^(2j/c)), pe[i, 2j+1] = cos of the same. */
-static void
-compute_positions (WeftModel *model)
+void
+weft_weights_fill_positions (guint n_positions, guint n_columns, float *out)
 {
-  const gsize c = model->config.width / 2;
-
-  for (gsize i = 0; i < model->config.n_positions; i++)
-    for (gsize j = 0; j < c; j++)
+  for (gsize i = 0; i < n_positions; i++)
+    for (gsize j = 0; j < n_columns; j++)
       {
-        const double angle = i * exp (-log (10000.0) * (double) (j / 2 * 2) / (double) c);
+        const double angle = (double) i * exp (-log (10000.0) * (double) (j / 2 * 2) / (double) n_columns);
 
-        model->positions[i * c + j] = (float) (j % 2 == 0 ? sin (angle) : cos (angle));
+        out[i * n_columns + j] = (float) (j % 2 == 0 ? sin (angle) : cos (angle));
       }
 }
 
@@ -188,7 +184,7 @@ load_embeddings (const Loader *loader, GError **error)
   if (loader->source->has_positions)
     return read_tensor (loader, model->positions, config->n_positions * half, "%s", error, "pos_embedding.pe");
 
-  compute_positions (model);
+  weft_weights_fill_positions (config->n_positions, config->width / 2, model->positions);
   return TRUE;
 }
 
