@@ -2,11 +2,10 @@
 /* Each thread reads or multiplies for a while and counts; the sum of their rates is the machine's. */
 #include "app/bench-limits.h"
 
+#include "engine/arena.h"
 #include "engine/blas.h"
 #include "engine/peak.h"
 #include "engine/team.h"
-
-#include <string.h>
 
 #define PROBE_SECONDS 0.04
 #define GEMM_SIZE 512    /* large enough for OpenBLAS to be at its best, and its three matrices stay near */
@@ -21,7 +20,8 @@ typedef struct {
 struct _StudioLimitsProbe {
   WeftPrecision precision;
   WeftTeam *team;
-  guint8 *bytes;    /* [n_bytes], aligned */
+  WeftArena arena;
+  guint8 *bytes;    /* [n_bytes], in memory of the same kind as weights */
   gsize n_bytes;
   Member *members;  /* [n_threads] */
 };
@@ -54,8 +54,11 @@ studio_limits_probe_new (WeftPrecision precision, guint64 n_bytes, guint n_threa
   if (probe->team == NULL || (precision != WEFT_PRECISION_INT8 && !weft_blas_reserve (n_threads, error)))
     return NULL;
 
-  probe->bytes = g_aligned_alloc (1, probe->n_bytes, READ_MULTIPLE);
-  memset (probe->bytes, 1, probe->n_bytes);
+  weft_arena_reserve (&probe->arena, probe->n_bytes, 1);
+  if (!weft_arena_allocate (&probe->arena, "the bytes to read", error))
+    return NULL;
+
+  probe->bytes = weft_arena_take (&probe->arena, probe->n_bytes, 1);
   probe->members = g_new0 (Member, n_threads);
   for (guint i = 0; i < n_threads && precision != WEFT_PRECISION_INT8; i++)
     {
@@ -80,7 +83,7 @@ studio_limits_probe_free (StudioLimitsProbe *probe)
       g_free (probe->members[i].c);
     }
   g_free (probe->members);
-  g_clear_pointer (&probe->bytes, g_aligned_free);
+  weft_arena_clear (&probe->arena);
   g_clear_pointer (&probe->team, weft_team_free);
   g_free (probe);
 }

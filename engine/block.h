@@ -7,15 +7,20 @@
 #include "engine/team.h"
 
 /**
- * WeftRows: the rows of one step and where they live between two matrix products.
+ * WeftRows: the rows of one step, where they live between two matrix products, and who does what: each member of a team
+ * has its own view of them.
  *
  * A row is one position of one lane. Recurrent forms have one row a lane, at the state's position; the recomputed form
  * has the whole prefix of each lane, first position first.
  *
- * What costs little a row (embedding, norm, quantizing) is shared out by row and followed by a barrier when there are
- * many rows; for a few rows waiting costs more than the work, so each member does all of it in a place of its own.
+ * Work is shared out in one of three ways, none of which an image depends on:
+ * - few rows: members split matrix products by output row and attention by head. What costs little a row (embedding,
+ *   norm, quantizing) each member does for all rows, in a place of its own, as waiting would cost more;
+ * - some rows: likewise, but what costs little is split by row, with a barrier after it;
+ * - many lanes: members part: each takes lanes of its own through the whole network and waits for nobody.
  */
 #define WEFT_FEW_ROWS 4
+#define WEFT_LANES_APART 8 /* a member; with fewer, reading all weights costs more than its lanes' arithmetic */
 
 typedef struct {
   WeftModel *model;
@@ -40,9 +45,21 @@ typedef struct {
   float *scratch; /* [members, scratch_stride] */
   gsize scratch_stride;
 
-  float *memory;     /* [layers, n_lanes, heads, head_floats] of the state, or [members, head_floats] when recomputing */
+  float *memory;     /* [layers, memory_lanes, heads, head_floats] of the state, or [members, head_floats] when recomputing */
   gsize head_floats;
+  guint memory_lanes;
+
+  /* of a view */
+  WeftTeam *team;
+  guint member;
+  guint part, n_parts; /* of what members split; apart: 0 of 1 */
+  guint first_lane;    /* among all; 0 unless apart */
 } WeftRows;
+
+/**
+ * weft_rows_view: the rows as @member sees them: all, or its lanes where members part.
+ */
+void weft_rows_view (const WeftRows *all, WeftTeam *team, guint member, WeftRows *view);
 
 /* Whether each member has all rows to itself. */
 static inline gboolean
@@ -53,51 +70,53 @@ weft_rows_are_few (const WeftRows *rows)
 
 /* First row of the place where a member keeps what is done by row. */
 static inline gsize
-weft_rows_place (const WeftRows *rows, guint member)
+weft_rows_place (const WeftRows *rows)
 {
-  return weft_rows_are_few (rows) ? (gsize) member * WEFT_FEW_ROWS : 0;
+  return weft_rows_are_few (rows) ? (gsize) rows->member * WEFT_FEW_ROWS : 0;
 }
 
 /* The residual stream as this member sees it. */
 static inline float *
-weft_rows_h (const WeftRows *rows, guint member)
+weft_rows_h (const WeftRows *rows)
 {
-  return rows->h + weft_rows_place (rows, member) * rows->h_stride;
+  return rows->h + weft_rows_place (rows) * rows->h_stride;
 }
 
-/* The part of @n rows that this member does. */
+/* The part that this member does of @n rows, which cost little each. */
 static inline void
-weft_rows_share (const WeftRows *rows, WeftTeam *team, guint member, gsize n, gsize *begin, gsize *end)
+weft_rows_share (const WeftRows *rows, gsize n, gsize *begin, gsize *end)
 {
   *begin = 0;
   *end = n;
   if (!weft_rows_are_few (rows))
-    weft_team_share (team, member, n, begin, end);
+    weft_share (n, rows->part, rows->n_parts, begin, end);
 }
 
 /* Waits until all rows are done, unless each member has done all of them. */
 static inline void
-weft_rows_barrier (const WeftRows *rows, WeftTeam *team, guint member)
+weft_rows_barrier (const WeftRows *rows)
 {
-  if (!weft_rows_are_few (rows))
-    weft_team_barrier (team, member);
+  if (!weft_rows_are_few (rows) && rows->n_parts > 1)
+    weft_team_barrier (rows->team, rows->member);
 }
 
 /**
  * weft_block_run: h = norm1 (h + Wo attention (h) + bo); h = norm2 (h + W2 act (W1 h + b1) + b2).
+ * @rows: a view
  *
  * All members must come here; h is complete for each of them when it returns.
  *
  * Returns: FALSE on a member that meets a row which is no longer finite.
  */
-gboolean weft_block_run (WeftRows *rows, guint layer, WeftTeam *team, guint member);
+gboolean weft_block_run (const WeftRows *rows, guint layer);
 
 /**
  * weft_block_multiply: this member's share of y = W x + b.
+ * @rows: a view
  * @x: [n_rows, x_stride]
  * @y: [n_rows, y_stride]
  *
  * All members must come here; y is complete after the next barrier.
  */
 void weft_block_multiply (const WeftRows *rows, const WeftLinear *linear, const float *x, gsize x_stride, float *y,
-                          gsize y_stride, guint n_rows, WeftTeam *team, guint member);
+                          gsize y_stride, guint n_rows);

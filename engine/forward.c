@@ -29,51 +29,48 @@ struct _WeftForward {
 
 /* The embedding of every row. */
 static void
-embed (WeftForward *forward, guint member)
+embed (const WeftRows *rows, const WeftState *state)
 {
-  const WeftRows *rows = &forward->rows;
-  const WeftState *state = forward->state;
-  float *h = weft_rows_h (rows, member);
+  float *h = weft_rows_h (rows);
   gsize begin, end;
 
-  weft_rows_share (rows, forward->team, member, rows->n_rows, &begin, &end);
+  weft_rows_share (rows, rows->n_rows, &begin, &end);
   for (gsize row = begin; row < end; row++)
-    weft_embedding_read (rows->model, state->values + row / rows->span * state->max_steps,
+    weft_embedding_read (rows->model, state->values + (rows->first_lane + row / rows->span) * state->max_steps,
                          rows->first_position + (guint) (row % rows->span), h + row * rows->h_stride);
-  weft_rows_barrier (rows, forward->team, member);
+  weft_rows_barrier (rows);
 }
 
 /* Row of a lane that the outputs are predicted from: its last. */
 static float *
-last_row (const WeftRows *rows, guint member, gsize lane)
+last_row (const WeftRows *rows, gsize lane)
 {
-  return weft_rows_h (rows, member) + (lane * rows->span + rows->span - 1) * rows->h_stride;
+  return weft_rows_h (rows) + (lane * rows->span + rows->span - 1) * rows->h_stride;
 }
 
 static void
-final_norm (WeftForward *forward, guint member)
+final_norm (const WeftRows *rows)
 {
-  const WeftModel *model = forward->model;
+  const WeftModel *model = rows->model;
   gsize begin, end;
 
-  weft_rows_share (&forward->rows, forward->team, member, forward->n_lanes, &begin, &end);
+  weft_rows_share (rows, rows->n_lanes, &begin, &end);
   for (gsize lane = begin; lane < end; lane++)
     {
-      float *h = last_row (&forward->rows, member, lane);
+      float *h = last_row (rows, lane);
 
       model->kernels->layer_norm (h, NULL, model->norm.gain, model->norm.bias, model->config.width, h);
     }
-  weft_rows_barrier (&forward->rows, forward->team, member);
+  weft_rows_barrier (rows);
 }
 
 /* y = W h + b for the last row of each lane. */
 static void
-predict (WeftForward *forward, guint member)
+predict (WeftForward *forward, const WeftRows *rows)
 {
-  const WeftRows *rows = &forward->rows;
-
-  weft_block_multiply (rows, &forward->model->predictor, last_row (rows, member, 0), rows->h_stride * rows->span,
-                       forward->prediction, forward->prediction_stride, forward->n_lanes, forward->team, member);
+  weft_block_multiply (rows, &forward->model->predictor, last_row (rows, 0), rows->h_stride * rows->span,
+                       forward->prediction + rows->first_lane * forward->prediction_stride, forward->prediction_stride,
+                       rows->n_lanes);
 }
 
 static void
@@ -89,14 +86,16 @@ static void
 run_member (WeftTeam *team, guint member, gpointer data)
 {
   WeftForward *forward = data;
+  WeftRows rows;
 
-  embed (forward, member);
+  weft_rows_view (&forward->rows, team, member, &rows);
+  embed (&rows, forward->state);
   for (guint layer = 0; layer < forward->model->config.n_layers; layer++)
-    if (!weft_block_run (&forward->rows, layer, team, member))
+    if (!weft_block_run (&rows, layer))
       report_broken (forward, layer);
 
-  final_norm (forward, member);
-  predict (forward, member);
+  final_norm (&rows);
+  predict (forward, &rows);
 }
 
 /* Points the rows at the state: one row a lane, or the whole prefix when nothing is kept. */
@@ -241,6 +240,7 @@ weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_step
     .model = model,
     .attention = attention,
     .n_lanes = n_lanes,
+    .memory_lanes = n_lanes,
     .max_steps = max_steps,
     .scratch_stride = weft_pad (attention->scratch_floats (head_size, max_steps)),
     .head_floats = attention->memory_floats (head_size, max_steps),

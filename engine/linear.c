@@ -6,6 +6,10 @@
 
 #include <math.h>
 
+/* Of each of the panels that are read side by side; the hardware finds the rest by itself. */
+#define PREFETCH_PANELS 4
+#define PREFETCH_BYTES 2048
+
 static guint
 count_panels (guint n_out)
 {
@@ -168,4 +172,15 @@ weft_linear_unpack (const WeftLinear *linear, float *weights)
         else
           *weight = linear->scale[row] * ((const gint8 *) linear->panels)[index];
       }
+}
+
+void
+weft_linear_prefetch (const WeftLinear *linear, gsize panel_begin, gsize panel_end)
+{
+  const gsize panel_bytes = WEFT_PANEL * row_bytes (linear->precision, linear->n_in);
+  const gsize last = MIN (panel_end, panel_begin + PREFETCH_PANELS);
+
+  for (gsize i = 0; i < MIN (panel_bytes, PREFETCH_BYTES); i += 64)
+    for (gsize panel = panel_begin; panel < last; panel++)
+      __builtin_prefetch ((const guint8 *) linear->panels + panel * panel_bytes + i);
 }

@@ -49,6 +49,12 @@ void weft_linear_pack (WeftLinear *linear, guint first_row, guint n_rows, const 
 void weft_linear_unpack (const WeftLinear *linear, float *weights);
 
 /**
+ * weft_linear_prefetch: asks for what a product of one row with these panels reads first; costs nothing when the caller
+ * is waiting anyway.
+ */
+void weft_linear_prefetch (const WeftLinear *linear, gsize panel_begin, gsize panel_end);
+
+/**
  * weft_linear_get_row_stride: floats of one output row with its padding: n_panels * 32.
  */
 static inline gsize

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads with a cheap barrier: arrivals are counted, waiters spin on an epoch, and park when it takes long. */
+/* Threads with a cheap barrier: members signal each other on lines of their own, waiters spin, and park when it takes
+ * long. */
 #include "engine/team.h"
 
 #include "engine/denormals.h"
@@ -8,60 +9,76 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+#if defined(__linux__)
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
+#endif
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
 #define MAX_MEMBERS 256
+#define MAX_ROUNDS 8 /* log2 of it */
 
 /* Turns of the spin loop before a waiter parks: some 100 us, longer than waits within a step on a quiet machine. With
  * fewer processors than members spinning only keeps the others from working. */
 #define SPIN_TURNS 4000
 
-/* Runs that a decision for or against working alone holds before it is looked at again; doubles while it stays right. */
-#define FIRST_HOLD 16
-#define LONGEST_HOLD 1024
+/* A trial times so many runs shared, then so many alone, and compares the fastest. Its outcome holds for a number of
+ * runs, which doubles while trials agree. */
+#define TRIAL_RUNS 4
+#define FIRST_HOLD 64
+#define LONGEST_HOLD 4096
+
+/* A number that one member raises and others wait for, on a line of its own. */
+typedef struct {
+  _Alignas (64) atomic_uint epoch;
+} Signal;
 
 typedef struct {
-  WeftTeam *team;
+  _Alignas (64) WeftTeam *team;
   guint index;
   pthread_t thread;
+  guint turn;                 /* barriers it has come to */
+  guint n_active;             /* members of the barrier that it is in; the team's may already be of the next run */
+  Signal arrived[MAX_ROUNDS]; /* [round] how far the member 2^round before it, and all that one has heard of, have come */
 } Member;
 
-/* Where the caller stands between sharing its work and doing it alone. When other programs want the processors too, a
- * member that waits for its turn holds up all others at every barrier, and one thread is many times faster than two.
- * The sign of it is that the caller had to park. Results do not depend on who works. */
-typedef enum {
-  TOGETHER, /* all members; a parked caller asks for a trial */
-  TRIAL,    /* the same work once alone, to compare the times */
-  ALONE,    /* the caller alone, for `hold` runs */
-} Mode;
+/* Whether the work is better shared or left to the caller. Where a step is shorter than its barriers, or other programs
+ * want the processors too, one thread is faster than two; that is measured, as no rule knows it. Results do not depend
+ * on who works. */
+typedef struct {
+  gboolean alone;      /* the decision that holds */
+  guint runs_left;     /* until the next trial; 0 during one */
+  guint hold;          /* how long the next decision holds */
+  WeftTeamFunc func;   /* what the trial times; NULL until it has begun */
+  guint n_timed;       /* runs timed so far: TRIAL_RUNS shared, then as many alone */
+  guint n_others;      /* runs of other functions meanwhile */
+  gint64 fastest[2];   /* nanoseconds; shared, alone */
+} Trial;
 
 struct _WeftTeam {
   guint n_members;
   guint n_active; /* members of the running call: all, or the caller */
   guint spin_turns;
-  Member *members; /* [n_members]; member 0 is the caller */
+  gboolean parkers_fence; /* a parking member can make all others pass a memory barrier, so that raising needs none */
+  Member *members;        /* [n_members]; member 0 is the caller */
 
-  /* what to do; written by the caller before the start epoch moves */
+  /* what to do; written by the caller before the start signal is raised */
   WeftTeamFunc func;
   gpointer data;
   gboolean quit;
 
   /* the caller's own */
-  Mode mode;
-  gboolean caller_parked;   /* within the running call */
-  guint runs_left;          /* until the decision is looked at again */
-  guint hold;               /* how long the next decision holds */
-  WeftTeamFunc trial_func;  /* what the trial compares */
-  gint64 time_together;     /* microseconds it took together */
+  guint n_runs;           /* shared ones: the epoch of start */
+  gboolean caller_parked; /* within the running call */
+  Trial trial;
 
-  /* each on its own line: waiters of one must not disturb the other */
-  _Alignas (64) atomic_uint start; /* epoch of weft_team_run() */
-  _Alignas (64) atomic_uint turn;  /* epoch of the barrier */
-  _Alignas (64) atomic_uint arrived;
+  Signal start;
 
   _Alignas (64) atomic_uint n_parked;
   pthread_mutex_t lock;
@@ -78,39 +95,79 @@ pause_briefly (void)
 #endif
 }
 
+static gboolean
+has_come (Signal *signal, guint epoch, memory_order order)
+{
+  return (gint) (atomic_load_explicit (&signal->epoch, order) - epoch) >= 0;
+}
+
+#if defined(__linux__)
+static gboolean
+command_membarrier (int command)
+{
+  return syscall (SYS_membarrier, command, 0, 0) == 0;
+}
+
+static gboolean
+register_fence (void)
+{
+  return command_membarrier (MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+}
+
 static void
-park_until_moved (WeftTeam *team, atomic_uint *epoch, guint seen)
+fence_all_members (void)
+{
+  command_membarrier (MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+}
+#else
+static gboolean
+register_fence (void)
+{
+  return FALSE;
+}
+
+static void
+fence_all_members (void)
+{
+}
+#endif
+
+/* A parker counts itself before it looks again, and who raises a signal does so before reading the count: one of them
+ * must see the other. Where parkers fence, each raiser passes a full barrier between the parker's two accesses: if
+ * before it has read the count, it reads it counted; if after, its signal was raised before the parker looks. Elsewhere
+ * all four accesses are in one total order. */
+static void
+park (WeftTeam *team, Signal *signal, guint epoch)
 {
   pthread_mutex_lock (&team->lock);
   atomic_fetch_add (&team->n_parked, 1);
-  while (atomic_load (epoch) == seen)
+  if (team->parkers_fence)
+    fence_all_members ();
+  while (!has_come (signal, epoch, memory_order_seq_cst))
     pthread_cond_wait (&team->moved, &team->lock);
   atomic_fetch_sub (&team->n_parked, 1);
   pthread_mutex_unlock (&team->lock);
 }
 
-/* Returns: whether it had to park. */
-static gboolean
-wait_until_moved (WeftTeam *team, atomic_uint *epoch, guint seen)
-{
-  for (guint i = 0; i < team->spin_turns; i++)
-    {
-      if (atomic_load_explicit (epoch, memory_order_acquire) != seen)
-        return FALSE;
-      pause_briefly ();
-    }
-
-  park_until_moved (team, epoch, seen);
-  return TRUE;
-}
-
-/* Moves an epoch and wakes who parked on it. The waiter counts itself before it looks again, and the mover moves before
- * it reads the count, both in one total order: one of them sees the other. */
+/* Raises a signal and wakes who parked on it. A plain store leaves the line's way between two cores, some hundred
+ * nanoseconds, to the store buffer; a fence here would wait for it at every barrier. */
 static void
-move (WeftTeam *team, atomic_uint *epoch)
+raise_signal (WeftTeam *team, Signal *signal, guint epoch)
 {
-  atomic_fetch_add (epoch, 1);
-  if (atomic_load (&team->n_parked) == 0)
+  guint n_parked;
+
+  if (team->parkers_fence)
+    {
+      atomic_store_explicit (&signal->epoch, epoch, memory_order_release);
+      atomic_signal_fence (memory_order_seq_cst);
+      n_parked = atomic_load_explicit (&team->n_parked, memory_order_relaxed);
+    }
+  else
+    {
+      atomic_store (&signal->epoch, epoch);
+      n_parked = atomic_load (&team->n_parked);
+    }
+  if (n_parked == 0)
     return;
 
   pthread_mutex_lock (&team->lock);
@@ -118,26 +175,57 @@ move (WeftTeam *team, atomic_uint *epoch)
   pthread_mutex_unlock (&team->lock);
 }
 
+/* Returns: whether it had to park. */
+static gboolean
+wait_for (WeftTeam *team, Signal *signal, guint epoch)
+{
+  for (guint i = 0; i < team->spin_turns; i++)
+    {
+      if (has_come (signal, epoch, memory_order_acquire))
+        return FALSE;
+      pause_briefly ();
+    }
+
+  park (team, signal, epoch);
+  return TRUE;
+}
+
+void
+weft_team_arrive (WeftTeam *team, guint member)
+{
+  Member *me = &team->members[member];
+
+  me->n_active = team->n_active;
+  if (me->n_active == 1)
+    return;
+
+  me->turn++;
+  raise_signal (team, &team->members[(member + 1) % me->n_active].arrived[0], me->turn);
+}
+
+/* Dissemination: after round r a member has heard, directly or not, of the 2^(r + 1) - 1 members before it. */
+void
+weft_team_wait (WeftTeam *team, guint member)
+{
+  Member *me = &team->members[member];
+  gboolean parked = FALSE;
+
+  for (guint round = 0; 1u << round < me->n_active; round++)
+    {
+      if (round > 0)
+        raise_signal (team, &team->members[(member + (1u << round)) % me->n_active].arrived[round], me->turn);
+      parked |= wait_for (team, &me->arrived[round], me->turn);
+    }
+
+  if (member == 0)
+    team->caller_parked |= parked;
+}
+
 void
 weft_team_barrier (WeftTeam *team, guint member)
 {
-  const guint seen = atomic_load_explicit (&team->turn, memory_order_acquire);
-  const guint n_active = team->n_active; /* after arriving it may already be that of the next run */
-
-  if (n_active == 1)
-    return;
-
-  if (atomic_fetch_add (&team->arrived, 1) + 1 < n_active)
-    {
-      const gboolean parked = wait_until_moved (team, &team->turn, seen);
-
-      if (member == 0)
-        team->caller_parked |= parked;
-      return;
-    }
-
-  atomic_store_explicit (&team->arrived, 0, memory_order_relaxed);
-  move (team, &team->turn);
+  weft_team_arrive (team, member);
+  weft_team_wait (team, member);
 }
 
 static gpointer
@@ -145,13 +233,11 @@ member_main (gpointer user_data)
 {
   const Member *member = user_data;
   WeftTeam *team = member->team;
-  guint seen = 0;
 
   weft_denormals_flush ();
-  for (;;)
+  for (guint run = 1;; run++)
     {
-      wait_until_moved (team, &team->start, seen);
-      seen++;
+      wait_for (team, &team->start, run);
       if (team->quit)
         return NULL;
 
@@ -160,63 +246,102 @@ member_main (gpointer user_data)
     }
 }
 
-/* Decides after a run whether the next ones are better done together or alone. */
+static gint64
+now (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void
+begin_trial (Trial *trial)
+{
+  trial->runs_left = 0;
+  trial->func = NULL;
+  trial->n_timed = 0;
+  trial->n_others = 0;
+  trial->fastest[0] = trial->fastest[1] = G_MAXINT64;
+}
+
+static void
+decide (Trial *trial)
+{
+  const gboolean alone = trial->fastest[1] < trial->fastest[0];
+
+  trial->hold = alone == trial->alone ? MIN (2 * trial->hold, LONGEST_HOLD) : FIRST_HOLD;
+  trial->runs_left = trial->hold;
+  trial->alone = alone;
+}
+
+/* Takes note of a run. A caller that had to park suspects that the processors are wanted elsewhere, which brings the next
+ * trial nearer. */
 static void
 reconsider (WeftTeam *team, WeftTeamFunc func, gint64 elapsed)
 {
-  if (team->mode == TRIAL && func == team->trial_func)
+  Trial *trial = &team->trial;
+
+  if (trial->runs_left > 0)
     {
-      team->mode = elapsed < team->time_together ? ALONE : TOGETHER;
-      team->runs_left = team->hold;
-      team->hold = MIN (2 * team->hold, LONGEST_HOLD);
+      trial->runs_left -= MIN (trial->runs_left, team->caller_parked ? FIRST_HOLD : 1);
+      if (trial->runs_left == 0)
+        begin_trial (trial);
+      return;
     }
-  else if (team->runs_left > 0)
+
+  if (trial->func == NULL)
+    trial->func = func;
+  if (func == trial->func)
     {
-      if (--team->runs_left == 0)
-        team->mode = TOGETHER;
+      gint64 *fastest = &trial->fastest[trial->n_timed / TRIAL_RUNS];
+
+      *fastest = MIN (*fastest, elapsed);
+      if (++trial->n_timed == 2 * TRIAL_RUNS)
+        decide (trial);
     }
-  else if (team->mode == TOGETHER && team->caller_parked)
-    {
-      team->mode = TRIAL;
-      team->trial_func = func;
-      team->time_together = elapsed;
-    }
-  else if (team->mode == TOGETHER)
-    team->hold = FIRST_HOLD;
+  else if (++trial->n_others > 4 * TRIAL_RUNS)
+    begin_trial (trial);
 }
 
 static gboolean
 works_alone (WeftTeam *team, WeftTeamFunc func)
 {
-  return team->n_members == 1 || team->mode == ALONE || (team->mode == TRIAL && func == team->trial_func);
+  const Trial *trial = &team->trial;
+
+  if (team->n_members == 1)
+    return TRUE;
+  if (trial->runs_left > 0 || (trial->func != NULL && func != trial->func))
+    return trial->alone;
+
+  return trial->n_timed >= TRIAL_RUNS;
 }
 
 void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
   const guint32 before = weft_denormals_flush ();
-  const gint64 begin = team->n_members > 1 ? g_get_monotonic_time () : 0;
+  const gint64 begin = team->n_members > 1 ? now () : 0;
 
   team->func = func;
   team->data = data;
   team->n_active = works_alone (team, func) ? 1 : team->n_members;
   team->caller_parked = FALSE;
   if (team->n_active > 1)
-    move (team, &team->start);
+    raise_signal (team, &team->start, ++team->n_runs);
 
   func (team, 0, data);
   weft_team_barrier (team, 0);
 
   if (team->n_members > 1)
-    reconsider (team, func, g_get_monotonic_time () - begin);
+    reconsider (team, func, now () - begin);
   weft_denormals_restore (before);
 }
 
 void
 weft_team_share (WeftTeam *team, guint member, gsize n, gsize *begin, gsize *end)
 {
-  *begin = n * member / team->n_active;
-  *end = n * (member + 1) / team->n_active;
+  weft_share (n, member, team->n_active, begin, end);
 }
 
 guint
@@ -235,7 +360,7 @@ static void
 stop_members (WeftTeam *team, guint n_started)
 {
   team->quit = TRUE;
-  move (team, &team->start);
+  raise_signal (team, &team->start, ++team->n_runs);
   for (guint i = 1; i < n_started; i++)
     pthread_join (team->members[i].thread, NULL);
 }
@@ -249,7 +374,7 @@ weft_team_free (WeftTeam *team)
   stop_members (team, team->n_members);
   pthread_cond_destroy (&team->moved);
   pthread_mutex_destroy (&team->lock);
-  g_free (team->members);
+  g_aligned_free (team->members);
   g_aligned_free (team);
 }
 
@@ -261,7 +386,8 @@ start_members (WeftTeam *team, GError **error)
       Member *member = &team->members[i];
       int code;
 
-      *member = (Member) { .team = team, .index = i };
+      member->team = team;
+      member->index = i;
       code = pthread_create (&member->thread, NULL, member_main, member);
       if (code != 0)
         {
@@ -295,9 +421,11 @@ weft_team_new (guint n_members, GError **error)
   team = g_aligned_alloc0 (1, sizeof (WeftTeam), 64);
   team->n_members = n_members;
   team->n_active = n_members;
-  team->hold = FIRST_HOLD;
+  team->trial.hold = FIRST_HOLD;
+  begin_trial (&team->trial);
   team->spin_turns = n_members <= n_processors ? SPIN_TURNS : 0;
-  team->members = g_new0 (Member, n_members);
+  team->parkers_fence = n_members > 1 && register_fence ();
+  team->members = g_aligned_alloc0 (n_members, sizeof (Member), 64);
   pthread_mutex_init (&team->lock, NULL);
   pthread_cond_init (&team->moved, NULL);
 

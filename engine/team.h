@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * WeftTeam: @n_members threads, the caller of weft_team_run() being member 0.
  *
  * Denormals are flushed to zero on every member while it works: a decaying state would otherwise slow a step a
- * hundredfold. Members spin briefly for the next piece of work, then park. While other programs keep the processors busy
- * and waiting costs more than sharing gains, the caller works alone; what is computed must not depend on who works.
+ * hundredfold. Members spin briefly for the next piece of work, then park. Now and then the same work is tried without
+ * the others: where waiting costs more than sharing gains, because the work is small or other programs keep the
+ * processors busy, the caller works alone. What is computed must not depend on who works.
  *
  * Threads: one caller at a time; new members inherit the priority of the thread that makes the team.
  */
@@ -52,7 +53,25 @@ void weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data);
 void weft_team_barrier (WeftTeam *team, guint member);
 
 /**
- * weft_team_share: the part of @n pieces that @member takes: [*begin, *end), contiguous, sizes differing by at most 1.
+ * weft_team_arrive, weft_team_wait: the two halves of a barrier; between them a member may do what reads nothing of the
+ * others' and writes nothing they read.
+ */
+void weft_team_arrive (WeftTeam *team, guint member);
+void weft_team_wait   (WeftTeam *team, guint member);
+
+/**
+ * weft_share: part @part of @n_parts of @n pieces: [*begin, *end), contiguous, sizes differing by at most 1. The first
+ * parts get more, so that the caller of a team has work where there is but one piece.
+ */
+static inline void
+weft_share (gsize n, guint part, guint n_parts, gsize *begin, gsize *end)
+{
+  *begin = (n * part + n_parts - 1) / n_parts;
+  *end = (n * (part + 1) + n_parts - 1) / n_parts;
+}
+
+/**
+ * weft_team_share: the part of @n pieces that @member takes, as weft_share() has it.
  */
 void weft_team_share (WeftTeam *team, guint member, gsize n, gsize *begin, gsize *end);
 

@@ -129,6 +129,15 @@ tile (const WeftLinear *linear, WeftPrecision precision, guint n_panels, guint n
     tile_float (linear, precision, n_panels, n_lanes, panel, x, lane, y, y_stride);
 }
 
+/* Asks for all of an input row at once: what another member wrote comes from far, and line by line it would be waited for
+ * line by line. */
+INLINE void
+prefetch_row (const float *x, gsize n)
+{
+  for (gsize k = 0; k < n; k += 16)
+    __builtin_prefetch (x + k);
+}
+
 /* One lane: several panels at a time, so that enough chains are in flight. */
 INLINE void
 linear_solo (const WeftLinear *linear, WeftPrecision precision, guint panel_begin, guint panel_end,
@@ -136,6 +145,8 @@ linear_solo (const WeftLinear *linear, WeftPrecision precision, guint panel_begi
 {
   guint panel = panel_begin;
 
+  if (precision != WEFT_PRECISION_INT8)
+    prefetch_row (x->values, linear->n_in);
   for (; panel + SOLO_PANELS <= panel_end; panel += SOLO_PANELS)
     tile (linear, precision, SOLO_PANELS, 1, panel, x, 0, y, 0);
   for (; panel + 2 <= panel_end; panel += 2)
