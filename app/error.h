@@ -18,6 +18,7 @@ typedef enum {
   STUDIO_ERROR_OUTPUT,    /* a file could not be written: disk full, read-only, folder missing...; exit 5 */
   STUDIO_ERROR_EXISTS,    /* the output exists and was not to be replaced; exit 5 */
   STUDIO_ERROR_TARGET,    /* the output is something that is never replaced: a folder, a device; exit 2 */
+  STUDIO_ERROR_DIFFERS,   /* files of another run are in the way, or nothing says whose they are; exit 2 */
   STUDIO_ERROR_NO_RECIPE, /* a sound image without a recipe; exit 3 */
   STUDIO_ERROR_NOT_FOUND, /* a checkpoint that is not in the catalogue; exit 3 */
 } StudioError;

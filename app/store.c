@@ -320,6 +320,16 @@ studio_store_write (const char *path, GBytes *bytes, StudioStoreMode mode, GErro
   return ok;
 }
 
+gboolean
+studio_store_is_same_file (const char *a, const char *b)
+{
+  struct stat first;
+  struct stat second;
+
+  return stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev
+         && first.st_ino == second.st_ino;
+}
+
 /* Removes one temporary file unless its writer lives. */
 static gboolean
 sweep_one (const char *path)

@@ -35,6 +35,11 @@ gboolean studio_store_check (const char *path, StudioStoreMode mode, GError **er
 gboolean studio_store_write (const char *path, GBytes *bytes, StudioStoreMode mode, GError **error);
 
 /**
+ * studio_store_is_same_file: whether both names lead to one file that exists.
+ */
+gboolean studio_store_is_same_file (const char *a, const char *b);
+
+/**
  * studio_store_sweep: removes temporary files left in @folder by writers that died. Those of living writers
  * stay.
  *

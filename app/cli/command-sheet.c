@@ -296,7 +296,7 @@ save_cell (Run *run, StudioPicture *picture, guint index, GError **error)
   g_autoptr (GBytes) png = NULL;
   g_autofree char *path = NULL;
 
-  if (run->cells.head == NULL)
+  if (run->cells.names.head == NULL)
     return TRUE;
 
   png = studio_picture_to_png (picture, 1, with_recipe, error);

@@ -41,6 +41,7 @@ from_studio (StudioError code)
     case STUDIO_ERROR_EXISTS:
       return CLI_EXIT_OUTPUT;
     case STUDIO_ERROR_TARGET:
+    case STUDIO_ERROR_DIFFERS:
       return CLI_EXIT_USAGE;
     case STUDIO_ERROR_NO_RECIPE:
     case STUDIO_ERROR_NOT_FOUND:

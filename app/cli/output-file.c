@@ -7,8 +7,6 @@
 
 #include "app/error.h"
 
-#include <sys/stat.h>
-
 static void
 explain (const char *path, GError **error)
 {
@@ -22,20 +20,10 @@ explain (const char *path, GError **error)
   cli_prefix_error (error, "cannot write", path);
 }
 
-static gboolean
-is_same_file (const char *a, const char *b)
-{
-  struct stat first;
-  struct stat second;
-
-  return stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev
-         && first.st_ino == second.st_ino;
-}
-
 gboolean
 cli_output_file_check (const char *path, StudioStoreMode mode, const char *input, GError **error)
 {
-  if (input != NULL && is_same_file (path, input))
+  if (input != NULL && studio_store_is_same_file (path, input))
     {
       g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE,
                            "it is what is read from (choose another name with -o)");

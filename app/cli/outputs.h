@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/cli/arguments.h"
-#include "app/recipe.h"
+#include "app/series.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -33,16 +33,11 @@ typedef struct {
 extern const char *const cli_png_endings[];
 
 /**
- * CliMakeFile: the bytes of file @index, the same whenever it is asked; NULL with an error.
- */
-typedef GBytes *(*CliMakeFile) (gpointer data, guint64 index, GError **error);
-
-/**
  * cli_outputs_new: checks pattern, folder and existing files, takes the lock, reads the manifest of a run to
  * be resumed.
  * @arguments: its --overwrite, --resume and --no-metadata
  *
- * Returns: (transfer full): NULL with CLI_EXIT_USAGE, CLI_EXIT_OUTPUT, or the errors of cli_manifest_read().
+ * Returns: (transfer full): NULL with CLI_EXIT_USAGE, or the errors of studio_series_new().
  */
 CliOutputs *cli_outputs_new (const CliArguments *arguments, const CliSeries *series, GError **error);
 
@@ -61,7 +56,7 @@ const StudioRecipe *cli_outputs_get_resumed (CliOutputs *outputs);
  * @recipe: of picture 0; borrowed until the end
  * @settings: (nullable): an object of what else decides the files; borrowed likewise
  *
- * Returns: FALSE with CLI_EXIT_USAGE naming the keys that differ.
+ * Returns: FALSE with STUDIO_ERROR_DIFFERS naming the keys that differ.
  */
 gboolean cli_outputs_compare (CliOutputs *outputs, const StudioRecipe *recipe, json_t *settings,
                               GError **error);
@@ -71,9 +66,9 @@ gboolean cli_outputs_compare (CliOutputs *outputs, const StudioRecipe *recipe, j
  * cli_outputs_compare().
  * @make: (nullable): files are kept whose bytes are those it makes; NULL: by the recipes they carry
  *
- * Returns: FALSE with CLI_EXIT_OUTPUT, naming the file if one is not of that run, or the errors of @make.
+ * Returns: FALSE with STUDIO_ERROR_OUTPUT, naming the file if one is not of that run, or the errors of @make.
  */
-gboolean cli_outputs_begin (CliOutputs *outputs, CliMakeFile make, gpointer data, GError **error);
+gboolean cli_outputs_begin (CliOutputs *outputs, StudioSeriesMake make, gpointer data, GError **error);
 
 /**
  * cli_outputs_find_missing: the next stretch of pictures to be drawn.
@@ -87,7 +82,7 @@ guint64 cli_outputs_find_missing (CliOutputs *outputs, guint64 from, guint64 *n)
 /**
  * cli_outputs_write: writes picture @index.
  *
- * Returns: (transfer full): its name, or NULL with CLI_EXIT_OUTPUT saying how many are saved and how to go
+ * Returns: (transfer full): its name, or NULL with STUDIO_ERROR_OUTPUT saying how many are saved and how to go
  * on.
  */
 char *cli_outputs_write (CliOutputs *outputs, guint64 index, GBytes *png, GError **error);

@@ -50,26 +50,26 @@ split (const char *text, CliPattern *pattern, GError **error)
 
       if (*c != '%' || is_doubled)
         {
-          g_string_append_c (pattern->is_numbered ? tail : head, *c);
+          g_string_append_c (pattern->names.is_numbered ? tail : head, *c);
           c += is_doubled ? 2 : 1;
           continue;
         }
 
-      if (pattern->is_numbered)
+      if (pattern->names.is_numbered)
         return refuse (text,
                        "there is more than one number in it (keep one, and write %% for a percent sign)",
                        error);
 
-      length = read_number (c, &pattern->digits);
+      length = read_number (c, &pattern->names.digits);
       if (length == 0)
         return refuse (text, "% begins a number there (write %d, %05d, or %% for a percent sign)", error);
 
-      pattern->is_numbered = TRUE;
+      pattern->names.is_numbered = TRUE;
       c += length;
     }
 
-  pattern->head = g_string_free (g_steal_pointer (&head), FALSE);
-  pattern->tail = g_string_free (g_steal_pointer (&tail), FALSE);
+  pattern->names.head = g_string_free (g_steal_pointer (&head), FALSE);
+  pattern->names.tail = g_string_free (g_steal_pointer (&tail), FALSE);
   return TRUE;
 }
 
@@ -103,7 +103,7 @@ check_name (const char *text, const CliPattern *pattern, guint64 last_number, co
   const char *slash = strrchr (last, '/');
   const char *name = slash != NULL ? slash + 1 : last;
 
-  if (strchr (pattern->tail, '/') != NULL && pattern->is_numbered)
+  if (strchr (pattern->names.tail, '/') != NULL && pattern->names.is_numbered)
     return refuse (text, "the number is in a folder's name (put it into the file's name)", error);
   if (*name == '\0' || strcmp (name, ".") == 0 || strcmp (name, "..") == 0)
     return refuse (text, "it names a folder (add a file name, such as weft_%05d.png)", error);
@@ -134,7 +134,7 @@ cli_pattern_parse (const char *text, guint64 first, guint64 count, const char *c
   if (!split (text, pattern, error))
     return FALSE;
 
-  if (count > 1 && !pattern->is_numbered)
+  if (count > 1 && !pattern->names.is_numbered)
     return refuse (text, "several pictures need a number in the name (write it as %d, such as weft_%05d.png)",
                    error);
 
@@ -144,16 +144,11 @@ cli_pattern_parse (const char *text, guint64 first, guint64 count, const char *c
 void
 cli_pattern_clear (CliPattern *pattern)
 {
-  g_clear_pointer (&pattern->head, g_free);
-  g_clear_pointer (&pattern->tail, g_free);
+  studio_names_clear (&pattern->names);
 }
 
 char *
 cli_pattern_dup (const CliPattern *pattern, guint64 index)
 {
-  if (!pattern->is_numbered)
-    return g_strconcat (pattern->head, pattern->tail, NULL);
-
-  return g_strdup_printf ("%s%0*" G_GUINT64_FORMAT "%s", pattern->head, (int) pattern->digits, index,
-                          pattern->tail);
+  return studio_names_dup (&pattern->names, index);
 }

@@ -2,6 +2,8 @@
 /* CliPattern: `-o`: one file name, a numbered series of them, or stdout. */
 #pragma once
 
+#include "app/names.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -10,10 +12,7 @@ G_BEGIN_DECLS
  * CliPattern: a path with at most one number in its last part.
  */
 typedef struct {
-  char *head;            /* before the number, %% undone; owned */
-  char *tail;            /* after it; owned */
-  guint digits;          /* at least so many, filled with zeros */
-  gboolean is_numbered;
+  StudioNames names;     /* %% undone */
   gboolean is_stdout;
 } CliPattern;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A lock on an open file description: a file left behind by a killed run is simply not locked. */
-#include "app/cli/lock.h"
+#include "app/lock.h"
 
-#include "app/cli/exit.h"
+#include "app/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct _CliLock {
+struct _StudioLock {
   char *path;
   int descriptor;
 };
@@ -72,16 +72,16 @@ set_error (const char *path, int reason, GError **error)
     {
       g_autofree char *holder = dup_holder (path);
 
-      g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "in use by %s (wait for it, or write elsewhere)",
+      g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_OUTPUT, "in use by %s (wait for it, or write elsewhere)",
                    holder);
     }
   else
-    g_set_error (error, CLI_ERROR, CLI_EXIT_OUTPUT, "%s (choose a folder that can be written to)",
+    g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_OUTPUT, "%s (choose a folder that can be written to)",
                  g_strerror (reason));
 }
 
-CliLock *
-cli_lock_take (const char *path, GError **error)
+StudioLock *
+studio_lock_take (const char *path, GError **error)
 {
   const int descriptor = open_locked (path);
 
@@ -99,14 +99,14 @@ cli_lock_take (const char *path, GError **error)
   if (ftruncate (descriptor, 0) != 0 || write (descriptor, text, strlen (text)) < 0)
     errno = 0;
 
-  CliLock *lock = g_new0 (CliLock, 1);
+  StudioLock *lock = g_new0 (StudioLock, 1);
   lock->path = g_strdup (path);
   lock->descriptor = descriptor;
   return lock;
 }
 
 void
-cli_lock_free (CliLock *lock)
+studio_lock_free (StudioLock *lock)
 {
   if (lock == NULL)
     return;

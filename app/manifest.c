@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The text form of a manifest: JSON around the recipe of the first picture. */
-#include "app/cli/manifest.h"
-
-#include "app/cli/output-file.h"
+#include "app/manifest.h"
 
 #include "app/input.h"
 #include "app/recipe-json.h"
+#include "app/store.h"
 
 #include "engine/error.h"
 
@@ -17,7 +16,7 @@
 #define MAX_BYTES (4 * 1024 * 1024) /* a recipe with its kept values fits many times */
 
 void
-cli_manifest_clear (CliManifest *manifest)
+studio_manifest_clear (StudioManifest *manifest)
 {
   g_clear_pointer (&manifest->recipe, studio_recipe_free);
   g_clear_pointer (&manifest->settings, json_decref);
@@ -54,7 +53,7 @@ read_head (json_t *root, GError **error)
 }
 
 static gboolean
-read_fields (json_t *root, CliManifest *manifest, GError **error)
+read_fields (json_t *root, StudioManifest *manifest, GError **error)
 {
   json_t *count = json_object_get (root, "count");
   json_t *has_recipes = json_object_get (root, "has_recipes");
@@ -82,7 +81,7 @@ read_fields (json_t *root, CliManifest *manifest, GError **error)
 }
 
 gboolean
-cli_manifest_read (const char *path, CliManifest *manifest, GError **error)
+studio_manifest_read (const char *path, StudioManifest *manifest, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   gboolean good;
@@ -101,7 +100,7 @@ cli_manifest_read (const char *path, CliManifest *manifest, GError **error)
 }
 
 gboolean
-cli_manifest_write (const char *path, const CliManifest *manifest, GError **error)
+studio_manifest_write (const char *path, const StudioManifest *manifest, GError **error)
 {
   g_autofree char *recipe = studio_recipe_to_json (manifest->recipe);
   json_t *root = json_pack ("{s:s, s:i, s:I, s:b, s:b, s:O*, s:o}", "format", FORMAT, "version", VERSION,
@@ -113,7 +112,7 @@ cli_manifest_write (const char *path, const CliManifest *manifest, GError **erro
 
   free (text);
   json_decref (root);
-  return cli_output_file_write (path, bytes, STUDIO_STORE_REPLACE, error);
+  return studio_store_write (path, bytes, STUDIO_STORE_REPLACE, error);
 }
 
 /* Keys of @a that @b lacks, and, once, those that it holds differently. */
@@ -133,7 +132,7 @@ add_differences (json_t *a, json_t *b, gboolean only_missing, GStrvBuilder *keys
 }
 
 char **
-cli_manifest_list_differences (const CliManifest *a, const CliManifest *b)
+studio_manifest_list_differences (const StudioManifest *a, const StudioManifest *b)
 {
   g_auto (GStrv) keys = studio_recipe_list_differences (a->recipe, b->recipe);
   g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
