@@ -2,6 +2,8 @@
 /* Walks through a clip and finds what changes. Frames are compared before they are scaled. */
 #include "app/clip.h"
 
+#include "app/frames.h"
+
 #include <string.h>
 
 typedef struct {
@@ -52,19 +54,80 @@ cut (const StudioPixels *pixels, const Box *box, guint scale, GError **error)
   return studio_pixels_scale (part, scale, error);
 }
 
+void
+studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height)
+{
+  *width = clip->width > 0 ? clip->width : (guint64) frame->width * clip->scale;
+  *height = clip->width > 0 ? clip->height : (guint64) frame->height * clip->scale;
+}
+
+/* Where frames begin on their paper: even places, as WebP and WebM like them. */
+static void
+find_corner (const StudioClip *clip, const StudioPixels *frame, guint *x, guint *y)
+{
+  guint64 width, height;
+
+  studio_clip_get_size (clip, frame, &width, &height);
+  *x = (guint) (width - frame->width * clip->scale) / 4 * 2;
+  *y = (guint) (height - frame->height * clip->scale) / 4 * 2;
+}
+
+static StudioPixels *
+lay_on_paper (const StudioClip *clip, const StudioPixels *frame, GError **error)
+{
+  g_autoptr (StudioPixels) scaled = studio_pixels_scale (frame, clip->scale, error);
+  g_autoptr (StudioPixels) paper = NULL;
+  guint x, y;
+
+  if (scaled == NULL || clip->width == 0)
+    return g_steal_pointer (&scaled);
+
+  paper = studio_pixels_new (clip->width, clip->height, frame->n_channels, error);
+  if (paper == NULL)
+    return NULL;
+
+  memset (paper->data, STUDIO_FRAMES_PAPER, studio_pixels_get_bytes (paper));
+  find_corner (clip, frame, &x, &y);
+  for (guint row = 0; row < scaled->height; row++)
+    memcpy (paper->data + ((gsize) (y + row) * paper->width + x) * paper->n_channels,
+            scaled->data + (gsize) row * scaled->width * scaled->n_channels,
+            (gsize) scaled->width * scaled->n_channels);
+  return g_steal_pointer (&paper);
+}
+
+static gboolean
+put_first (const StudioClip *clip, const StudioPixels *frame, StudioClipPut put, gpointer encoder, GError **error)
+{
+  g_autoptr (StudioPixels) paper = lay_on_paper (clip, frame, error);
+  const StudioClipPart part = { .pixels = paper };
+
+  return paper != NULL && put (encoder, &part, error);
+}
+
 static gboolean
 put_box (const StudioClip *clip, guint frame, const StudioPixels *pixels, const Box *box, StudioClipPut put,
          gpointer encoder, GError **error)
 {
   g_autoptr (StudioPixels) scaled = cut (pixels, box, clip->scale, error);
-  const StudioClipPart part = {
-    .frame = frame,
-    .x = box->left * clip->scale,
-    .y = box->top * clip->scale,
-    .pixels = scaled,
-  };
+  StudioClipPart part = { .frame = frame, .pixels = scaled };
 
+  find_corner (clip, pixels, &part.x, &part.y);
+  part.x += box->left * clip->scale;
+  part.y += box->top * clip->scale;
   return scaled != NULL && put (encoder, &part, error);
+}
+
+static gboolean
+put_change (const StudioClip *clip, guint frame, const StudioPixels *before, const StudioPixels *after,
+            StudioClipPut put, gpointer encoder, GError **error)
+{
+  Box box;
+
+  if (before == NULL)
+    return put_first (clip, after, put, encoder, error);
+
+  box = find_change (before, after);
+  return put_box (clip, frame, after, &box, put, encoder, error);
 }
 
 gboolean
@@ -75,16 +138,8 @@ studio_clip_walk (const StudioClip *clip, StudioClipPut put, gpointer encoder, G
   for (guint i = 0; i < clip->n_frames; i++)
     {
       g_autoptr (StudioPixels) frame = clip->draw (clip->data, i, error);
-      Box box = { 0 };
 
-      if (frame == NULL)
-        return FALSE;
-
-      if (before != NULL)
-        box = find_change (before, frame);
-      else
-        box = (Box) { .right = frame->width, .bottom = frame->height };
-      if (!put_box (clip, i, frame, &box, put, encoder, error))
+      if (frame == NULL || !put_change (clip, i, before, frame, put, encoder, error))
         return FALSE;
 
       studio_pixels_free (before);
@@ -107,5 +162,5 @@ studio_clip_draw_scaled (const StudioClip *clip, guint frame, GError **error)
 {
   g_autoptr (StudioPixels) pixels = clip->draw (clip->data, frame, error);
 
-  return pixels != NULL ? studio_pixels_scale (pixels, clip->scale, error) : NULL;
+  return pixels != NULL ? lay_on_paper (clip, pixels, error) : NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioClip: a row of frames in time, which the encoders of GIF, APNG and WebP turn into one file. */
+/* StudioClip: a row of frames in time, which encoders turn into one file. */
 #pragma once
 
 #include "app/pixels.h"
@@ -23,6 +23,8 @@ typedef struct {
   StudioClipDraw draw;  /* all frames of one size and number of channels */
   gpointer data;
   guint scale;          /* side of the square each pixel becomes, 1 .. */
+  guint width;          /* of the file, pixels, with frames in the middle of paper; 0: as large as frames are */
+  guint height;         /* likewise */
   double seconds;       /* from one frame to the next, above 0 */
   double hold;          /* of the first and the last frame, seconds; 0: like the others */
   guint loops;          /* times it is played, 0: for ever; at most 65535 */
@@ -44,6 +46,14 @@ typedef struct {
  * StudioClipPut: takes one part; FALSE with an error ends the walk.
  */
 typedef gboolean (*StudioClipPut) (gpointer encoder, const StudioClipPart *part, GError **error);
+
+/**
+ * studio_clip_get_size: of the file.
+ * @frame: any frame
+ * @width: (out): pixels
+ * @height: (out): pixels
+ */
+void studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height);
 
 /**
  * studio_clip_walk: hands the first frame whole, then of each the smallest rectangle that holds every

@@ -165,11 +165,26 @@ write_loops (Encoder *encoder)
 }
 
 static gboolean
+check_size (guint64 width, guint64 height, GError **error)
+{
+  if (MAX (width, height) <= MAX_SIDE)
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "%" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels are too large for a GIF, limit %d", width, height,
+               MAX_SIDE);
+  return FALSE;
+}
+
+static gboolean
 write_file (Encoder *encoder, const StudioPixels *first, GError **error)
 {
   const StudioClip *clip = encoder->clip;
-  const guint width = first->width * clip->scale;
-  const guint height = first->height * clip->scale;
+  guint64 width, height;
+
+  studio_clip_get_size (clip, first, &width, &height);
+  if (!check_size (width, height, error))
+    return FALSE;
 
   EGifSetGifVersion (encoder->gif, true);
   if (EGifPutScreenDesc (encoder->gif, width, height, 8, 0, NULL) != GIF_OK
@@ -180,18 +195,6 @@ write_file (Encoder *encoder, const StudioPixels *first, GError **error)
   return studio_clip_walk (clip, put_cb, encoder, error);
 }
 
-static gboolean
-check_size (const StudioPixels *first, guint scale, GError **error)
-{
-  if ((guint64) MAX (first->width, first->height) * scale <= MAX_SIDE)
-    return TRUE;
-
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, 
-               "%u x %u pixels at scale %u are too large for a GIF, limit %d", first->width,
-               first->height, scale, MAX_SIDE);
-  return FALSE;
-}
-
 GBytes *
 studio_export_gif (const StudioClip *clip, GError **error)
 {
@@ -200,7 +203,7 @@ studio_export_gif (const StudioClip *clip, GError **error)
   Encoder encoder = { .clip = clip, .file = file };
   gboolean good;
 
-  if (first == NULL || !check_size (first, clip->scale, error))
+  if (first == NULL)
     return NULL;
 
   encoder.gif = EGifOpen (&encoder, write_cb, NULL);

@@ -126,14 +126,14 @@ assemble (WebPAnimEncoder *encoder, const StudioClip *clip, GError **error)
 }
 
 static gboolean
-check_size (const StudioPixels *first, guint scale, GError **error)
+check_size (guint64 width, guint64 height, GError **error)
 {
-  if ((guint64) MAX (first->width, first->height) * scale <= WEBP_MAX_DIMENSION)
+  if (MAX (width, height) <= WEBP_MAX_DIMENSION)
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, 
-               "%u x %u pixels at scale %u are too large for a WebP, limit %d", first->width,
-               first->height, scale, WEBP_MAX_DIMENSION);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "%" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels are too large for a WebP, limit %d", width, height,
+               WEBP_MAX_DIMENSION);
   return FALSE;
 }
 
@@ -144,13 +144,16 @@ studio_export_webp (const StudioClip *clip, GError **error)
   WebPAnimEncoderOptions options;
   WebPAnimEncoder *encoder;
   GBytes *bytes = NULL;
+  guint64 width = 0, height = 0;
 
-  if (first == NULL || !check_size (first, clip->scale, error))
+  if (first != NULL)
+    studio_clip_get_size (clip, first, &width, &height);
+  if (first == NULL || !check_size (width, height, error))
     return NULL;
 
   WebPAnimEncoderOptionsInit (&options);
   options.anim_params.loop_count = clip->loops;
-  encoder = WebPAnimEncoderNew (first->width * clip->scale, first->height * clip->scale, &options);
+  encoder = WebPAnimEncoderNew ((int) width, (int) height, &options);
   if (encoder == NULL)
     fail ("no memory", error);
   else if (add_frames (encoder, clip, error))

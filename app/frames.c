@@ -3,9 +3,6 @@
  * */
 #include "app/frames.h"
 
-#include "app/png.h"
-#include "app/recipe-json.h"
-
 #include "engine/error.h"
 
 #include <string.h>
@@ -79,20 +76,6 @@ studio_frames_make_recipe (const StudioRecipe *recipe, guint n_painted, guint sc
   moment->steps_done = MIN (n_painted * weft_config_get_n_channels (&recipe->shape), recipe->steps_done);
   moment->has_state_hash = recipe->has_state_hash && moment->steps_done == recipe->steps_done;
   return moment;
-}
-
-GBytes *
-studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted,
-                      guint scale, GError **error)
-{
-  g_autoptr (StudioPixels) frame = studio_frames_draw (picture, n_painted, error);
-  g_autoptr (StudioPixels) scaled = frame != NULL ? studio_pixels_scale (frame, scale, error) : NULL;
-  g_autoptr (StudioRecipe) moment = recipe != NULL ? studio_frames_make_recipe (recipe, n_painted, scale)
-                                                   : NULL;
-  g_autofree char *json = moment != NULL ? studio_recipe_to_json (moment) : NULL;
-  g_autofree char *parameters = moment != NULL ? studio_recipe_dup_parameters (moment) : NULL;
-
-  return scaled != NULL ? studio_png_encode (scaled, json, parameters, error) : NULL;
 }
 
 static gboolean

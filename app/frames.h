@@ -51,18 +51,6 @@ StudioPixels *studio_frames_draw (const StudioPixels *picture, guint n_painted, 
 StudioRecipe *studio_frames_make_recipe (const StudioRecipe *recipe, guint n_painted, guint scale);
 
 /**
- * studio_frames_encode: one frame as the bytes of a PNG file, the same for the same arguments.
- * @picture: as it is when complete, or as far as it came
- * @recipe: (nullable): of @picture; the frame's says how many values it shows, and its scale
- * @n_painted: 0 .. pixels
- * @scale: side of the square each pixel becomes, 1 ..
- *
- * Returns: (transfer full): NULL with WEFT_ERROR_INVALID (too large) or WEFT_ERROR_NO_MEMORY.
- */
-GBytes *studio_frames_encode (const StudioPixels *picture, const StudioRecipe *recipe, guint n_painted,
-                              guint scale, GError **error);
-
-/**
  * studio_frames_recover: the picture inside an image file that carries @recipe: what studio_picture_to_png()
  * wrote, at one pixel a pixel. So frames of a saved picture need neither its checkpoint nor a second
  * painting.

@@ -12,6 +12,7 @@
 #include "app/cli/print.h"
 #include "app/cli/progress.h"
 
+#include "app/film.h"
 #include "app/frames.h"
 #include "app/input.h"
 #include "app/png.h"
@@ -41,6 +42,8 @@ static const CliOption options[] = {
     .maximum = 1 },
   { 0, "scale", CLI_INTEGER, "K", "every pixel becomes a square of K", .fallback = "1", .minimum = 1,
     .maximum = MAX_SCALE },
+  { 0, "fit", CLI_TEXT, "SIZE",
+    "720p, 1080p or WxH: the largest scale that fits, with paper around the picture up to that size" },
   CLI_OPTIONS_ANIMATION,
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
@@ -62,8 +65,10 @@ typedef struct {
   StudioRecipe *recipe;          /* of the picture, as the manifest says it */
   StudioRecipe *painted;         /* likewise, with what only the painting tells */
   StudioPixels *picture;         /* with -r at once, else once it is painted */
+  StudioFramesRange range;
   GArray *moments;               /* of guint, one a frame */
-  guint scale;
+  StudioFilmSize size;
+  StudioFilm *film;              /* once there is a picture */
   json_t *settings;
   CliOutputs *outputs;
 } Run;
@@ -77,6 +82,7 @@ clear_run (Run *run)
   g_clear_pointer (&run->painted, studio_recipe_free);
   g_clear_pointer (&run->picture, studio_pixels_free);
   g_clear_pointer (&run->moments, g_array_unref);
+  g_clear_pointer (&run->film, studio_film_unref);
   g_clear_pointer (&run->settings, json_decref);
   g_clear_pointer (&run->outputs, cli_outputs_free);
 }
@@ -93,6 +99,7 @@ check_pairs (const CliArguments *arguments, GError **error)
   } pairs[] = {
     { "overwrite", "resume", "give one" },
     { "every", "rows", "give one" },
+    { "scale", "fit", "give one" },
     { "recipe", "model", "the recipe's picture is not painted again" },
     { "recipe", "seed", "the recipe's picture is not painted again" },
     { "recipe", "temperature", "the recipe's picture is not painted again" },
@@ -110,7 +117,7 @@ check_pairs (const CliArguments *arguments, GError **error)
         return FALSE;
       }
 
-  return cli_animation_check (arguments, error);
+  return TRUE;
 }
 
 static gboolean
@@ -155,8 +162,7 @@ read_source (Run *run, GError **error)
   if (run->picture != NULL && run->recipe->steps_done < weft_config_get_n_channels (&run->recipe->shape))
     {
       g_set_error_literal (error, CLI_ERROR, CLI_EXIT_REFUSED, "not one of its pixels is painted yet");
-      g_clear_pointer (&run->painted, studio_recipe_free);
-  g_clear_pointer (&run->picture, studio_pixels_free);
+      g_clear_pointer (&run->picture, studio_pixels_free);
     }
   if (run->picture == NULL)
     {
@@ -189,34 +195,64 @@ list_moments (Run *run, GError **error)
 {
   const WeftConfig *shape = run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
   const guint n_values = run->entry != NULL ? weft_config_get_image_values (shape) : run->recipe->steps_done;
-  StudioFramesRange range = { 0 };
 
-  if (!read_range (run->arguments, &range, error))
+  if (!read_range (run->arguments, &run->range, error))
     return FALSE;
 
   run->moments = studio_frames_list (shape->image_width, n_values / weft_config_get_n_channels (shape),
-                                     &range, error);
+                                     &run->range, error);
   if (run->moments == NULL)
     g_prefix_error (error, "cannot make frames: ");
   return run->moments != NULL;
 }
 
-static guint
-get_moment (Run *run, guint64 index)
+/* 720p, 1080p or WxH. */
+static gboolean
+read_sides (const char *text, guint sides[2])
 {
-  return g_array_index (run->moments, guint, index);
+  g_auto (GStrv) parts = g_strsplit (text, "x", 3);
+  guint64 numbers[2];
+
+  sides[0] = g_str_equal (text, "720p") ? 1280 : 1920;
+  sides[1] = g_str_equal (text, "720p") ? 720 : 1080;
+  if (g_str_equal (text, "720p") || g_str_equal (text, "1080p"))
+    return TRUE;
+
+  for (guint i = 0; i < 2; i++)
+    if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[i], &numbers[i]) || numbers[i] < 1
+        || numbers[i] > CLI_MAX_SIDE)
+      return FALSE;
+
+  sides[0] = numbers[0];
+  sides[1] = numbers[1];
+  return TRUE;
 }
 
-/* What decides the frames beside the picture. */
-static json_t *
-make_settings (Run *run)
+/* --scale, or what --fit makes of the picture's size. */
+static gboolean
+read_size (Run *run, GError **error)
 {
-  const gboolean by_rows = cli_arguments_is_given (run->arguments, "rows");
+  const WeftConfig *shape = run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
+  const gboolean is_even = cli_animation_get_format (run->arguments) == STUDIO_FORMAT_WEBM;
+  const char *fit = cli_arguments_get_text (run->arguments, "fit");
+  g_autofree char *shown = fit != NULL ? weft_escape_name (fit, -1) : NULL;
+  guint sides[2];
 
-  return json_pack ("{s:i, s:b, s:[i, i], s:i, s:i}", "every",
-                    by_rows ? 0 : (int) cli_arguments_get_integer (run->arguments, "every"), "rows", by_rows,
-                    "range", get_moment (run, 0), get_moment (run, run->moments->len - 1), "start-number",
-                    (int) cli_arguments_get_integer (run->arguments, "start-number"), "scale", run->scale);
+  run->size.scale = cli_arguments_get_integer (run->arguments, "scale");
+  if (fit == NULL)
+    return TRUE;
+
+  if (!read_sides (fit, sides))
+    {
+      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--fit is '%s' (give 720p, 1080p or a size such as 800x600)",
+                   shown);
+      return FALSE;
+    }
+  if (studio_film_fit (shape->image_width, shape->image_height, sides[0], sides[1], is_even, &run->size, error))
+    return TRUE;
+
+  g_prefix_error (error, "--fit is '%s': ", shown);
+  return FALSE;
 }
 
 static gboolean
@@ -224,15 +260,15 @@ prepare (Run *run, GError **error)
 {
   const CliArguments *arguments = run->arguments;
 
-  run->scale = cli_arguments_get_integer (arguments, "scale");
-  if (!find_source (run, error) || !list_moments (run, error))
+  if (!find_source (run, error) || !list_moments (run, error) || !read_size (run, error)
+      || !cli_animation_check (arguments, run->size.scale, error))
     return FALSE;
 
-  const CliFormat format = cli_animation_get_format (arguments);
+  const StudioFormat format = cli_animation_get_format (arguments);
   const CliSeries series = {
     .pattern = cli_animation_get_output (arguments),
-    .endings = cli_animation_get_endings (format),
-    .count = format == CLI_FORMAT_PNG ? run->moments->len : 1,
+    .endings = studio_format_get_endings (format),
+    .count = format == STUDIO_FORMAT_PNG ? run->moments->len : 1,
     .first_number = cli_arguments_get_integer (arguments, "start-number"),
     .input = run->source,
     .noun = "frames",
@@ -250,7 +286,8 @@ prepare (Run *run, GError **error)
                                              cli_outputs_get_resumed (run->outputs), NULL);
     }
 
-  run->settings = make_settings (run);
+  run->settings = studio_film_make_settings (&run->range, run->moments, &run->size,
+                                             cli_arguments_get_integer (arguments, "start-number"));
   return cli_outputs_compare (run->outputs, run->recipe, run->settings, error);
 }
 
@@ -270,43 +307,34 @@ paint (Run *run, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_recipe (Run *run)
+{
+  return !cli_arguments_is_given (run->arguments, "no-metadata");
+}
+
 static GBytes *
 make_file (gpointer data, guint64 index, GError **error)
 {
   Run *run = data;
-  const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
 
-  return studio_frames_encode (run->picture, with_recipe ? run->painted : NULL, get_moment (run, index),
-                               run->scale, error);
+  return studio_film_encode_frame (run->film, &run->size, has_recipe (run), index, error);
 }
 
-static StudioPixels *
-draw_frame (gpointer data, guint frame, GError **error)
+/* Encoders ask once a frame, which is often enough to be stopped. */
+static gboolean
+tick_cb (gpointer data, guint frame, GError **error)
 {
-  Run *run = data;
-
-  /* Encoders ask once a frame, which is often enough to be stopped. */
-  return cli_interrupt_check (NULL, error) ? studio_frames_draw (run->picture, get_moment (run, frame), error)
-                                           : NULL;
+  return cli_interrupt_check (NULL, error);
 }
 
 static gboolean
 write_animation (Run *run, GError **error)
 {
-  const gboolean with_recipe = !cli_arguments_is_given (run->arguments, "no-metadata");
-  g_autoptr (StudioRecipe) last = studio_frames_make_recipe (
-      run->painted, get_moment (run, run->moments->len - 1), run->scale);
-  g_autofree char *recipe = with_recipe ? studio_recipe_to_json (last) : NULL;
-  g_autofree char *parameters = with_recipe ? studio_recipe_dup_parameters (last) : NULL;
-  const StudioClip clip = {
-    .n_frames = run->moments->len,
-    .draw = draw_frame,
-    .data = run,
-    .scale = run->scale,
-    .recipe = recipe,
-    .parameters = parameters,
-  };
-  g_autoptr (GBytes) file = cli_animation_encode (run->arguments, &clip, error);
+  const StudioFilmTiming timing = cli_animation_get_timing (run->arguments);
+  g_autoptr (GBytes) file = studio_film_encode (run->film, &run->size, &timing, has_recipe (run),
+                                                cli_animation_get_format (run->arguments), 0, run->moments->len,
+                                                tick_cb, NULL, error);
   g_autofree char *name = file != NULL ? cli_outputs_write (run->outputs, 0, file, error) : NULL;
 
   return name != NULL;
@@ -350,7 +378,11 @@ write_frames (Run *run, GError **error)
 static gboolean
 write_files (Run *run, GError **error)
 {
-  return cli_animation_get_format (run->arguments) == CLI_FORMAT_PNG ? write_frames (run, error)
+  run->film = studio_film_new_of_picture (run->picture, run->painted, &run->range, error);
+  if (run->film == NULL)
+    return FALSE;
+
+  return cli_animation_get_format (run->arguments) == STUDIO_FORMAT_PNG ? write_frames (run, error)
                                                                      : write_animation (run, error);
 }
 
@@ -358,8 +390,9 @@ static void
 print_result (Run *run)
 {
   const char *pattern = cli_animation_get_output (run->arguments);
-  const guint width = run->picture->width * run->scale;
-  const guint height = run->picture->height * run->scale;
+  const StudioFilmSize *size = &run->size;
+  const guint width = size->width > 0 ? size->width : run->picture->width * size->scale;
+  const guint height = size->width > 0 ? size->height : run->picture->height * size->scale;
 
   if (cli_arguments_is_given (run->arguments, "json"))
     {
@@ -401,8 +434,8 @@ const CliCommand cli_command_frames = {
       "to its moment.\n"
       "A manifest beside the files says what they were made with. An interrupted run goes on with --resume "
       "and ends with the same bytes as one that was not. Files that exist are never touched unless "
-      "--overwrite says so. With --format apng, gif or webp there is one animated file instead, without "
-      "loss.",
+      "--overwrite says so. With --format apng, gif, webp or webm there is one animated file instead, "
+      "without loss; WebM keeps colours to two levels of 255, grey exactly.",
   .examples = "weft frames -s 7 --scale 16\n"
               "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"

@@ -2,9 +2,6 @@
 /* Frames: which moments they show, what of the picture, and the picture they are made of. */
 #include "app/frames.h"
 
-#include "app/picture.h"
-#include "app/png.h"
-#include "app/recipe-json.h"
 #include "engine/error.h"
 #include "tests/app/recipes.h"
 
@@ -66,43 +63,6 @@ make_picture (guint width, guint height, guint n_channels)
   return picture;
 }
 
-/* Every frame is a beginning of the picture on paper, and its recipe says how much. */
-static void
-test_encode (void)
-{
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autoptr (StudioRecipe) recipe = test_recipe_new_random ();
-      const guint n_channels = weft_config_get_n_channels (&recipe->shape);
-      g_autoptr (StudioPixels) picture = make_picture (recipe->shape.image_width, recipe->shape.image_height,
-                                                       recipe->shape.image_mode == WEFT_IMAGE_GRAY8 ? 1 : 3);
-      const guint n_pixels = picture->width * picture->height;
-      const guint n_painted = g_test_rand_int_range (0, n_pixels + 1);
-      const guint scale = g_test_rand_int_range (1, 4);
-      g_autoptr (GBytes) png = NULL;
-      g_autoptr (GBytes) plain = NULL;
-      g_autoptr (StudioPixels) image = NULL;
-      g_autoptr (StudioPixels) small = NULL;
-      g_autoptr (StudioRecipe) read = NULL;
-
-      recipe->steps_done = n_pixels * n_channels;
-      png = studio_frames_encode (picture, recipe, n_painted, scale, NULL);
-      plain = studio_frames_encode (picture, NULL, n_painted, scale, NULL);
-      image = studio_png_decode (png, NULL);
-      read = studio_recipe_from_png (png, NULL);
-      small = studio_frames_recover (image, read, NULL);
-
-      g_assert_null (studio_recipe_from_png (plain, NULL));
-      g_assert_cmpuint (read->steps_done, ==, n_painted * n_channels);
-      g_assert_cmpuint (read->scale, ==, scale);
-      g_assert_cmpint (read->has_state_hash, ==, recipe->has_state_hash && n_painted == n_pixels);
-      g_assert_cmpmem (small->data, n_painted * picture->n_channels, picture->data,
-                       n_painted * picture->n_channels);
-      for (gsize k = n_painted * picture->n_channels; k < studio_pixels_get_bytes (small); k++)
-        g_assert_cmpuint (small->data[k], ==, STUDIO_FRAMES_PAPER);
-    }
-}
-
 static void
 test_recover_refuses (void)
 {
@@ -134,7 +94,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/frames/list", test_list);
-  g_test_add_func ("/frames/encode", test_encode);
   g_test_add_func ("/frames/recover-refuses", test_recover_refuses);
 
   return g_test_run ();

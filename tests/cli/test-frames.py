@@ -262,6 +262,105 @@ class Animations(support.TestCase):
         self.check('-m', 'digits', '-s5')
         self.check('-m', 'characters', '-s5', '--rows', '--scale', '3')
 
+    def test_fit(self):
+        """The picture in the middle of paper of the size asked for, the same in every format."""
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        words = ['-m', 'tiny.safetensors', '-s5', '--rows', '--fit', '67x50']
+        self.check(*words)
+        self.weft('frames', *words, '-o', 'p_%d.png')
+        self.weft('frames', '-m', 'tiny.safetensors', '-s5', '--rows', '--scale', '12', '-o', 'q_%d.png')
+        width, height, _, pixels = support.png_pixels(self.read('p_3.png'))
+        small_width, small_height, _, small = support.png_pixels(self.read('q_3.png'))
+        self.assertEqual((width, height, small_width, small_height), (67, 50, 60, 48))
+        left, top = (67 - 60) // 4 * 2, (50 - 48) // 4 * 2
+        for y in range(height):
+            row = pixels[y * width : (y + 1) * width]
+            inner = small[(y - top) * 60 : (y - top + 1) * 60] if top <= y < top + 48 else b'\x80' * 60
+            self.assertEqual(row, b'\x80' * left + inner + b'\x80' * (width - left - 60))
+        for size, part in (('4x4', 'does not fit'), ('big', '720p'), ('0x9', '720p')):
+            self.refused(2, part, 'frames', *words[:-1], size, '-o', 'r_%d.png')
+
+    def webm_frames(self, width, height):
+        """Frames of frames.webm in colour, by another decoder."""
+        pixels = self.magick(
+            'ffmpeg', '-v', 'error', '-i', 'frames.webm', '-sws_flags', 'accurate_rnd+full_chroma_int',
+            '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'
+        )
+        size = width * height * 3
+        self.assertEqual(len(pixels) % size, 0)
+        return [pixels[i : i + size] for i in range(0, len(pixels), size)]
+
+    def planes(self, width, height):
+        """Frames of frames.webm as they are coded: brightness, then two differences of colour."""
+        raw = self.magick('ffmpeg', '-v', 'error', '-i', 'frames.webm', '-f', 'rawvideo', '-')
+        size = width * height * 3 // 2
+        return [raw[i : i + size] for i in range(0, len(raw), size)]
+
+    def test_webm(self):
+        """Grey is coded without loss. Colour is coded as 8-bit brightness and differences of colour, each rounded
+        to half a level: after the way back, a channel is off by at most half a level of brightness, 1.8556 / 2 of
+        the difference, and the last rounding: two levels."""
+        for mode, bound in (('gray8', 0), ('rgb8', 2), ('indexed8', 2)):
+            with self.subTest(mode):
+                self.write('tiny.safetensors', support.tiny_checkpoint(mode=mode, width=13, height=9))
+                words = ['-m', 'tiny.safetensors', '-s5', '--scale', '2', '--every', '3']
+                frames = self.series(*words)
+                self.weft('frames', *words, '--format', 'webm', '--overwrite', '-q')
+                coded = self.planes(26, 18)
+                self.assertEqual(len(coded), len(frames))
+                for planes, frame in zip(coded, frames):
+                    self.assertLessEqual(self.distance(planes, frame, 26, 18), bound)
+                if mode == 'gray8':
+                    for planes, frame in zip(coded, frames):
+                        self.assertEqual(planes[: 26 * 18], frame[::3])
+                        self.assertEqual(set(planes[26 * 18 :]), {128})
+
+    def distance(self, planes, frame, width, height):
+        """The largest difference of a channel between coded planes and a frame in colour."""
+        worst = 0
+        blue_at = width * height
+        red_at = blue_at + width // 2 * (height // 2)
+        for y in range(height):
+            for x in range(width):
+                at = y // 2 * (width // 2) + x // 2
+                brightness = planes[y * width + x]
+                blue = brightness + 1.8556 * (planes[blue_at + at] - 128)
+                red = brightness + 1.5748 * (planes[red_at + at] - 128)
+                green = (brightness - 0.2126 * red - 0.0722 * blue) / 0.7152
+                pixel = frame[(y * width + x) * 3 : (y * width + x) * 3 + 3]
+                for seen, value in zip((red, green, blue), pixel):
+                    worst = max(worst, abs(min(max(round(seen), 0), 255) - value))
+        return worst
+
+    def test_webm_of_a_digit(self):
+        """Every pixel of a digit, held at both ends: a constant rate, the right colours in a player's eyes."""
+        words = ['-m', 'digits', '-s5', '--every', '8', '--scale', '4']
+        frames = self.series(*words)
+        words += ['--fps', '25', '--hold', '0.4', '--format', 'webm']
+        self.weft('frames', *words, '-q')
+        first = self.read('frames.webm')
+        seen = self.webm_frames(112, 112)
+        self.assertEqual(len(seen), len(frames) + 2 * 9)
+        self.assertEqual(seen[:10], [frames[0]] * 10)
+        self.assertEqual(seen[-10:], [frames[-1]] * 10)
+        self.assertEqual(seen[10:-10], frames[1:-1])
+        self.weft('frames', *words, '-q', '--overwrite')
+        self.assertEqual(self.read('frames.webm'), first)
+        facts = self.magick('ffprobe', '-v', 'error', '-show_entries', 'stream=width,height,r_frame_rate,color_range',
+                            '-of', 'csv=p=0', 'frames.webm')
+        self.assertEqual(facts.strip(), b'112,112,pc,25/1')
+        self.assertIn(b'weft-recipe', first)
+        self.weft('frames', *words, '-q', '--overwrite', '--no-metadata')
+        self.assertNotIn(b'weft-recipe', self.read('frames.webm'))
+
+    def test_webm_refused(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        words = ['frames', '-m', 'tiny.safetensors', '--format', 'webm']
+        self.refused(2, 'even', *words, '--scale', '3')
+        nothing = self.environment(GST_PLUGIN_SYSTEM_PATH_1_0='/nowhere', GST_REGISTRY_1_0='/dev/null')
+        self.refused(6, 'GStreamer has no', *words, '--scale', '2', environment=nothing)
+        self.assertNotIn('frames.webm', self.listing())
+
     def test_times(self):
         self.write('tiny.safetensors', support.tiny_checkpoint())
         words = ['-m', 'tiny.safetensors', '-s5', '--rows', '--fps', '12.5', '--hold', '1.5', '--loop', '3']

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* One export as an object: the hand on a worker and on the StudioExportRun that its thread works on. */
+#include "app/export.h"
+
+#include "app/export-run-private.h"
+#include "app/manifest.h"
+
+#include "engine/error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define MAX_NAME 200   /* bytes of a name's beginning, so that number and ending have room */
+#define N_LOOKED_AT 16 /* frames whose size tells that of all */
+
+struct _StudioExport {
+  GObject parent_instance;
+
+  StudioWorker *worker; /* owned */
+  StudioExportRun *run; /* owned by the worker */
+};
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (StudioExport, studio_export, G_TYPE_OBJECT)
+
+/* What to write */
+
+gboolean
+studio_export_spec_get_is_numbered (const StudioExportSpec *spec)
+{
+  return spec->format == STUDIO_FORMAT_PNG && studio_film_get_n_frames (spec->film) > 1;
+}
+
+void
+studio_export_spec_make_names (const StudioExportSpec *spec, StudioNames *names)
+{
+  *names = (StudioNames) {
+    .head = g_build_filename (spec->folder, spec->base, NULL),
+    .tail = g_strdup (studio_format_get_endings (spec->format)[0]),
+    .digits = spec->digits,
+    .is_numbered = studio_export_spec_get_is_numbered (spec),
+  };
+}
+
+gboolean
+studio_export_spec_validate (const StudioExportSpec *spec, GError **error)
+{
+  if (*spec->base == '\0' || strchr (spec->base, '/') != NULL || spec->base[0] == '.'
+      || strlen (spec->base) > MAX_NAME)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
+                   "file names cannot begin like this (give 1 to %d bytes without a slash, and no dot first)",
+                   MAX_NAME);
+      return FALSE;
+    }
+
+  return studio_format_check (spec->format, 1.0 / spec->timing.seconds, spec->size.scale, error);
+}
+
+/* Looking ahead */
+
+static guint64
+get_free_bytes (const char *folder)
+{
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autoptr (GFile) file = g_file_new_for_path (g_file_test (folder, G_FILE_TEST_IS_DIR) ? folder : parent);
+  g_autoptr (GFileInfo) info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
+
+  return info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE)
+             ? g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE)
+             : G_MAXUINT64;
+}
+
+/* All files, from a few frames evenly over the film. */
+static gboolean
+estimate_frames (const StudioExportSpec *spec, guint64 *n_bytes, GError **error)
+{
+  const guint n_frames = studio_film_get_n_frames (spec->film);
+  const guint n = MIN (n_frames, N_LOOKED_AT);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const guint frame = (guint) ((guint64) i * n_frames / n);
+      g_autoptr (GBytes) png = studio_film_encode_frame (spec->film, &spec->size, spec->tell == STUDIO_TELL_EMBEDDED,
+                                                         frame, error);
+
+      if (png == NULL)
+        return FALSE;
+      sum += g_bytes_get_size (png);
+    }
+
+  *n_bytes = sum * n_frames / n;
+  return TRUE;
+}
+
+static gboolean
+measure (const StudioExportSpec *spec, guint first, guint n, guint64 *n_bytes, GError **error)
+{
+  g_autoptr (GBytes) file = studio_film_encode (spec->film, &spec->size, &spec->timing,
+                                                spec->tell == STUDIO_TELL_EMBEDDED, spec->format, first, n, NULL, NULL,
+                                                error);
+
+  *n_bytes = file != NULL ? g_bytes_get_size (file) : 0;
+  return file != NULL;
+}
+
+/* A file of one frame, and what the frames after it add, in the middle of the film. */
+static gboolean
+estimate_animation (const StudioExportSpec *spec, guint64 *n_bytes, GError **error)
+{
+  const guint n_frames = studio_film_get_n_frames (spec->film);
+  const guint n = MIN (n_frames, N_LOOKED_AT);
+  const guint first = (n_frames - n) / 2;
+  guint64 one;
+  guint64 many;
+
+  if (!measure (spec, first, 1, &one, error) || !measure (spec, first, n, &many, error))
+    return FALSE;
+
+  *n_bytes = n > 1 ? one + (many - MIN (one, many)) * (n_frames - 1) / (n - 1) : one;
+  return TRUE;
+}
+
+static guint
+count_existing (const StudioExportSpec *spec, const StudioNames *names)
+{
+  const guint n = names->is_numbered ? studio_film_get_n_frames (spec->film) : 1;
+  guint n_existing = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = studio_names_dup (names, spec->first_number + i);
+
+      n_existing += g_access (path, F_OK) == 0;
+    }
+
+  return n_existing;
+}
+
+static gboolean
+can_continue (const StudioExportSpec *spec, const StudioNames *names)
+{
+  g_auto (StudioManifest) found = { 0 };
+  json_t *settings = studio_film_dup_settings (spec->film, &spec->size, spec->first_number);
+  const StudioManifest wanted = {
+    .recipe = (StudioRecipe *) studio_film_get_recipe (spec->film),
+    .settings = settings,
+    .has_recipes = spec->tell == STUDIO_TELL_EMBEDDED,
+  };
+  g_autofree char *path = studio_names_dup_beside (names, "", "manifest.json");
+  gboolean is_same = FALSE;
+
+  if (names->is_numbered && studio_manifest_read (path, &found, NULL))
+    {
+      g_auto (GStrv) differences = studio_manifest_list_differences (&found, &wanted);
+
+      is_same = differences[0] == NULL;
+    }
+
+  json_decref (settings);
+  return is_same;
+}
+
+gboolean
+studio_export_look (const StudioExportSpec *spec, StudioExportOutlook *outlook, GError **error)
+{
+  g_auto (StudioNames) names = { 0 };
+
+  *outlook = (StudioExportOutlook) { 0 };
+  if (!studio_export_spec_validate (spec, error)
+      || !(spec->format == STUDIO_FORMAT_PNG ? estimate_frames (spec, &outlook->n_bytes, error)
+                                             : estimate_animation (spec, &outlook->n_bytes, error)))
+    return FALSE;
+
+  studio_export_spec_make_names (spec, &names);
+  outlook->free_bytes = get_free_bytes (spec->folder);
+  outlook->n_existing = count_existing (spec, &names);
+  outlook->can_continue = can_continue (spec, &names);
+  return TRUE;
+}
+
+char *
+studio_export_dup_free_folder (const char *folder)
+{
+  for (guint i = 2; ; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s-%u", folder, i);
+
+      if (g_access (path, F_OK) != 0)
+        return g_steal_pointer (&path);
+    }
+}
+
+/* The object */
+
+static void
+event_cb (GObject *object)
+{
+  g_object_notify_by_pspec (object, properties[PROP_STATE]);
+}
+
+static void
+studio_export_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_STATE)
+    g_value_set_enum (value, studio_export_get_state (STUDIO_EXPORT (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+studio_export_finalize (GObject *object)
+{
+  StudioExport *self = STUDIO_EXPORT (object);
+
+  studio_worker_destroy (self->worker);
+  G_OBJECT_CLASS (studio_export_parent_class)->finalize (object);
+}
+
+static void
+studio_export_class_init (StudioExportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = studio_export_get_property;
+  object_class->finalize = studio_export_finalize;
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+studio_export_init (StudioExport *self)
+{
+}
+
+StudioExport *
+studio_export_new (const StudioExportSpec *spec, GError **error)
+{
+  StudioExport *self;
+
+  if (!studio_export_spec_validate (spec, error))
+    return NULL;
+
+  self = g_object_new (STUDIO_TYPE_EXPORT, NULL);
+  self->run = studio_export_run_new (spec);
+  self->worker = studio_worker_new ("weft-export", G_OBJECT (self), event_cb, studio_export_run_write, self->run,
+                                    studio_export_run_free, TRUE, FALSE);
+  return self;
+}
+
+gboolean
+studio_export_start (StudioExport *self, GError **error)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
+
+  return studio_worker_start (self->worker, error);
+}
+
+void
+studio_export_cancel (StudioExport *self)
+{
+  g_return_if_fail (STUDIO_IS_EXPORT (self));
+
+  studio_worker_cancel (self->worker);
+}
+
+StudioRunState
+studio_export_get_state (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), STUDIO_RUN_READY);
+
+  return studio_worker_get_state (self->worker);
+}
+
+guint
+studio_export_get_n_frames (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), 0);
+
+  return studio_film_get_n_frames (self->run->spec.film);
+}
+
+guint
+studio_export_get_n_done (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), 0);
+
+  return atomic_load_explicit (&self->run->n_done, memory_order_acquire);
+}
+
+GError *
+studio_export_dup_error (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
+
+  return studio_worker_dup_error (self->worker);
+}
+
+char *
+studio_export_dup_last_name (StudioExport *self)
+{
+  char *name;
+
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
+
+  studio_worker_lock (self->worker);
+  name = g_strdup (self->run->last_name);
+  studio_worker_unlock (self->worker);
+  return name;
+}
+
+gboolean
+studio_export_get_is_numbered (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
+
+  return studio_export_spec_get_is_numbered (&self->run->spec);
+}
+
+gboolean
+studio_export_wait (StudioExport *self, gint64 microseconds)
+{
+  const gint64 deadline = g_get_monotonic_time () + microseconds;
+  gboolean is_final;
+
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
+
+  studio_worker_lock (self->worker);
+  do
+    is_final = studio_run_state_is_final (studio_worker_get_state (self->worker));
+  while (!is_final && studio_worker_wait (self->worker, deadline));
+  studio_worker_unlock (self->worker);
+  return is_final;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* StudioExport: one film on its way into files, in a thread of its own. */
+#pragma once
+
+#include "app/film.h"
+#include "app/names.h"
+#include "app/run-state.h"
+#include "app/series.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What becomes of files that exist. */
+typedef enum {
+  STUDIO_EXISTING_REFUSE,   /* nothing is written */
+  STUDIO_EXISTING_CONTINUE, /* whole files of the same manifest are kept; numbered files only */
+  STUDIO_EXISTING_REPLACE,  /* each at once when its new content is complete */
+} StudioExisting;
+
+/* What files say of how they came to be. */
+typedef enum {
+  STUDIO_TELL_EMBEDDED, /* each file carries its recipe */
+  STUDIO_TELL_SIDECAR,  /* one file of JSON beside them */
+  STUDIO_TELL_NOTHING,
+} StudioTell;
+
+/**
+ * StudioExportSpec: what to write and how, by value. Start from STUDIO_EXPORT_SPEC_INIT. A film of one frame
+ * becomes one file without a number.
+ */
+typedef struct {
+  StudioFilm *film;           /* borrowed; the export takes its own reference */
+  StudioFormat format;
+  StudioFilmSize size;
+  StudioFilmTiming timing;    /* of animations */
+  const char *folder;         /* made if only its last part is missing */
+  const char *base;           /* what names begin with */
+  guint digits;               /* of numbers, at least */
+  guint first_number;
+  StudioExisting existing;
+  StudioTell tell;
+} StudioExportSpec;
+
+#define STUDIO_EXPORT_SPEC_INIT { .size = { .scale = 1 }, .timing = { .seconds = 0.04 }, .digits = 5 }
+
+/**
+ * studio_export_spec_get_is_numbered: whether there are several files.
+ */
+gboolean studio_export_spec_get_is_numbered (const StudioExportSpec *spec);
+
+/**
+ * studio_export_spec_make_names: the files' names.
+ * @names: (out): cleared by the caller
+ */
+void studio_export_spec_make_names (const StudioExportSpec *spec, StudioNames *names);
+
+/**
+ * studio_export_spec_validate: whether the format can show it and the names can be written.
+ *
+ * Returns: FALSE with WEFT_ERROR_ARGUMENT or WEFT_ERROR_RESOURCE.
+ */
+gboolean studio_export_spec_validate (const StudioExportSpec *spec, GError **error);
+
+/**
+ * StudioExportOutlook: what is to be expected, without writing anything.
+ */
+typedef struct {
+  guint64 n_bytes;       /* of all files, estimated from a few frames */
+  guint64 free_bytes;    /* where they go; G_MAXUINT64: unknown */
+  guint n_existing;      /* files of these names that are there */
+  gboolean can_continue; /* they are of this very export */
+} StudioExportOutlook;
+
+/**
+ * studio_export_look: encodes a few frames and looks at the folder. Takes as long as that takes: call it in a
+ * thread.
+ * @outlook: (out):
+ *
+ * Returns: FALSE with the errors of studio_export_spec_validate() or of the encoder.
+ */
+gboolean studio_export_look (const StudioExportSpec *spec, StudioExportOutlook *outlook, GError **error);
+
+/**
+ * studio_export_dup_free_folder: (transfer full): @folder, or a name beside it that nothing has yet: "frames-2".
+ */
+char *studio_export_dup_free_folder (const char *folder);
+
+/**
+ * StudioExport:
+ *
+ * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of
+ * studio_export_new(), never per frame: who shows progress asks for it. An export runs once; going on with an
+ * interrupted one is a new export with STUDIO_EXISTING_CONTINUE.
+ *
+ * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread.
+ * The last unref cancels and joins.
+ */
+#define STUDIO_TYPE_EXPORT (studio_export_get_type ())
+G_DECLARE_FINAL_TYPE (StudioExport, studio_export, STUDIO, EXPORT, GObject)
+
+/**
+ * studio_export_new: no thread yet.
+ *
+ * Returns: (transfer full): NULL with the errors of studio_export_spec_validate().
+ */
+StudioExport *studio_export_new (const StudioExportSpec *spec, GError **error);
+
+/**
+ * studio_export_start: makes the thread. Once, and from the owner's thread.
+ *
+ * Returns: FALSE with WEFT_ERROR_RESOURCE; the export is then FAILED.
+ */
+gboolean studio_export_start (StudioExport *self, GError **error);
+
+/**
+ * studio_export_cancel: stops after the present frame; returns at once. Files that are written stay.
+ */
+void studio_export_cancel (StudioExport *self);
+
+StudioRunState studio_export_get_state (StudioExport *self);
+
+guint studio_export_get_n_frames (StudioExport *self);
+
+/**
+ * studio_export_get_n_done: frames that are written, or in an animation encoded.
+ */
+guint studio_export_get_n_done (StudioExport *self);
+
+/**
+ * studio_export_dup_error: (transfer full) (nullable): why the export is FAILED, else NULL.
+ */
+GError *studio_export_dup_error (StudioExport *self);
+
+/**
+ * studio_export_dup_last_name: (transfer full) (nullable): the latest file that is whole on disk.
+ */
+char *studio_export_dup_last_name (StudioExport *self);
+
+/**
+ * studio_export_get_is_numbered: whether frames that are written are files of their own, with which a new
+ * export can go on.
+ */
+gboolean studio_export_get_is_numbered (StudioExport *self);
+
+/**
+ * studio_export_wait: sleeps until the export has come to its end, for programs without a main loop.
+ * @microseconds: at most so long
+ *
+ * Returns: FALSE if it has not.
+ */
+gboolean studio_export_wait (StudioExport *self, gint64 microseconds);
+
+G_END_DECLS
