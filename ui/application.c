@@ -32,6 +32,7 @@ static const struct {
   { "win.fullscreen", { "F11" } },
   { "win.page::studio", { "<Alt>1" } },
   { "win.page::race", { "<Alt>2" } },
+  { "win.race-numbers", { "<Control>t" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },

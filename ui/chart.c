@@ -1,37 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* A quiet line chart: two grid lines, labels in the widget's own font, the name of each line at its end. */
+/* The chart as a widget: what it shows, in lines and in words. */
 #include "ui/chart.h"
+
+#include "ui/chart-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MARGIN 6.0     /* logical pixels between text and lines */
-#define LINE_WIDTH 2.0
-#define UNKNOWN 1e-6        /* end of an upward axis before there is a value */
-
-typedef struct {
-  char *name;
-  GArray *points; /* UiChartPoint */
-} Series;
+#define UNKNOWN 1e-6 /* end of an upward axis before there is a value */
 
 struct _UiChart {
   GtkWidget parent_instance;
 
-  /* owned */
-  char *title;
-  Series series[UI_CHART_MAX_SERIES];
-
-  UiChartFormat format;
-  double x_max;
-  double y_max;
+  UiChartData data; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (UiChart, ui_chart, GTK_TYPE_WIDGET)
-
-/* Where the lines are drawn, in logical pixels. */
-typedef struct {
-  double x, y, width, height;
-} Plot;
 
 double
 ui_chart_round_up (double value)
@@ -46,169 +30,20 @@ ui_chart_round_up (double value)
   return 10.0 * power;
 }
 
-static PangoLayout *
-create_label (UiChart *chart, const char *text)
+static char *
+format_pixel (double value)
 {
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (chart), text);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  return layout;
+  return g_strdup_printf (_("pixel %.0f"), value);
 }
 
 static void
-get_colours (UiChart *chart, GdkRGBA *text, GdkRGBA *grid, GdkRGBA *accent)
+get_colours (UiChart *chart, UiChartColours *colours)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (chart));
 
-  gtk_style_context_get_color (context, text);
-  if (!gtk_style_context_lookup_color (context, "accent_color", accent))
-    *accent = *text;
-  *grid = *text;
-  grid->alpha *= 0.15f;
-  text->alpha *= 0.75f;
-}
-
-static void
-draw_text (UiChart *chart, cairo_t *cr, const char *text, double x, double y, double x_align)
-{
-  PangoLayout *layout = create_label (chart, text);
-  int width, height;
-
-  pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_move_to (cr, round (x - x_align * width), round (y - height / 2.0));
-  pango_cairo_show_layout (cr, layout);
-  g_object_unref (layout);
-}
-
-static double
-measure_text (UiChart *chart, const char *text, double *height)
-{
-  PangoLayout *layout = create_label (chart, text);
-  int text_width, text_height;
-
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  g_object_unref (layout);
-  if (height != NULL)
-    *height = text_height;
-  return text_width;
-}
-
-static Plot
-get_plot (UiChart *chart)
-{
-  g_autofree char *highest = chart->format (chart->y_max);
-  double text_height, axis = measure_text (chart, highest, &text_height) + MARGIN;
-  double names = 0;
-
-  for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
-    if (chart->series[i].name != NULL)
-      names = MAX (names, measure_text (chart, chart->series[i].name, NULL) + MARGIN);
-
-  return (Plot) {
-    .x = ceil (axis),
-    .y = ceil (1.5 * text_height + MARGIN),
-    .width = MAX (1.0, gtk_widget_get_width (GTK_WIDGET (chart)) - ceil (axis) - ceil (names)),
-    .height = MAX (1.0, gtk_widget_get_height (GTK_WIDGET (chart)) - ceil (3.0 * text_height + 2 * MARGIN)),
-  };
-}
-
-static void
-draw_axes (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *text, const GdkRGBA *grid)
-{
-  g_autofree char *last = g_strdup_printf (_("pixel %.0f"), chart->x_max);
-  double bottom = plot->y + plot->height;
-
-  for (guint i = 0; i <= 2; i++)
-    {
-      gboolean is_known = i == 0 || chart->y_max > UNKNOWN;
-      double y = round (bottom - plot->height * i / 2.0) - 0.5;
-      g_autofree char *label = chart->format (chart->y_max * i / 2.0);
-
-      gdk_cairo_set_source_rgba (cr, grid);
-      cairo_set_line_width (cr, 1.0);
-      cairo_move_to (cr, plot->x, y);
-      cairo_line_to (cr, plot->x + plot->width, y);
-      cairo_stroke (cr);
-      gdk_cairo_set_source_rgba (cr, text);
-      if (is_known)
-        draw_text (chart, cr, label, plot->x - MARGIN, y, 1.0);
-    }
-
-  draw_text (chart, cr, last, plot->x + plot->width, bottom + 2 * MARGIN, 1.0);
-}
-
-static void
-place_point (UiChart *chart, const Plot *plot, const UiChartPoint *point, double *x, double *y)
-{
-  *x = plot->x + plot->width * MIN (point->x / chart->x_max, 1.0);
-  *y = plot->y + plot->height * (1.0 - MIN (point->y / chart->y_max, 1.0));
-}
-
-static void
-draw_series (UiChart *chart, guint index, cairo_t *cr, const Plot *plot, const GdkRGBA *colour)
-{
-  const double dashes[UI_CHART_MAX_SERIES][2] = { { 0, 0 }, { 5, 3 }, { 1, 3 } };
-  GArray *points = chart->series[index].points;
-  double x = 0, y = 0;
-
-  if (points->len == 0)
-    return;
-
-  cairo_save (cr);
-  cairo_new_path (cr);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, LINE_WIDTH);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  if (index > 0)
-    cairo_set_dash (cr, dashes[index], 2, 0);
-  for (guint i = 0; i < points->len; i++)
-    {
-      place_point (chart, plot, &g_array_index (points, UiChartPoint, i), &x, &y);
-      cairo_line_to (cr, x, y);
-    }
-  cairo_stroke (cr);
-  cairo_arc (cr, x, y, 1.5 * LINE_WIDTH, 0, 2 * G_PI);
-  cairo_fill (cr);
-  cairo_restore (cr);
-}
-
-/* A name at the end of each line; where lines end close together, the upper name moves up. */
-static void
-draw_names (UiChart *chart, cairo_t *cr, const Plot *plot, const GdkRGBA *first, const GdkRGBA *others)
-{
-  double height, x[UI_CHART_MAX_SERIES], y[UI_CHART_MAX_SERIES], ceiling = G_MAXDOUBLE;
-  gboolean is_done[UI_CHART_MAX_SERIES] = { FALSE };
-
-  measure_text (chart, "0", &height);
-  for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
-    {
-      GArray *points = chart->series[i].points;
-
-      is_done[i] = points->len == 0;
-      if (points->len > 0)
-        place_point (chart, plot, &g_array_index (points, UiChartPoint, points->len - 1), &x[i], &y[i]);
-    }
-
-  for (guint n = 0; n < UI_CHART_MAX_SERIES; n++)
-    {
-      guint lowest = UI_CHART_MAX_SERIES;
-
-      for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
-        if (!is_done[i] && (lowest == UI_CHART_MAX_SERIES || y[i] > y[lowest]))
-          lowest = i;
-      if (lowest == UI_CHART_MAX_SERIES)
-        return;
-
-      ceiling = MIN (ceiling, y[lowest]);
-      gdk_cairo_set_source_rgba (cr, lowest == 0 ? first : others);
-      draw_text (chart, cr, chart->series[lowest].name, x[lowest] + MARGIN, ceiling, 0.0);
-      ceiling -= height;
-      is_done[lowest] = TRUE;
-    }
+  gtk_style_context_get_color (context, &colours->text);
+  if (!gtk_style_context_lookup_color (context, "accent_color", &colours->accent))
+    colours->accent = colours->text;
 }
 
 static void
@@ -216,24 +51,15 @@ ui_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiChart *chart = UI_CHART (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  GdkRGBA text, grid, accent, full;
+  UiChartColours colours;
   cairo_t *cr;
-  Plot plot;
 
-  if (chart->format == NULL || width <= 0 || height <= 0)
+  if (width <= 0 || height <= 0)
     return;
 
-  get_colours (chart, &text, &grid, &accent);
-  full = text;
-  full.alpha = 1.0f;
-  plot = get_plot (chart);
+  get_colours (chart, &colours);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  gdk_cairo_set_source_rgba (cr, &full);
-  draw_text (chart, cr, chart->title, 0, plot.y / 3.0, 0.0);
-  draw_axes (chart, cr, &plot, &text, &grid);
-  for (guint i = UI_CHART_MAX_SERIES; i > 0; i--)
-    draw_series (chart, i - 1, cr, &plot, i == 1 ? &accent : &text);
-  draw_names (chart, cr, &plot, &accent, &text);
+  ui_chart_draw (&chart->data, cr, gtk_widget_get_pango_context (widget), &colours, width, height);
   cairo_destroy (cr);
 }
 
@@ -246,15 +72,28 @@ ui_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
 }
 
 static void
+clear_series (UiChartSeries *series)
+{
+  g_clear_pointer (&series->name, g_free);
+  g_clear_pointer (&series->note, g_free);
+  g_array_set_size (series->points, 0);
+  g_array_set_size (series->band, 0);
+  g_array_set_size (series->warmup, 0);
+}
+
+static void
 ui_chart_finalize (GObject *object)
 {
-  UiChart *chart = UI_CHART (object);
+  UiChartData *data = &UI_CHART (object)->data;
 
-  g_free (chart->title);
+  g_free (data->title);
+  g_free (data->mark_text);
   for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
     {
-      g_free (chart->series[i].name);
-      g_array_unref (chart->series[i].points);
+      clear_series (&data->series[i]);
+      g_array_unref (data->series[i].points);
+      g_array_unref (data->series[i].band);
+      g_array_unref (data->series[i].warmup);
     }
 
   G_OBJECT_CLASS (ui_chart_parent_class)->finalize (object);
@@ -275,49 +114,108 @@ ui_chart_class_init (UiChartClass *klass)
 static void
 ui_chart_init (UiChart *chart)
 {
-  chart->x_max = 1;
-  chart->y_max = 1;
+  UiChartData *data = &chart->data;
+
+  data->x_format = format_pixel;
+  data->x_min = 1;
+  data->x_max = 1;
+  data->x_base = 10;
+  data->y_base = 10;
+  data->y_min = 1;
+  data->y_max = 10;
+  data->mark = -1;
   for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
-    chart->series[i].points = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
+    {
+      data->series[i].points = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
+      data->series[i].band = g_array_new (FALSE, FALSE, sizeof (UiChartBand));
+      data->series[i].warmup = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
+    }
 }
 
-/* The chart in words: the last value of each line. */
+/* The chart in words: the last value of each line, and what is marked. */
 static void
 update_description (UiChart *chart)
 {
+  const UiChartData *data = &chart->data;
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
     {
-      GArray *points = chart->series[i].points;
+      const UiChartSeries *series = &data->series[i];
 
-      if (points->len > 0)
+      if (series->points->len > 0)
         {
-          g_autofree char *value = chart->format (g_array_index (points, UiChartPoint, points->len - 1).y);
+          g_autofree char *value = data->format (g_array_index (series->points, UiChartPoint, series->points->len - 1).y);
 
-          g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "", chart->series[i].name, value);
+          g_string_append_printf (text, "%s%s: %s", text->len > 0 ? ", " : "", series->name, value);
+          if (series->note != NULL)
+            g_string_append_printf (text, " (%s)", series->note);
         }
     }
+  if (data->mark >= 0)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", data->mark_text);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+/* Both kinds of axis only ever grow, until they are reset: round steps above, whole decades around a logarithm. */
+static void
+include (UiChartData *data, double value)
+{
+  if (value > data->y_max || !data->is_y_known)
+    data->y_max = value > 0 ? MAX (ui_chart_round_up (value), data->is_y_known ? data->y_max : 0) : data->y_max;
+  if (value > 0 && (value < data->y_min || !data->is_y_known))
+    data->y_min = pow (data->y_base, floor (log (value) / log (data->y_base) + 1e-9));
+  if (value > 0)
+    data->is_y_known = TRUE;
+}
+
+/* A logarithmic axis ends at a power of its base; one of a single value has room between two of them. */
+static void
+round_axis (UiChartData *data)
+{
+  if (!data->is_log || !data->is_y_known)
+    return;
+
+  data->y_max = pow (data->y_base, ceil (log (data->y_max) / log (data->y_base) - 1e-9));
+  if (data->y_max <= data->y_min)
+    data->y_max = data->y_base * data->y_min;
+}
+
+/* From the lines that are there: what an axis of the other kind has rounded up is not kept. */
+static void
+fit_axis (UiChartData *data)
+{
+  data->is_y_known = FALSE;
+  if (data->expected > 0)
+    include (data, data->expected);
+  else
+    data->y_min = UNKNOWN / data->y_base;
+  data->y_max = data->expected > 0 ? data->expected : UNKNOWN;
+  for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
+    for (guint k = 0; k < data->series[i].points->len; k++)
+      include (data, g_array_index (data->series[i].points, UiChartPoint, k).y);
+  round_axis (data);
 }
 
 void
 ui_chart_reset (UiChart *chart, const char *title, UiChartFormat format, double x_max, double y_max)
 {
+  UiChartData *data;
+
   g_return_if_fail (UI_IS_CHART (chart));
   g_return_if_fail (x_max > 0 && y_max >= 0);
 
-  g_free (chart->title);
-  chart->title = g_strdup (title);
-  chart->format = format;
-  chart->x_max = x_max;
-  chart->y_max = y_max > 0 ? y_max : UNKNOWN;
+  data = &chart->data;
+  g_free (data->title);
+  data->title = g_strdup (title);
+  data->format = format;
+  data->x_max = x_max;
+  data->expected = y_max;
+  data->mark = -1;
   for (guint i = 0; i < UI_CHART_MAX_SERIES; i++)
-    {
-      g_clear_pointer (&chart->series[i].name, g_free);
-      g_array_set_size (chart->series[i].points, 0);
-    }
+    clear_series (&data->series[i]);
+  fit_axis (data);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   update_description (chart);
@@ -325,23 +223,120 @@ ui_chart_reset (UiChart *chart, const char *title, UiChartFormat format, double 
 }
 
 void
+ui_chart_set_range (UiChart *chart, UiChartFormat x_format, double x_min, double x_base, double y_base)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+  g_return_if_fail (x_min > 0 && x_base > 1 && y_base > 1);
+
+  chart->data.x_format = x_format != NULL ? x_format : format_pixel;
+  chart->data.y_base = y_base;
+  chart->data.x_min = x_min;
+  chart->data.x_base = x_base;
+  fit_axis (&chart->data);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+void
+ui_chart_set_log (UiChart *chart, gboolean is_log)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+
+  if (chart->data.is_log == is_log)
+    return;
+
+  chart->data.is_log = is_log;
+  fit_axis (&chart->data);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+static void
+replace (GArray *array, gconstpointer elements, guint n)
+{
+  g_array_set_size (array, 0);
+  if (n > 0)
+    g_array_append_vals (array, elements, n);
+}
+
+void
 ui_chart_set_series (UiChart *chart, guint series, const char *name, const UiChartPoint *points, guint n_points)
 {
-  Series *line;
+  UiChartSeries *line;
 
   g_return_if_fail (UI_IS_CHART (chart));
   g_return_if_fail (series < UI_CHART_MAX_SERIES);
 
-  line = &chart->series[series];
+  line = &chart->data.series[series];
   g_free (line->name);
   line->name = g_strdup (name);
-  g_array_set_size (line->points, 0);
-  if (n_points > 0)
-    g_array_append_vals (line->points, points, n_points);
+  replace (line->points, points, n_points);
   for (guint i = 0; i < n_points; i++)
-    if (points[i].y > chart->y_max)
-      chart->y_max = ui_chart_round_up (points[i].y);
+    include (&chart->data, points[i].y);
+  round_axis (&chart->data);
 
   update_description (chart);
   gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+void
+ui_chart_set_note (UiChart *chart, guint series, const char *note)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+  g_return_if_fail (series < UI_CHART_MAX_SERIES);
+
+  g_free (chart->data.series[series].note);
+  chart->data.series[series].note = g_strdup (note);
+  update_description (chart);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+void
+ui_chart_set_band (UiChart *chart, guint series, const UiChartBand *band, guint n)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+  g_return_if_fail (series < UI_CHART_MAX_SERIES);
+
+  replace (chart->data.series[series].band, band, n);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+void
+ui_chart_set_warmup (UiChart *chart, guint series, const UiChartPoint *points, guint n_points)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+  g_return_if_fail (series < UI_CHART_MAX_SERIES);
+
+  replace (chart->data.series[series].warmup, points, n_points);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+void
+ui_chart_set_mark (UiChart *chart, double x, const char *text)
+{
+  g_return_if_fail (UI_IS_CHART (chart));
+
+  chart->data.mark = text != NULL ? x : -1;
+  g_free (chart->data.mark_text);
+  chart->data.mark_text = g_strdup (text);
+  update_description (chart);
+  gtk_widget_queue_draw (GTK_WIDGET (chart));
+}
+
+gboolean
+ui_chart_get_axis (UiChart *chart, double *low, double *high)
+{
+  g_return_val_if_fail (UI_IS_CHART (chart), FALSE);
+
+  *low = chart->data.is_log ? chart->data.y_min : 0;
+  *high = chart->data.y_max;
+  return chart->data.is_y_known;
+}
+
+void
+ui_chart_paint (UiChart *chart, cairo_t *cr, PangoContext *context, double width, double height)
+{
+  const UiChartColours paper = { .text = { 0.1f, 0.1f, 0.1f, 1.0f }, .accent = { 0.66f, 0.25f, 0.06f, 1.0f } };
+
+  g_return_if_fail (UI_IS_CHART (chart));
+
+  ui_chart_draw (&chart->data, cr, context, &paper, width, height);
 }

@@ -58,6 +58,16 @@ ui_race_form_to_name (WeftForm form)
     }
 }
 
+/* What does not count is grey. */
+static void
+show_warmup (UiRaceLane *lane)
+{
+  if (lane->race != NULL && studio_race_get_is_warming_up (lane->race))
+    gtk_widget_add_css_class (GTK_WIDGET (lane->canvas), "warming-up");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (lane->canvas), "warming-up");
+}
+
 static void
 follow_frame (UiRaceLane *lane)
 {
@@ -70,6 +80,7 @@ follow_frame (UiRaceLane *lane)
       ui_canvas_set_frame (lane->canvas, frame);
       ui_canvas_set_running (lane->canvas, studio_race_get_state (lane->race) == STUDIO_RUN_RUNNING);
     }
+  show_warmup (lane);
 }
 
 static void

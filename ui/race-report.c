@@ -5,23 +5,41 @@
 #include "ui/format.h"
 #include "ui/race-lane.h"
 
+#include "app/conditions.h"
 #include "engine/kernels/kernels.h"
 
 #include <glib/gi18n.h>
 
+/* The fastest lane at present, and the fastest of the others. */
+static void
+find_leaders (StudioRace *race, guint *ahead, guint *behind)
+{
+  *ahead = 0;
+  for (guint i = 1; i < studio_race_get_n_lanes (race); i++)
+    if (studio_race_get_rate (race, i) > studio_race_get_rate (race, *ahead))
+      *ahead = i;
+
+  *behind = *ahead == 0 ? 1 : 0;
+  for (guint i = 0; i < studio_race_get_n_lanes (race); i++)
+    if (i != *ahead && studio_race_get_rate (race, i) > studio_race_get_rate (race, *behind))
+      *behind = i;
+}
+
 static char *
 dup_live_verdict (StudioRace *race)
 {
-  double first = studio_race_get_rate (race, 0), second = studio_race_get_rate (race, 1);
-  guint ahead = first >= second ? 0 : 1;
-  g_autofree char *fast = ui_format_rate (MAX (first, second));
-  g_autofree char *slow = ui_format_rate (MIN (first, second));
+  g_autofree char *fast = NULL, *slow = NULL;
+  guint ahead, behind;
 
   if (studio_race_get_is_warming_up (race))
     return g_strdup (_("Warming up; nothing counts yet."));
-  if (first <= 0 || second <= 0)
-    return g_strdup (_("On your marks."));
+  for (guint i = 0; i < studio_race_get_n_lanes (race); i++)
+    if (studio_race_get_rate (race, i) <= 0)
+      return g_strdup (_("On your marks."));
 
+  find_leaders (race, &ahead, &behind);
+  fast = ui_format_rate (studio_race_get_rate (race, ahead));
+  slow = ui_format_rate (studio_race_get_rate (race, behind));
   return g_strdup_printf (_("Faster at this pixel: %s, %s against %s."),
                           ui_race_form_to_name (studio_race_get_form (race, ahead)), fast, slow);
 }
@@ -45,15 +63,18 @@ dup_times (StudioRace *race, const StudioRaceResult *result)
 }
 
 static char *
-dup_ratio (StudioRace *race, const StudioRaceResult *result, const StudioInterval *ratio)
+dup_ratio (StudioRace *race, const StudioRaceResult *result, guint lane, const StudioInterval *ratio)
 {
   const char *linear = ui_race_form_to_name (studio_race_get_form (race, 0));
-  const char *other = ui_race_form_to_name (studio_race_get_form (race, 1));
-  guint n = studio_race_result_get_lane (result, 1)->n_repetitions;
+  const char *other = ui_race_form_to_name (studio_race_get_form (race, lane));
+  guint n = studio_race_result_get_lane (result, lane)->n_repetitions;
 
   if (ratio->low <= 1 && ratio->high >= 1)
     return g_strdup_printf (_("No difference to be seen: it takes %s %.2f times as long as %s "
                               "(95 %% interval %.2f to %.2f, %u runs)."),
+                            other, ratio->value, linear, ratio->low, ratio->high, n);
+  if (ratio->high < 1)
+    return g_strdup_printf (_("Here %s wins: it takes only %.2f times as long as %s (95 %% interval %.2f to %.2f, %u runs)."),
                             other, ratio->value, linear, ratio->low, ratio->high, n);
 
   return g_strdup_printf (_("It takes %s %.2f times as long as %s (95 %% interval %.2f to %.2f, %u runs)."), other,
@@ -76,18 +97,31 @@ dup_crossover (StudioRace *race, const StudioRaceResult *result)
                           step / weft_config_get_n_channels (config), other);
 }
 
+/* The third lane, of which nobody doubts how it ends. */
+static char *
+dup_third (StudioRace *race, const StudioRaceResult *result)
+{
+  StudioInterval ratio;
+
+  if (studio_race_result_get_n_lanes (result) < 3 || !studio_race_result_get_ratio (result, 2, 0, &ratio))
+    return g_strdup ("");
+  return dup_ratio (race, result, 2, &ratio);
+}
+
 static char *
 dup_final_verdict (StudioRace *race, const StudioRaceResult *result)
 {
-  g_autofree char *crossover = NULL, *ratio_text = NULL;
+  g_autofree char *crossover = NULL, *ratio_text = NULL, *third = NULL, *text = NULL;
   StudioInterval ratio;
 
   if (!studio_race_result_get_ratio (result, 1, 0, &ratio))
     return dup_times (race, result);
 
-  ratio_text = dup_ratio (race, result, &ratio);
+  ratio_text = dup_ratio (race, result, 1, &ratio);
   crossover = dup_crossover (race, result);
-  return g_strdup_printf ("%s %s", ratio_text, crossover);
+  third = dup_third (race, result);
+  text = g_strdup_printf ("%s %s %s", ratio_text, crossover, third);
+  return g_strdup (g_strchomp (text));
 }
 
 char *
@@ -123,9 +157,11 @@ dup_turns (StudioRace *race)
 {
   const StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
 
+  if (race != NULL && studio_race_get_is_concurrent (race))
+    return g_strdup (_("all lanes at the same time, each in the others' way"));
   if (race == NULL || studio_race_get_slowdown (race) != 1)
-    return g_strdup (_("short turns"));
-  return g_strdup_printf (_("turns of %u ms"), spec.slice_us / 1000);
+    return g_strdup (_("short turns in random order"));
+  return g_strdup_printf (_("turns of %u ms in random order"), spec.slice_us / 1000);
 }
 
 /* Slowed down for the eye, all lanes alike: whoever watches must know. */
@@ -135,23 +171,110 @@ dup_slowdown (StudioRace *race)
   double slowdown = race != NULL ? studio_race_get_slowdown (race) : 0;
 
   if (slowdown <= 1)
-    return g_strdup ("");
-  return g_strdup_printf (_(" · shown %.0f times slower than it runs, both alike; all figures are of the true clock"),
-                          slowdown);
+    return NULL;
+  return g_strdup_printf (_("shown %.0f times slower than it runs, all alike; all figures are of the true clock"), slowdown);
+}
+
+static char *
+dup_shape (const WeftConfig *config)
+{
+  if (config == NULL)
+    return NULL;
+  return g_strdup_printf (_("same sizes (%u layers, %u heads, width %u, %u × %u pixels), sampler and random numbers"),
+                          config->n_layers, config->n_heads, config->width, config->image_width, config->image_height);
+}
+
+/* What the machine says of its own speed. */
+static void
+add_machine (GPtrArray *parts)
+{
+  g_autoptr (StudioConditions) machine = studio_conditions_read (NULL);
+
+  g_ptr_array_add (parts, g_strdup (machine->processor));
+  if (machine->governor != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_("governor %s"), machine->governor));
+  if (machine->power == STUDIO_POWER_BATTERY)
+    g_ptr_array_add (parts, g_strdup (_("⚠ on battery")));
+  else if (machine->power == STUDIO_POWER_MAINS)
+    g_ptr_array_add (parts, g_strdup (_("on mains")));
+}
+
+static void
+add_load (GPtrArray *parts, StudioRace *race)
+{
+  g_autoptr (StudioRaceResult) result = race != NULL ? studio_race_dup_result (race) : NULL;
+  double load = result != NULL ? studio_race_result_get_other_load (result) : -1;
+
+  if (load >= STUDIO_LOAD_CAUTION)
+    g_ptr_array_add (parts, g_strdup_printf (_("⚠ other programs used %.0f %% of the machine: take the figures with caution"),
+                                             100 * load));
+  else if (load >= 0)
+    g_ptr_array_add (parts, g_strdup_printf (_("other programs used %.0f %% of the machine"), 100 * load));
+}
+
+static void
+add_part (GPtrArray *parts, char *text)
+{
+  if (text != NULL)
+    g_ptr_array_add (parts, text);
 }
 
 char *
-ui_race_report_dup_conditions (StudioRace *race, WeftPrecision precision)
+ui_race_report_dup_conditions (StudioRace *race, const WeftConfig *config, WeftPrecision precision)
 {
   const StudioRaceSpec spec = STUDIO_RACE_SPEC_INIT;
-  g_autofree char *turns = dup_turns (race), *slowdown = dup_slowdown (race);
-  guint threads = g_get_num_processors ();
-  g_autofree char *thread_text = g_strdup_printf (ngettext ("%u thread", "%u threads", threads), threads);
-  g_autofree char *name = g_ascii_strup (weft_precision_to_string (precision), -1);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  guint threads = race != NULL ? studio_race_get_n_threads (race) : 0;
 
-  return g_strdup_printf (_("Same sizes, sampler and random numbers · %s · %s · %s kernels · %s in random "
-                            "order · warm-up of %u steps not counted · drawing off the clock%s"),
-                          thread_text, name, weft_kernels_get ()->name, turns, spec.n_warmup, slowdown);
+  add_load (parts, race);
+  add_part (parts, dup_shape (config));
+  add_machine (parts);
+  g_ptr_array_add (parts, g_strdup_printf (_("%s kernels"), weft_kernels_get ()->name));
+  g_ptr_array_add (parts, g_ascii_strup (weft_precision_to_string (precision), -1));
+  if (threads > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u thread", "%u threads", threads), threads));
+  g_ptr_array_add (parts, dup_turns (race));
+  g_ptr_array_add (parts, g_strdup_printf (_("warm-up of %u steps in grey, not counted"), spec.n_warmup));
+  g_ptr_array_add (parts, g_strdup (_("drawing off the clock")));
+  add_part (parts, dup_slowdown (race));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+/* All steps of the pixels @begin .. @end - 1 of all repetitions. @seconds: [(end - begin) * n_repetitions] */
+static gsize
+collect_steps (const StudioRaceLaneResult *lane, guint begin, guint end, double *seconds)
+{
+  gsize n = 0;
+
+  for (guint repetition = 0; repetition < lane->n_repetitions; repetition++)
+    for (guint step = begin; step < end; step++)
+      seconds[n++] = (double) lane->step_seconds[(gsize) repetition * lane->n_steps + step];
+  return n;
+}
+
+GArray *
+ui_race_report_dup_band (const StudioRaceLaneResult *lane, const WeftConfig *config)
+{
+  GArray *bands = g_array_new (FALSE, FALSE, sizeof (UiChartBand));
+  guint channels = weft_config_get_n_channels (config);
+  guint window = config->image_width * channels;
+  g_autofree double *seconds = g_new (double, (gsize) window * lane->n_repetitions);
+
+  for (guint begin = 0; begin < lane->n_steps; begin += window)
+    {
+      const guint end = MIN (begin + window, lane->n_steps);
+      const gsize n = collect_steps (lane, begin, end, seconds);
+      const UiChartBand band = {
+        .x = (begin + end) / 2.0 / channels,
+        .low = 1000.0 * channels * studio_statistics_percentile (seconds, n, 5),
+        .high = 1000.0 * channels * studio_statistics_percentile (seconds, n, 95),
+      };
+
+      g_array_append_val (bands, band);
+    }
+
+  return bands;
 }
 
 GArray *
@@ -164,14 +287,13 @@ ui_race_report_dup_curve (const StudioRaceLaneResult *lane, const WeftConfig *co
 
   for (guint begin = 0; begin < lane->n_steps; begin += window)
     {
-      guint end = MIN (begin + window, lane->n_steps);
-      gsize n = 0;
-      UiChartPoint point = { .x = (begin + end) / 2.0 / channels };
+      const guint end = MIN (begin + window, lane->n_steps);
+      const gsize n = collect_steps (lane, begin, end, seconds);
+      const UiChartPoint point = {
+        .x = (begin + end) / 2.0 / channels,
+        .y = 1000.0 * channels * studio_statistics_median (seconds, n),
+      };
 
-      for (guint repetition = 0; repetition < lane->n_repetitions; repetition++)
-        for (guint step = begin; step < end; step++)
-          seconds[n++] = (double) lane->step_seconds[(gsize) repetition * lane->n_steps + step];
-      point.y = 1000.0 * channels * studio_statistics_median (seconds, n);
       g_array_append_val (curve, point);
     }
 

@@ -2,14 +2,17 @@
 /* Reads the race on a timeout: points for the charts often, figures and words four times a second. */
 #include "ui/race-view.h"
 
-#include "ui/chart.h"
-#include "ui/format.h"
+#include "ui/race-charts.h"
 #include "ui/race-lane.h"
+#include "ui/race-picture.h"
 #include "ui/race-report.h"
+#include "ui/scaling-view.h"
+#include "ui/table.h"
+
+#include "app/race-figures.h"
 
 #include <glib/gi18n.h>
 
-#define N_LANES 2
 #define SAMPLE_INTERVAL 50 /* milliseconds between two points of a chart */
 #define SAMPLES_PER_UPDATE 5
 
@@ -18,33 +21,49 @@ struct _UiRaceView {
 
   /* template */
   GtkWidget *scroller; /* the only child: bound, so that the template takes it along */
+  GtkWidget *lanes;
   UiRaceLane *first;
   UiRaceLane *second;
+  UiRaceLane *third;
   GtkLabel *verdict;
-  GtkWidget *charts;
-  UiChart *time;
-  UiChart *memory;
+  GtkWidget *bar;
+  GtkStack *pages;
+  UiRaceCharts *charts;
+  GtkWidget *no_numbers;
+  UiTable *table;
+  UiTable *curve_table;
+  UiScalingView *scaling;
   GtkLabel *conditions;
 
   /* owned */
   StudioWorkspace *workspace;
   StudioRace *race;
-  GArray *time_points[N_LANES];   /* UiChartPoint: milliseconds of a pixel, as the race goes */
-  GArray *memory_points[N_LANES]; /* UiChartPoint: bytes */
 
   guint timeout_id;
   guint n_samples;
   gboolean is_compact;
+  gboolean is_bare;
 };
 
 G_DEFINE_FINAL_TYPE (UiRaceView, ui_race_view, GTK_TYPE_WIDGET)
 
 enum {
   PROP_COMPACT = 1,
+  PROP_BARE,
+  PROP_LOG,
+  PROP_PAGE,
   N_PROPERTIES,
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+
+static UiRaceLane *
+get_lane (UiRaceView *view, guint index)
+{
+  UiRaceLane *const lanes[STUDIO_RACE_MAX_LANES] = { view->first, view->second, view->third };
+
+  return lanes[index];
+}
 
 static const WeftConfig *
 get_config (UiRaceView *view)
@@ -56,80 +75,49 @@ get_config (UiRaceView *view)
   return entry != NULL ? studio_entry_get_config (entry) : NULL;
 }
 
-static void
-reset_charts (UiRaceView *view)
+/* As many as race, or would. */
+static guint
+count_lanes (UiRaceView *view)
 {
-  const WeftConfig *config = get_config (view);
-  double pixels = config != NULL ? config->image_width * config->image_height : 1;
-  double bytes = config != NULL ? (double) weft_config_get_cache_bytes (config, config->n_positions) : 1;
-
-  ui_chart_reset (view->time, _("Time for each pixel"), ui_format_milliseconds, pixels, 0);
-  ui_chart_reset (view->memory, _("Memory of the past"), ui_format_bytes, pixels, bytes);
-  for (guint i = 0; i < N_LANES; i++)
-    {
-      g_array_set_size (view->time_points[i], 0);
-      g_array_set_size (view->memory_points[i], 0);
-    }
+  if (view->race != NULL)
+    return studio_race_get_n_lanes (view->race);
+  return studio_workspace_get_race_recomputed (view->workspace) ? 3 : 2;
 }
 
-static const char *
-get_short_name (UiRaceView *view, guint lane)
+/* Three lanes beside each other are too narrow for a telephone. */
+static void
+arrange_lanes (UiRaceView *view)
 {
-  return studio_race_get_form (view->race, lane) == WEFT_FORM_LINEAR ? _("linear") : _("cached");
+  guint n_lanes = view->workspace != NULL ? count_lanes (view) : 2;
+  gboolean is_column = view->is_compact && n_lanes > 2;
+
+  gtk_widget_set_visible (GTK_WIDGET (view->third), n_lanes > 2);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (view->lanes),
+                                  is_column ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  for (guint i = 0; i < STUDIO_RACE_MAX_LANES; i++)
+    ui_race_lane_set_compact (get_lane (view, i), view->is_compact || n_lanes > 2);
 }
 
-static void
-show_points (UiRaceView *view, UiChart *chart, guint lane, GArray *points)
+static WeftPrecision
+get_precision (UiRaceView *view)
 {
-  ui_chart_set_series (chart, lane, get_short_name (view, lane), (const UiChartPoint *) (gpointer) points->data,
-                       points->len);
-}
+  StudioEntry *entry = studio_workspace_get_entry (view->workspace);
 
-/* A repetition paints the same pixels again, so its points begin at the left again. */
-static void
-sample_lane (UiRaceView *view, guint lane)
-{
-  g_autoptr (StudioFrame) frame = studio_race_dup_frame (view->race, lane);
-  guint n_known = frame != NULL ? studio_frame_get_n_known (frame) : 0;
-  double rate = studio_race_get_rate (view->race, lane);
-  GArray *times = view->time_points[lane], *bytes = view->memory_points[lane];
-  UiChartPoint point = { .x = n_known / (double) weft_config_get_n_channels (get_config (view)) };
-
-  if (bytes->len > 0 && point.x < g_array_index (bytes, UiChartPoint, bytes->len - 1).x)
-    {
-      g_array_set_size (times, 0);
-      g_array_set_size (bytes, 0);
-    }
-
-  if (rate > 0 && !studio_race_get_is_warming_up (view->race))
-    {
-      point.y = 1000.0 / rate;
-      g_array_append_val (times, point);
-    }
-  point.y = (double) studio_race_get_state_bytes (view->race, lane);
-  g_array_append_val (bytes, point);
-  show_points (view, view->time, lane, times);
-  show_points (view, view->memory, lane, bytes);
+  if (view->race != NULL)
+    return weft_model_get_precision (studio_race_get_model (view->race, 0));
+  return entry != NULL ? studio_entry_get_natural_precision (entry) : WEFT_PRECISION_F32;
 }
 
 static void
 update_words (UiRaceView *view)
 {
   g_autofree char *verdict = ui_race_report_dup_verdict (view->race);
-  StudioEntry *entry = studio_workspace_get_entry (view->workspace);
-  WeftPrecision precision = WEFT_PRECISION_F32;
-  g_autofree char *conditions = NULL;
-
-  if (view->race != NULL)
-    precision = weft_model_get_precision (studio_race_get_model (view->race, 0));
-  else if (entry != NULL)
-    precision = studio_entry_get_natural_precision (entry);
-  conditions = ui_race_report_dup_conditions (view->race, precision);
+  g_autofree char *conditions = ui_race_report_dup_conditions (view->race, get_config (view), get_precision (view));
 
   gtk_label_set_text (view->verdict, verdict);
   gtk_label_set_text (view->conditions, conditions);
-  ui_race_lane_update (view->first);
-  ui_race_lane_update (view->second);
+  for (guint i = 0; i < count_lanes (view); i++)
+    ui_race_lane_update (get_lane (view, i));
 }
 
 static gboolean
@@ -137,35 +125,34 @@ timeout_cb (gpointer user_data)
 {
   UiRaceView *view = UI_RACE_VIEW (user_data);
 
-  ui_race_lane_follow (view->first);
-  ui_race_lane_follow (view->second);
-  for (guint i = 0; i < N_LANES; i++)
-    sample_lane (view, i);
+  for (guint i = 0; i < count_lanes (view); i++)
+    ui_race_lane_follow (get_lane (view, i));
+  ui_race_charts_sample (view->charts);
   if (++view->n_samples % SAMPLES_PER_UPDATE == 0)
     update_words (view);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* After the end the charts show the medians of what was on the clock, not the samples. */
+static void
+show_numbers (UiRaceView *view, const StudioRaceResult *result)
+{
+  g_autoptr (StudioTable) lanes = result != NULL ? studio_race_figures_dup_table (result) : NULL;
+  g_autoptr (StudioTable) curves = result != NULL ? studio_race_figures_dup_curve_table (view->race, result) : NULL;
+
+  gtk_widget_set_visible (view->no_numbers, result == NULL);
+  ui_table_set (view->table, lanes, _("Figures of each lane"));
+  ui_table_set (view->curve_table, curves, _("Time and memory over the picture"));
+}
+
 static void
 show_result (UiRaceView *view)
 {
   g_autoptr (StudioRaceResult) result = studio_race_dup_result (view->race);
 
-  if (result == NULL)
-    return;
-
-  for (guint i = 0; i < N_LANES; i++)
-    sample_lane (view, i);
-  ui_chart_reset (view->time, _("Time for each pixel"), ui_format_milliseconds,
-                  get_config (view)->image_width * get_config (view)->image_height, 0);
-  for (guint i = 0; i < N_LANES; i++)
-    {
-      g_autoptr (GArray) curve = ui_race_report_dup_curve (studio_race_result_get_lane (result, i), get_config (view));
-
-      show_points (view, view->time, i, curve);
-    }
+  if (result != NULL)
+    ui_race_charts_show_result (view->charts, result);
+  show_numbers (view, result);
 }
 
 static void
@@ -173,8 +160,8 @@ race_state_changed_cb (UiRaceView *view)
 {
   gboolean is_running = studio_race_get_state (view->race) == STUDIO_RUN_RUNNING;
 
-  ui_race_lane_set_running (view->first, is_running);
-  ui_race_lane_set_running (view->second, is_running);
+  for (guint i = 0; i < count_lanes (view); i++)
+    ui_race_lane_set_running (get_lane (view, i), is_running);
   if (is_running && view->timeout_id == 0)
     view->timeout_id = g_timeout_add (SAMPLE_INTERVAL, timeout_cb, view);
   else if (!is_running)
@@ -194,38 +181,91 @@ drop_race (UiRaceView *view)
   g_clear_object (&view->race);
 }
 
+/* Nobody races yet: what would. */
+static void
+show_no_race (UiRaceView *view)
+{
+  const WeftForm forms[] = { WEFT_FORM_LINEAR, WEFT_FORM_SOFTMAX_CACHED, WEFT_FORM_SOFTMAX_RECOMPUTED };
+
+  for (guint i = 0; i < STUDIO_RACE_MAX_LANES; i++)
+    {
+      ui_race_lane_set_config (get_lane (view, i), get_config (view));
+      ui_race_lane_set_form (get_lane (view, i), forms[i]);
+    }
+}
+
 static void
 race_changed_cb (UiRaceView *view)
 {
   StudioRace *race = studio_workspace_get_race (view->workspace);
 
   drop_race (view);
-  if (race == NULL || studio_race_get_n_lanes (race) < N_LANES)
+  view->race = race != NULL ? g_object_ref (race) : NULL;
+  ui_race_charts_set_race (view->charts, race, get_config (view));
+  show_numbers (view, NULL);
+  arrange_lanes (view);
+  if (race == NULL)
     {
-      ui_race_lane_set_config (view->first, get_config (view));
-      ui_race_lane_set_config (view->second, get_config (view));
-      ui_race_lane_set_form (view->first, WEFT_FORM_LINEAR);
-      ui_race_lane_set_form (view->second, WEFT_FORM_SOFTMAX_CACHED);
-      reset_charts (view);
+      show_no_race (view);
       update_words (view);
       return;
     }
 
-  view->race = g_object_ref (race);
   g_signal_connect_swapped (race, "notify::state", G_CALLBACK (race_state_changed_cb), view);
-  ui_race_lane_set_race (view->first, race, 0);
-  ui_race_lane_set_race (view->second, race, 1);
-  reset_charts (view);
+  for (guint i = 0; i < studio_race_get_n_lanes (race); i++)
+    ui_race_lane_set_race (get_lane (view, i), race, i);
   race_state_changed_cb (view);
+}
+
+/* The lines of the page that is seen. */
+static GObject *
+get_scaled (UiRaceView *view)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (view->pages), "scaling") == 0 ? G_OBJECT (view->scaling)
+                                                                                    : G_OBJECT (view->charts);
+}
+
+static void
+page_changed_cb (UiRaceView *view)
+{
+  g_object_notify_by_pspec (G_OBJECT (view), properties[PROP_PAGE]);
+  g_object_notify_by_pspec (G_OBJECT (view), properties[PROP_LOG]);
 }
 
 static void
 ui_race_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  if (id == PROP_COMPACT)
-    g_value_set_boolean (value, UI_RACE_VIEW (object)->is_compact);
+  UiRaceView *view = UI_RACE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_COMPACT:
+      g_value_set_boolean (value, view->is_compact);
+      break;
+    case PROP_BARE:
+      g_value_set_boolean (value, view->is_bare);
+      break;
+    case PROP_LOG:
+      g_object_get_property (get_scaled (view), "log", value);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, gtk_stack_get_visible_child_name (view->pages));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+set_compact (UiRaceView *view, gboolean is_compact)
+{
+  view->is_compact = is_compact;
+  g_object_set (view->charts, "compact", is_compact, NULL);
+  arrange_lanes (view);
+  if (is_compact)
+    gtk_widget_add_css_class (GTK_WIDGET (view), "compact");
   else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    gtk_widget_remove_css_class (GTK_WIDGET (view), "compact");
 }
 
 static void
@@ -233,21 +273,24 @@ ui_race_view_set_property (GObject *object, guint id, const GValue *value, GPara
 {
   UiRaceView *view = UI_RACE_VIEW (object);
 
-  if (id != PROP_COMPACT)
+  switch (id)
     {
+    case PROP_COMPACT:
+      set_compact (view, g_value_get_boolean (value));
+      break;
+    case PROP_BARE:
+      view->is_bare = g_value_get_boolean (value);
+      gtk_widget_set_visible (view->bar, !view->is_bare);
+      break;
+    case PROP_LOG:
+      g_object_set_property (get_scaled (view), "log", value);
+      break;
+    case PROP_PAGE:
+      gtk_stack_set_visible_child_name (view->pages, g_value_get_string (value));
+      break;
+    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-      return;
     }
-
-  view->is_compact = g_value_get_boolean (value);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (view->charts),
-                                  view->is_compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  ui_race_lane_set_compact (view->first, view->is_compact);
-  ui_race_lane_set_compact (view->second, view->is_compact);
-  if (view->is_compact)
-    gtk_widget_add_css_class (GTK_WIDGET (view), "compact");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (view), "compact");
 }
 
 static void
@@ -265,17 +308,15 @@ ui_race_view_dispose (GObject *object)
 }
 
 static void
-ui_race_view_finalize (GObject *object)
+install_properties (GObjectClass *object_class)
 {
-  UiRaceView *view = UI_RACE_VIEW (object);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
-  for (guint i = 0; i < N_LANES; i++)
-    {
-      g_array_unref (view->time_points[i]);
-      g_array_unref (view->memory_points[i]);
-    }
-
-  G_OBJECT_CLASS (ui_race_view_parent_class)->finalize (object);
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
+  properties[PROP_BARE] = g_param_spec_boolean ("bare", NULL, NULL, FALSE, flags);
+  properties[PROP_LOG] = g_param_spec_boolean ("log", NULL, NULL, FALSE, flags);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "curves", flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -284,24 +325,29 @@ ui_race_view_class_init (UiRaceViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  g_type_ensure (UI_TYPE_CHART);
+  g_type_ensure (UI_TYPE_RACE_CHARTS);
   g_type_ensure (UI_TYPE_RACE_LANE);
+  g_type_ensure (UI_TYPE_SCALING_VIEW);
+  g_type_ensure (UI_TYPE_TABLE);
   object_class->get_property = ui_race_view_get_property;
   object_class->set_property = ui_race_view_set_property;
   object_class->dispose = ui_race_view_dispose;
-  object_class->finalize = ui_race_view_finalize;
-  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  install_properties (object_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/race-view.ui");
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, lanes);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, first);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, second);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, third);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, verdict);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, bar);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, pages);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, charts);
-  gtk_widget_class_bind_template_child (widget_class, UiRaceView, time);
-  gtk_widget_class_bind_template_child (widget_class, UiRaceView, memory);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, no_numbers);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, table);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, curve_table);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceView, scaling);
   gtk_widget_class_bind_template_child (widget_class, UiRaceView, conditions);
 }
 
@@ -311,24 +357,24 @@ ui_race_view_init (UiRaceView *view)
   g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 
   gtk_widget_init_template (GTK_WIDGET (view));
-  ui_race_lane_align (view->first, group);
-  ui_race_lane_align (view->second, group);
-  for (guint i = 0; i < N_LANES; i++)
-    {
-      view->time_points[i] = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
-      view->memory_points[i] = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
-    }
+  for (guint i = 0; i < STUDIO_RACE_MAX_LANES; i++)
+    ui_race_lane_align (get_lane (view, i), group);
+  g_object_set (view->scaling, "log", TRUE, NULL); /* nothing is to be seen of doublings on another axis */
+  g_signal_connect_swapped (view->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), view);
 }
 
 void
 ui_race_view_set_workspace (UiRaceView *view, StudioWorkspace *workspace)
 {
+  const char *const sources[] = { "notify::race", "notify::entry", "notify::race-recomputed" };
+
   g_return_if_fail (UI_IS_RACE_VIEW (view));
   g_return_if_fail (view->workspace == NULL);
 
   view->workspace = g_object_ref (workspace);
-  g_signal_connect_swapped (workspace, "notify::race", G_CALLBACK (race_changed_cb), view);
-  g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (race_changed_cb), view);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_signal_connect_swapped (workspace, sources[i], G_CALLBACK (race_changed_cb), view);
+  ui_scaling_view_set_workspace (view->scaling, workspace);
   race_changed_cb (view);
 }
 
@@ -338,4 +384,82 @@ ui_race_view_get_verdict (UiRaceView *view)
   g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
 
   return gtk_label_get_text (view->verdict);
+}
+
+static gboolean
+is_scaling_seen (UiRaceView *view)
+{
+  return get_scaled (view) == G_OBJECT (view->scaling);
+}
+
+static char *
+dup_markdown (UiRaceView *view, const StudioTable *table, const char *words)
+{
+  g_autofree char *text = studio_table_to_text (table, STUDIO_TABLE_MARKDOWN);
+
+  return g_strdup_printf ("%s\n%s\n", text, words);
+}
+
+static char *
+dup_scaling_text (UiRaceView *view, StudioScaling *scaling, const char *format)
+{
+  g_autoptr (StudioTable) table = NULL;
+
+  if (g_str_equal (format, "csv"))
+    return studio_scaling_figures_to_csv (scaling);
+  if (g_str_equal (format, "json"))
+    return studio_scaling_figures_to_json (scaling);
+  table = studio_scaling_figures_dup_table (scaling);
+  return dup_markdown (view, table, ui_scaling_view_get_words (view->scaling));
+}
+
+char *
+ui_race_view_dup_text (UiRaceView *view, const char *format)
+{
+  StudioScaling *scaling;
+  g_autoptr (StudioRaceResult) result = NULL;
+  g_autoptr (StudioTable) table = NULL;
+
+  g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
+
+  scaling = studio_workspace_get_scaling (view->workspace);
+  if (is_scaling_seen (view))
+    return scaling != NULL ? dup_scaling_text (view, scaling, format) : NULL;
+
+  result = view->race != NULL ? studio_race_dup_result (view->race) : NULL;
+  if (result == NULL)
+    return NULL;
+  if (g_str_equal (format, "csv"))
+    return studio_race_figures_to_csv (result);
+  if (g_str_equal (format, "json"))
+    return studio_race_figures_to_json (view->race, result);
+  table = studio_race_figures_dup_table (result);
+  return dup_markdown (view, table, gtk_label_get_text (view->conditions));
+}
+
+GBytes *
+ui_race_view_paint (UiRaceView *view, gboolean as_svg, GError **error)
+{
+  UiRacePicture picture = { .context = gtk_widget_get_pango_context (GTK_WIDGET (view)) };
+  g_autoptr (StudioRaceResult) result = NULL;
+  g_autoptr (StudioTable) table = NULL;
+
+  g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
+
+  result = view->race != NULL ? studio_race_dup_result (view->race) : NULL;
+  if (is_scaling_seen (view) && studio_workspace_get_scaling (view->workspace) != NULL)
+    {
+      picture.scaling = view->scaling;
+      picture.words = ui_scaling_view_get_words (view->scaling);
+      table = studio_scaling_figures_dup_table (studio_workspace_get_scaling (view->workspace));
+    }
+  else
+    {
+      picture.charts = view->charts;
+      picture.verdict = gtk_label_get_text (view->verdict);
+      picture.words = gtk_label_get_text (view->conditions);
+      table = result != NULL ? studio_race_figures_dup_table (result) : NULL;
+    }
+  picture.table = table;
+  return as_svg ? ui_race_picture_to_svg (&picture, error) : ui_race_picture_to_png (&picture, error);
 }

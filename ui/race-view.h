@@ -9,7 +9,10 @@
 G_BEGIN_DECLS
 
 /**
- * UiRaceView: two lanes, two charts, a verdict and the conditions. Property "compact" (boolean).
+ * UiRaceView: two or three lanes, a verdict, the conditions, and three pages: curves, numbers and other lengths.
+ *
+ * Properties: "compact" (boolean); "bare" (boolean): nothing to press, for those who only watch; "page" (string: "curves",
+ * "numbers", "scaling"); "log" (boolean): whether the axes of the page that is seen are logarithmic.
  *
  * Threads: main thread only.
  */
@@ -26,5 +29,21 @@ void ui_race_view_set_workspace (UiRaceView *view, StudioWorkspace *workspace);
  * ui_race_view_get_verdict: who is ahead, in one sentence.
  */
 const char *ui_race_view_get_verdict (UiRaceView *view);
+
+/**
+ * ui_race_view_dup_text: (transfer full) (nullable): the figures of the page that is seen.
+ * @format: "markdown", "csv" or "json"
+ *
+ * Returns: NULL while there are none.
+ */
+char *ui_race_view_dup_text (UiRaceView *view, const char *format);
+
+/**
+ * ui_race_view_paint: (transfer full): chart, table and conditions of the page that is seen, on paper.
+ * @as_svg: as SVG; else as PNG
+ *
+ * Returns: NULL with WEFT_ERROR_NO_MEMORY.
+ */
+GBytes *ui_race_view_paint (UiRaceView *view, gboolean as_svg, GError **error);
 
 G_END_DECLS

@@ -286,6 +286,7 @@ ui_window_add_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   add_property_actions (window);
+  ui_window_add_race_actions (window);
 
   if (window->settings != NULL)
     {

@@ -56,6 +56,12 @@ void ui_window_add_actions    (UiWindow *window);
 void ui_window_remove_actions (UiWindow *window);
 void ui_window_enable_actions (UiWindow *window);
 
+/* window-race.c */
+void ui_window_add_race_actions (UiWindow *window);
+
+/* Writes what the race shows as a picture: SVG if @path ends so, else PNG. */
+void ui_window_save_race (UiWindow *window, const char *path);
+
 /* window-files.c, window-save.c */
 void ui_window_add_drop_target (UiWindow *window);
 void ui_window_choose_open     (UiWindow *window);

@@ -19,6 +19,7 @@ test_curve (void)
     .step_seconds = seconds,
   };
   g_autoptr (GArray) curve = NULL;
+  g_autoptr (GArray) band = NULL;
 
   for (guint i = 0; i < N_REPETITIONS * N_STEPS; i++)
     seconds[i] = (float) (i % N_STEPS / WIDTH + 1) / 1000.0f * (i < N_STEPS ? 100.0f : 1.0f);
@@ -33,17 +34,29 @@ test_curve (void)
       g_assert_cmpfloat (point->x, >, row * WIDTH);
       g_assert_cmpfloat (point->x, <, (row + 1) * WIDTH);
     }
+
+  /* One step of three is a hundred times as long: too many for the band to leave out. */
+  band = ui_race_report_dup_band (&lane, &config);
+  g_assert_cmpuint (band->len, ==, HEIGHT);
+  for (guint row = 0; row < HEIGHT; row++)
+    {
+      g_assert_cmpfloat_with_epsilon (g_array_index (band, UiChartBand, row).low, row + 1.0, 1e-4);
+      g_assert_cmpfloat_with_epsilon (g_array_index (band, UiChartBand, row).high, 100 * (row + 1.0), 1e-2);
+    }
 }
 
 static void
 test_words (void)
 {
+  const WeftConfig config = { .n_layers = 3, .n_heads = 2, .width = 8, .image_width = WIDTH, .image_height = HEIGHT };
   g_autofree char *verdict = ui_race_report_dup_verdict (NULL);
-  g_autofree char *conditions = ui_race_report_dup_conditions (NULL, WEFT_PRECISION_BF16);
+  g_autofree char *conditions = ui_race_report_dup_conditions (NULL, &config, WEFT_PRECISION_BF16);
 
   g_assert_null (strstr (verdict, "faster"));
   g_assert_nonnull (strstr (conditions, "BF16"));
-  g_assert_nonnull (strstr (conditions, "thread"));
+  g_assert_nonnull (strstr (conditions, "3 layers, 2 heads, width 8, 4 × 3 pixels"));
+  g_assert_nonnull (strstr (conditions, "in random order"));
+  g_assert_nonnull (strstr (conditions, "not counted"));
   g_assert_nonnull (strstr (conditions, "kernels"));
 }
 
