@@ -206,6 +206,14 @@ studio_catalog_get_problems (StudioCatalog *self)
   return (const char *const *) self->problems->pdata;
 }
 
+const char *
+studio_catalog_get_user_dir (StudioCatalog *self)
+{
+  g_return_val_if_fail (STUDIO_IS_CATALOG (self), NULL);
+
+  return self->user_dir;
+}
+
 /* Looking things up */
 
 guint

@@ -28,6 +28,11 @@ G_DECLARE_FINAL_TYPE (StudioCatalog, studio_catalog, STUDIO, CATALOG, GObject)
 StudioCatalog *studio_catalog_new (const char *bundled_dir, const char *user_dir);
 
 /**
+ * studio_catalog_get_user_dir: the folder of the user's checkpoints; it need not exist.
+ */
+const char *studio_catalog_get_user_dir (StudioCatalog *self);
+
+/**
  * studio_catalog_scan: reads the headers of all `*.safetensors` in both folders and replaces the list.
  *
  * Entries that are still there keep their identity and their model; those opened by hand stay. A file that is

@@ -36,6 +36,11 @@ char *studio_paths_dup_user_checkpoints_dir (void);
 char *studio_paths_dup_library_dir (void);
 
 /**
+ * studio_paths_dup_training_dir: states of trainings that a window has begun: $XDG_STATE_HOME/weft/training.
+ */
+char *studio_paths_dup_training_dir (void);
+
+/**
  * studio_paths_dup_schema_dir: the folder of the compiled GSettings schema.
  * @executable: (nullable): as above
  *

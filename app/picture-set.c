@@ -220,6 +220,24 @@ add (Reader *reader, const StudioPixels *pixels, const char *name, GError **erro
 
 /* Where pictures come from */
 
+typedef enum {
+  KIND_FOLDER,
+  KIND_LIST,
+  KIND_PICTURE,
+  KIND_DATASET,
+} Kind;
+
+static Kind
+get_kind (const char *path)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return KIND_FOLDER;
+  if (g_str_has_suffix (path, LIST_ENDING))
+    return KIND_LIST;
+
+  return studio_picture_file_has_name (path) ? KIND_PICTURE : KIND_DATASET;
+}
+
 static gboolean
 begin_reading (Reader *reader, guint64 n, GError **error)
 {
@@ -374,14 +392,18 @@ read_one (Reader *reader, const char *path, GError **error)
 static gboolean
 read_all (Reader *reader, const char *path, GError **error)
 {
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return read_folder (reader, path, error);
-  if (g_str_has_suffix (path, LIST_ENDING))
-    return read_list (reader, path, error);
-  if (studio_picture_file_has_name (path))
-    return read_one (reader, path, error);
-
-  return read_dataset (reader, path, error);
+  switch (get_kind (path))
+    {
+    case KIND_FOLDER:
+      return read_folder (reader, path, error);
+    case KIND_LIST:
+      return read_list (reader, path, error);
+    case KIND_PICTURE:
+      return read_one (reader, path, error);
+    case KIND_DATASET:
+    default:
+      return read_dataset (reader, path, error);
+    }
 }
 
 static gboolean
@@ -571,6 +593,44 @@ studio_picture_set_new (const char *path, const StudioPictureOptions *options,
   g_autofree char *shown = weft_escape_name (path, -1);
   g_prefix_error (error, "cannot learn from '%s': ", shown);
   return NULL;
+}
+
+static gboolean
+count_paths (GPtrArray *paths, gsize *n)
+{
+  if (paths == NULL)
+    return FALSE;
+
+  *n = paths->len;
+  g_ptr_array_unref (paths);
+  return TRUE;
+}
+
+static gboolean
+count_dataset (const char *path, gsize *n, GError **error)
+{
+  g_autoptr (StudioDataset) dataset = studio_dataset_open (path, error);
+
+  *n = dataset != NULL ? studio_dataset_get_n_images (dataset) : 0;
+  return dataset != NULL;
+}
+
+gboolean
+studio_picture_set_count (const char *path, gsize *n, GError **error)
+{
+  switch (get_kind (path))
+    {
+    case KIND_FOLDER:
+      return count_paths (studio_picture_file_list (path, error), n);
+    case KIND_LIST:
+      return count_paths (studio_picture_file_read_list (path, error), n);
+    case KIND_PICTURE:
+      *n = 1;
+      return TRUE;
+    case KIND_DATASET:
+    default:
+      return count_dataset (path, n, error);
+    }
 }
 
 StudioPictureSet *

@@ -64,6 +64,15 @@ StudioPictureSet *studio_picture_set_new (const char *path, const StudioPictureO
                                           StudioPictureProgress *progress, GCancellable *cancellable,
                                           GError **error);
 
+/**
+ * studio_picture_set_count: how many pictures there seem to be, without reading them.
+ * @path: as above
+ * @n: (out)
+ *
+ * Returns: FALSE with the errors of the file or folder, not naming it.
+ */
+gboolean studio_picture_set_count (const char *path, gsize *n, GError **error);
+
 StudioPictureSet *studio_picture_set_ref   (StudioPictureSet *set);
 void              studio_picture_set_unref (StudioPictureSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioPictureSet, studio_picture_set_unref)

@@ -10,7 +10,8 @@
 const CliCommand *const cli_commands[] = {
   &cli_command_sample, &cli_command_frames, &cli_command_sheet,  &cli_command_models,
   &cli_command_info,   &cli_command_score,  &cli_command_replay, &cli_command_import,
-  &cli_command_forward, &cli_command_check, &cli_command_bench,  NULL,
+  &cli_command_train,  &cli_command_forward, &cli_command_check, &cli_command_bench,
+  NULL,
 };
 
 static void

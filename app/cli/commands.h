@@ -19,6 +19,7 @@ extern const CliCommand cli_command_replay;
 extern const CliCommand cli_command_sample;
 extern const CliCommand cli_command_score;
 extern const CliCommand cli_command_sheet;
+extern const CliCommand cli_command_train;
 
 /* In the order of the help; NULL-terminated. */
 extern const CliCommand *const cli_commands[];

@@ -23,10 +23,13 @@ struct _CliProgress {
   Form form;
   const char *unit; /* borrowed */
   double total;
+  double first;     /* what was there at the beginning */
   double done;      /* as last told */
   gint64 begun;     /* monotonic, microseconds */
   gint64 said;      /* likewise, of the last line; 0: none yet */
   gboolean is_shown;
+  const CliFigure *figures; /* [n_figures], borrowed */
+  guint n_figures;
 };
 
 static Form
@@ -76,15 +79,27 @@ dup_duration (double seconds)
 }
 
 static void
+say_figures (CliProgress *progress)
+{
+  for (guint i = 0; i < progress->n_figures; i++)
+    if (!isnan (progress->figures[i].value) && progress->form == FORM_JSON)
+      fprintf (stderr, ", \"%s\": %.6g", progress->figures[i].key, progress->figures[i].value);
+    else if (!isnan (progress->figures[i].value))
+      fprintf (stderr, ", %.*f %s", (int) progress->figures[i].decimals, progress->figures[i].value,
+               progress->figures[i].unit);
+}
+
+static void
 say_line (CliProgress *progress, double seconds)
 {
-  const double rate = seconds > 0.0 ? progress->done / seconds : 0.0;
+  const double rate = seconds > 0.0 ? (progress->done - progress->first) / seconds : 0.0;
   const gboolean knows_rest = rate > 0.0 && progress->done < progress->total;
   g_autofree char *rest = knows_rest ? dup_duration ((progress->total - progress->done) / rate) : NULL;
 
-  fprintf (stderr, "%s%.0f of %.0f %s, %.1f %%%s%s%s", progress->form == FORM_MOVING ? "\r\033[K" : "weft: ",
-           floor (progress->done), progress->total, progress->unit, 100.0 * progress->done / progress->total,
-           rest != NULL ? ", " : "", rest != NULL ? rest : "", rest != NULL ? " left" : "");
+  fprintf (stderr, "%s%.0f of %.0f %s, %.1f %%", progress->form == FORM_MOVING ? "\r\033[K" : "weft: ",
+           floor (progress->done), progress->total, progress->unit, 100.0 * progress->done / progress->total);
+  say_figures (progress);
+  fprintf (stderr, "%s%s%s", rest != NULL ? ", " : "", rest != NULL ? rest : "", rest != NULL ? " left" : "");
   if (progress->form == FORM_PLAIN)
     fputc ('\n', stderr);
 }
@@ -92,8 +107,10 @@ say_line (CliProgress *progress, double seconds)
 static void
 say_object (CliProgress *progress, double seconds)
 {
-  fprintf (stderr, "{\"done\": %.3f, \"total\": %.0f, \"unit\": \"%s\", \"seconds\": %.3f}\n", progress->done,
+  fprintf (stderr, "{\"done\": %.3f, \"total\": %.0f, \"unit\": \"%s\", \"seconds\": %.3f", progress->done,
            progress->total, progress->unit, seconds);
+  say_figures (progress);
+  fputs ("}\n", stderr);
 }
 
 static void
@@ -120,6 +137,20 @@ cli_progress_update (CliProgress *progress, double done)
   progress->done = done;
   if (progress->form != FORM_NONE && (is_end || progress->said == 0 || now - progress->said >= INTERVAL))
     say (progress, now);
+}
+
+void
+cli_progress_begin_at (CliProgress *progress, double done)
+{
+  progress->first = done;
+  progress->begun = g_get_monotonic_time ();
+}
+
+void
+cli_progress_set_figures (CliProgress *progress, const CliFigure *figures, guint n)
+{
+  progress->figures = figures;
+  progress->n_figures = n;
 }
 
 void

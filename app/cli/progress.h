@@ -24,6 +24,27 @@ typedef struct _CliProgress CliProgress;
 CliProgress *cli_progress_new (const CliArguments *arguments, const char *unit, double total);
 
 /**
+ * CliFigure: a number that is told beside the progress.
+ */
+typedef struct {
+  const char *key;  /* under which an object has it */
+  const char *unit; /* as a line has it */
+  guint decimals;   /* on a line */
+  double value;     /* NaN: not told */
+} CliFigure;
+
+/**
+ * cli_progress_begin_at: so much was there already; rate and remaining time are those of what comes now.
+ */
+void cli_progress_begin_at (CliProgress *progress, double done);
+
+/**
+ * cli_progress_set_figures: what is told from now on.
+ * @figures: [n], borrowed until they are set again
+ */
+void cli_progress_set_figures (CliProgress *progress, const CliFigure *figures, guint n);
+
+/**
  * cli_progress_free: ends the moving line.
  */
 void cli_progress_free (CliProgress *progress);

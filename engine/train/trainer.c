@@ -139,7 +139,7 @@ weft_trainer_new (const WeftConfig *config, const WeftTrainOptions *options, Wef
   trainer = outline (config, options, arithmetic, weft_team_get_n_members (team));
   trainer->team = team;
   reserve (trainer, &trainer->arena);
-  if (!weft_arena_allocate (&trainer->arena, "training", error))
+  if (!weft_arena_allocate (&trainer->arena, "the numbers of a training", error))
     return NULL;
 
   take (trainer);

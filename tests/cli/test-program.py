@@ -11,7 +11,7 @@ import subprocess
 
 import support
 
-COMMANDS = ['sample', 'frames', 'sheet', 'models', 'info', 'score', 'replay', 'import', 'forward', 'check', 'bench']
+COMMANDS = ['sample', 'frames', 'sheet', 'models', 'info', 'score', 'replay', 'import', 'train', 'forward', 'check', 'bench']
 
 
 class Program(support.TestCase):
