@@ -41,6 +41,11 @@ char *studio_paths_dup_library_dir (void);
 char *studio_paths_dup_training_dir (void);
 
 /**
+ * studio_paths_dup_state_dir: what Weft keeps for itself from one start to the next: $XDG_STATE_HOME/weft.
+ */
+char *studio_paths_dup_state_dir (void);
+
+/**
  * studio_paths_dup_schema_dir: the folder of the compiled GSettings schema.
  * @executable: (nullable): as above
  *

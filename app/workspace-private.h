@@ -82,6 +82,8 @@ struct _StudioWorkspace {
   guint n_lanes;
   gboolean endless;
   double slowdown;
+  gint preferred_precision; /* a WeftPrecision, or -1: the checkpoint's own */
+  guint max_threads;        /* 0: as many as help */
   gboolean race_recomputed;
   gboolean race_concurrent;
 };
@@ -101,6 +103,11 @@ void studio_workspace_install_properties (GObjectClass *object_class);
  * @what: what was being done, "cannot read checkpoint 'digits'"
  */
 void studio_workspace_report (StudioWorkspace *self, const char *what, const GError *error);
+
+/**
+ * studio_workspace_choose_precision: what a checkpoint is loaded at unless a recipe says otherwise.
+ */
+WeftPrecision studio_workspace_choose_precision (StudioWorkspace *self, StudioEntry *entry);
 
 /**
  * studio_workspace_load: begins to load the entry's model at the present precision, if it is not there yet.
@@ -140,7 +147,7 @@ void studio_workspace_draw_seed (StudioWorkspace *self);
 /**
  * studio_workspace_choose_threads: members of the team that paints so many images together; 0: one a processor.
  */
-guint studio_workspace_choose_threads (guint64 weight_bytes, guint n_lanes);
+guint studio_workspace_choose_threads (StudioWorkspace *self, guint64 weight_bytes, guint n_lanes);
 
 /**
  * studio_workspace_retire: lets go of a run without waiting for its thread: it was asked to end, and is joined when

@@ -67,7 +67,7 @@ studio_workspace_begin_race (StudioWorkspace *self)
   spec.n_repetitions = self->n_repetitions;
   spec.slowdown = self->slowdown;
   spec.concurrent = self->race_concurrent;
-  spec.n_threads = studio_workspace_choose_threads (weft_model_get_bytes (model), 1);
+  spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), 1);
   spec.demote = TRUE;
 
   race = studio_race_new (&spec, &error);
@@ -168,7 +168,7 @@ studio_workspace_start_scaling (StudioWorkspace *self)
   spec.precision = self->precision;
   spec.n_forms = count_forms (self);
   memcpy (spec.forms, forms, sizeof forms);
-  spec.n_threads = studio_workspace_choose_threads (weft_config_get_n_weights (spec.config) * sizeof (float), 1);
+  spec.n_threads = studio_workspace_choose_threads (self, weft_config_get_n_weights (spec.config) * sizeof (float), 1);
   spec.demote = TRUE;
 
   scaling = studio_scaling_new (&spec, &error);

@@ -47,8 +47,11 @@ compare_checkpoint (StudioWorkspace *self)
 
 /* Small weights stay in one processor's cache, where only several images can use several threads. */
 guint
-studio_workspace_choose_threads (guint64 weight_bytes, guint n_lanes)
+studio_workspace_choose_threads (StudioWorkspace *self, guint64 weight_bytes, guint n_lanes)
 {
+  if (self->max_threads > 0)
+    return self->max_threads;
+
   return weight_bytes >= LARGE_MODEL ? 0 : MIN (n_lanes, g_get_num_processors ());
 }
 
@@ -126,7 +129,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.recipe = recipe;
   spec.n_lanes = self->n_lanes;
   spec.n_images = self->endless ? 0 : self->n_lanes;
-  spec.n_threads = studio_workspace_choose_threads (weft_model_get_bytes (model), self->n_lanes);
+  spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), self->n_lanes);
   spec.demote = TRUE;
   spec.start_paused = one_step;
   spec.pace = self->pace;

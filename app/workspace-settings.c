@@ -142,3 +142,35 @@ studio_workspace_set_endless (StudioWorkspace *self, gboolean endless)
   self->endless = endless;
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_ENDLESS);
 }
+
+WeftPrecision
+studio_workspace_choose_precision (StudioWorkspace *self, StudioEntry *entry)
+{
+  return self->preferred_precision >= 0 ? (WeftPrecision) self->preferred_precision
+                                        : studio_entry_get_natural_precision (entry);
+}
+
+void
+studio_workspace_set_preferred_precision (StudioWorkspace *self, gint precision)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+  g_return_if_fail (precision >= -1 && precision <= WEFT_PRECISION_INT8);
+
+  if (self->preferred_precision == precision)
+    return;
+
+  self->preferred_precision = precision;
+  if (self->entry == NULL)
+    return;
+
+  self->precision = studio_workspace_choose_precision (self, self->entry);
+  studio_workspace_load (self);
+}
+
+void
+studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  self->max_threads = n_threads;
+}

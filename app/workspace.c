@@ -76,6 +76,7 @@ studio_workspace_init (StudioWorkspace *self)
   self->plan = studio_recipe_new ();
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
+  self->preferred_precision = -1;
   self->shown_step = G_MAXUINT;
 }
 
@@ -120,7 +121,7 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
   self->has_form = FALSE;
   if (entry != NULL)
-    self->precision = studio_entry_get_natural_precision (entry);
+    self->precision = studio_workspace_choose_precision (self, entry);
 
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_ENTRY);
   studio_workspace_load (self);

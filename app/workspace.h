@@ -105,6 +105,19 @@ gboolean studio_workspace_get_endless     (StudioWorkspace *self);
 void     studio_workspace_set_endless     (StudioWorkspace *self, gboolean endless);
 
 /**
+ * studio_workspace_set_preferred_precision: what checkpoints are loaded at from now on, the present one too; a
+ * recipe brings its own.
+ * @precision: a WeftPrecision, or -1: what each checkpoint says is best
+ */
+void studio_workspace_set_preferred_precision (StudioWorkspace *self, gint precision);
+
+/**
+ * studio_workspace_set_max_threads: for the next run.
+ * @n_threads: 0: as many as help
+ */
+void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
+
+/**
  * studio_workspace_roll_seed: a new random seed, small enough to be read aloud; the dice button.
  */
 void studio_workspace_roll_seed (StudioWorkspace *self);
