@@ -113,6 +113,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_bracketright, "win.temperature-up" },
     { GDK_KEY_r, "win.new-seed" },
     { GDK_KEY_l, "win.lock-seed" },
+    { GDK_KEY_m, "win.mark" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

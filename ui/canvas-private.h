@@ -22,6 +22,7 @@ struct _UiCanvas {
   guint zoom;
   float xalign; /* where pictures stand that are narrower than the widget */
   gboolean has_letter_keys;
+  UiCanvasUpdates updates;
   guint tick_id;
   gint64 shown_at; /* microseconds, of the frame clock */
 

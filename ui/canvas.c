@@ -100,6 +100,23 @@ show_values (UiCanvas *canvas, guint n_known)
     ui_canvas_emit_pointed (canvas);
 }
 
+/* How much of what is known is shown while more is to come. */
+static guint
+restrain (UiCanvas *canvas, guint n_known)
+{
+  if (n_known == studio_frame_get_n_values (canvas->frame))
+    return n_known;
+
+  if (canvas->updates == UI_CANVAS_FINISHED)
+    return canvas->n_known;
+
+  /* Whoever asked for less motion sees whole rows appear. */
+  if (canvas->updates == UI_CANVAS_ROWS || !adw_get_enable_animations (GTK_WIDGET (canvas)))
+    return MAX (canvas->n_known, n_known - n_known % weft_raster_row_values (&canvas->config));
+
+  return n_known;
+}
+
 /* The counter is read at every tick, but drawn at every other one: nobody sees the difference, the worker does. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -112,12 +129,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     return G_SOURCE_CONTINUE;
 
   canvas->shown_at = gdk_frame_clock_get_frame_time (clock);
-
-  /* Whoever asked for less motion sees whole rows appear. */
-  if (!adw_get_enable_animations (widget) && n_known < studio_frame_get_n_values (canvas->frame))
-    n_known = MAX (canvas->n_known, n_known - n_known % weft_raster_row_values (&canvas->config));
-
-  show_values (canvas, n_known);
+  show_values (canvas, restrain (canvas, n_known));
   if (n_known == studio_frame_get_n_values (canvas->frame))
     g_signal_emit (canvas, signals[SIGNAL_COMPLETED], 0);
   return G_SOURCE_CONTINUE;
@@ -266,6 +278,14 @@ ui_canvas_set_running (UiCanvas *canvas, gboolean running)
       canvas->tick_id = 0;
     }
   gtk_accessible_update_state (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
+}
+
+void
+ui_canvas_set_updates (UiCanvas *canvas, UiCanvasUpdates updates)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  canvas->updates = updates;
 }
 
 void

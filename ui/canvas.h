@@ -27,6 +27,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (UiCanvas, ui_canvas, UI, CANVAS, GtkWidget)
 
 /**
+ * UiCanvasUpdates: how often a picture that grows is shown anew.
+ */
+typedef enum {
+  UI_CANVAS_PIXELS,   /* with every pixel; with every row for those who asked for less motion */
+  UI_CANVAS_ROWS,     /* with every row */
+  UI_CANVAS_FINISHED, /* when it is finished, or pauses */
+} UiCanvasUpdates;
+
+/**
  * UiCanvasPixel: what is known of one pixel.
  */
 typedef struct {
@@ -58,6 +67,8 @@ void ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame);
  * ui_canvas_set_running: whether the frame is being painted. The clock ticks only then.
  */
 void ui_canvas_set_running (UiCanvas *canvas, gboolean running);
+
+void ui_canvas_set_updates (UiCanvas *canvas, UiCanvasUpdates updates);
 
 /**
  * ui_canvas_refresh: shows everything the frame holds now; for pauses, steps and ends.

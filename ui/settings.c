@@ -4,6 +4,8 @@
 
 #include "app/paths.h"
 
+#include <math.h>
+
 #define SCHEMA_ID "io.github.weft_studio.Weft"
 
 static GSettingsSchema *
@@ -29,21 +31,46 @@ ui_settings_open (void)
   return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
-/* By name, or by path for a file of the user's own; one that is gone leaves the default checkpoint. */
+/* Another checkpoint may have been chosen while the file was looked for. */
+static void
+checkpoint_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWorkspace) workspace = user_data;
+  StudioCatalog *catalog = STUDIO_CATALOG (source);
+  StudioEntry *entry = studio_catalog_add_finish (catalog, result, NULL);
+
+  if (entry != NULL && studio_workspace_get_entry (workspace) == studio_catalog_get_default (catalog))
+    studio_workspace_set_entry (workspace, entry);
+}
+
+/* By name, or by path for a file of the user's own, which may lie on a disk that does not answer; one that is gone leaves
+ * the default checkpoint. */
 static void
 restore_checkpoint (GSettings *settings, StudioWorkspace *workspace)
 {
   StudioCatalog *catalog = studio_workspace_get_catalog (workspace);
   g_autofree char *name = g_settings_get_string (settings, "checkpoint");
-  StudioEntry *entry;
+  StudioEntry *entry = g_path_is_absolute (name) ? NULL : studio_catalog_find (catalog, name);
 
-  if (name[0] == '\0')
-    return;
-
-  entry = g_path_is_absolute (name) ? studio_catalog_open (catalog, name, NULL, NULL)
-                                    : studio_catalog_find (catalog, name);
-  if (entry != NULL && entry != studio_workspace_get_entry (workspace))
+  if (g_path_is_absolute (name))
+    studio_catalog_add_async (catalog, name, NULL, NULL, checkpoint_opened_cb, g_object_ref (workspace));
+  else if (entry != NULL && entry != studio_workspace_get_entry (workspace))
     studio_workspace_set_entry (workspace, entry);
+}
+
+/* A range keeps out what is too large, but not what is no number. */
+static double
+get_double (GSettings *settings, const char *key)
+{
+  double value = g_settings_get_double (settings, key);
+
+  if (isnan (value))
+    {
+      g_autoptr (GVariant) usual = g_settings_get_default_value (settings, key);
+
+      value = g_variant_get_double (usual);
+    }
+  return value;
 }
 
 void
@@ -58,10 +85,13 @@ ui_settings_restore (GSettings *settings, GtkWindow *window, StudioWorkspace *wo
     gtk_window_maximize (window);
 
   restore_checkpoint (settings, workspace);
-  studio_workspace_set_temperature (workspace, g_settings_get_double (settings, "temperature"));
+  studio_workspace_set_temperature (workspace, get_double (settings, "temperature"));
   studio_workspace_set_n_lanes (workspace, (guint) g_settings_get_int (settings, "batch-count"));
+  studio_workspace_set_seed_locked (workspace, g_settings_get_boolean (settings, "seed-locked"));
+  g_object_set (workspace, "top-k", (guint) g_settings_get_int (settings, "top-k"), "top-p",
+                get_double (settings, "top-p"), NULL);
   if (g_settings_get_enum (settings, "pace") != 0)
-    studio_workspace_set_pace (workspace, g_settings_get_double (settings, "pixels-per-second"));
+    studio_workspace_set_pace (workspace, get_double (settings, "pixels-per-second"));
 }
 
 static void
@@ -82,7 +112,8 @@ save_checkpoint (GSettings *settings, StudioWorkspace *workspace)
 void
 ui_settings_save (GSettings *settings, GtkWindow *window, StudioWorkspace *workspace)
 {
-  double pace = studio_workspace_get_pace (workspace);
+  double pace = studio_workspace_get_pace (workspace), top_p;
+  guint top_k;
   int width, height;
 
   if (settings == NULL)
@@ -96,6 +127,10 @@ ui_settings_save (GSettings *settings, GtkWindow *window, StudioWorkspace *works
   save_checkpoint (settings, workspace);
   g_settings_set_double (settings, "temperature", studio_workspace_get_temperature (workspace));
   g_settings_set_int (settings, "batch-count", (int) studio_workspace_get_n_lanes (workspace));
+  g_settings_set_boolean (settings, "seed-locked", studio_workspace_get_seed_locked (workspace));
+  g_object_get (workspace, "top-k", &top_k, "top-p", &top_p, NULL);
+  g_settings_set_int (settings, "top-k", (int) top_k);
+  g_settings_set_double (settings, "top-p", top_p);
   g_settings_set_enum (settings, "pace", pace > 0);
   if (pace > 0)
     g_settings_set_double (settings, "pixels-per-second", pace);

@@ -144,7 +144,7 @@ save_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
 }
 
 static void
-add_choices (GtkFileChooser *chooser, const WeftConfig *config)
+add_choices (GtkFileChooser *chooser, const WeftConfig *config, gboolean with_recipe)
 {
   const guint scales[] = { 1, 4, 8, 16 };
   const char *ids[G_N_ELEMENTS (scales) + 1] = { "1", "4", "8", "16", NULL };
@@ -156,7 +156,7 @@ add_choices (GtkFileChooser *chooser, const WeftConfig *config)
   gtk_file_chooser_add_choice (chooser, SCALE_CHOICE, _("Size"), ids, (const char **) labels);
   gtk_file_chooser_set_choice (chooser, SCALE_CHOICE, "1");
   gtk_file_chooser_add_choice (chooser, RECIPE_CHOICE, _("Include the recipe"), NULL, NULL);
-  gtk_file_chooser_set_choice (chooser, RECIPE_CHOICE, "true");
+  gtk_file_chooser_set_choice (chooser, RECIPE_CHOICE, with_recipe ? "true" : "false");
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     g_free (labels[i]);
 }
@@ -199,7 +199,8 @@ ui_window_choose_save (UiWindow *window, gint lane)
       gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
       add_filter (GTK_FILE_CHOOSER (dialog));
     }
-  add_choices (GTK_FILE_CHOOSER (dialog), &studio_picture_get_recipe (picture)->shape);
+  add_choices (GTK_FILE_CHOOSER (dialog), &studio_picture_get_recipe (picture)->shape,
+               window->settings == NULL || g_settings_get_boolean (window->settings, "save-recipe"));
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
