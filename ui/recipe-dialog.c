@@ -2,6 +2,8 @@
 /* A recipe is shown in rows; nothing of it acts before a button is pressed. */
 #include "ui/recipe-dialog.h"
 
+#include "ui/pixels.h"
+
 #include <glib/gi18n.h>
 
 struct _UiRecipeDialog {
@@ -9,9 +11,12 @@ struct _UiRecipeDialog {
 
   /* template */
   AdwWindowTitle *heading;
+  UiThumbnail *picture;
   GtkLabel *caution;
   AdwPreferencesGroup *facts;
   AdwPreferencesGroup *changes;
+  GtkWidget *buttons;
+  GtkWidget *locate;
   GtkWidget *use_rest;
   GtkWidget *use_all;
 
@@ -21,6 +26,8 @@ struct _UiRecipeDialog {
 };
 
 G_DEFINE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, ADW_TYPE_WINDOW)
+
+static guint applied_signal;
 
 static void
 use_seed_cb (UiRecipeDialog *dialog)
@@ -83,7 +90,7 @@ show_facts (UiRecipeDialog *dialog)
 {
   const StudioRecipe *recipe = dialog->recipe;
 
-  add_fact (dialog, _("Checkpoint"), g_strdup (recipe->checkpoint_name));
+  add_fact (dialog, _("Checkpoint"), g_strdup (recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "?"));
   add_fact (dialog, _("Size"), g_strdup_printf ("%u × %u", recipe->shape.image_width, recipe->shape.image_height));
   add_fact (dialog, _("Seed"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed));
   add_fact (dialog, _("Image"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->image));
@@ -116,6 +123,13 @@ show_changes (UiRecipeDialog *dialog)
 }
 
 static void
+caution (UiRecipeDialog *dialog, const char *text)
+{
+  gtk_label_set_text (dialog->caution, text);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+}
+
+static void
 show_caution (UiRecipeDialog *dialog)
 {
   const char *hash = dialog->recipe->checkpoint_sha256;
@@ -129,10 +143,21 @@ show_caution (UiRecipeDialog *dialog)
                                          dialog->recipe->checkpoint_name, hash)
                       : g_strdup_printf (_("The checkpoint “%s” is not here. Open it, then open this picture again; "
                                            "the seed can be used without it."), dialog->recipe->checkpoint_name);
-  gtk_label_set_text (dialog->caution, text);
-  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+  caution (dialog, text);
+  gtk_widget_set_visible (dialog->locate, TRUE);
   gtk_widget_set_sensitive (dialog->use_all, FALSE);
   gtk_widget_set_sensitive (dialog->use_rest, FALSE);
+}
+
+/* The window opens the file; this picture is opened again afterwards. */
+static void
+locate_cb (UiRecipeDialog *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open", NULL);
+  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 static void
@@ -151,11 +176,17 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_THUMBNAIL);
   G_OBJECT_CLASS (klass)->finalize = ui_recipe_dialog_finalize;
+  applied_signal = g_signal_new ("applied", UI_TYPE_RECIPE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 0);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/recipe-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, picture);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, caution);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, buttons);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, locate);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, changes);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_rest);
@@ -163,12 +194,22 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, use_seed_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_rest_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, locate_cb);
 }
 
 static void
 ui_recipe_dialog_init (UiRecipeDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
+}
+
+static void
+show_recipe (UiRecipeDialog *dialog)
+{
+  show_facts (dialog);
+  show_changes (dialog);
+  show_caution (dialog);
+  gtk_window_set_focus (GTK_WINDOW (dialog), dialog->use_all);
 }
 
 UiRecipeDialog *
@@ -179,10 +220,56 @@ ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecip
   dialog->workspace = g_object_ref (workspace);
   dialog->recipe = recipe;
   adw_window_title_set_subtitle (dialog->heading, name);
-  show_facts (dialog);
-  show_changes (dialog);
-  show_caution (dialog);
-  gtk_window_set_focus (GTK_WINDOW (dialog), dialog->use_all);
+  show_recipe (dialog);
+  return dialog;
+}
+
+/* When it was painted, and where it lies. */
+static void
+show_file (UiRecipeDialog *dialog, StudioArtwork *artwork)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (studio_artwork_get_time (artwork) / G_USEC_PER_SEC);
+  const char *path = studio_artwork_get_path (artwork);
+
+  if (studio_artwork_get_recipe (artwork) == NULL)
+    add_fact (dialog, _("Size"), g_strdup_printf ("%u × %u", studio_artwork_get_width (artwork),
+                                                  studio_artwork_get_height (artwork)));
+  if (time != NULL)
+    add_fact (dialog, _("Finished"), g_date_time_format (time, "%x %X"));
+  add_fact (dialog, _("File"), path != NULL ? g_filename_display_name (path) : g_strdup (_("not saved")));
+}
+
+static void
+show_missing_recipe (UiRecipeDialog *dialog, StudioArtwork *artwork)
+{
+  const char *problem = studio_artwork_get_recipe_problem (artwork);
+  g_autofree char *text = problem != NULL ? g_strdup_printf (_("The recipe in this image cannot be read: %s"), problem)
+                                          : g_strdup (_("No recipe in this image: it does not say how it was painted."));
+
+  caution (dialog, text);
+  adw_preferences_group_set_title (dialog->facts, _("Picture"));
+  gtk_widget_set_visible (GTK_WIDGET (dialog->changes), FALSE);
+  gtk_widget_set_visible (dialog->buttons, FALSE);
+}
+
+UiRecipeDialog *
+ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorkspace *workspace, StudioArtwork *artwork)
+{
+  UiRecipeDialog *dialog = g_object_new (UI_TYPE_RECIPE_DIALOG, "transient-for", parent, NULL);
+  const StudioRecipe *recipe = studio_artwork_get_recipe (artwork);
+  g_autofree char *name = studio_artwork_dup_name (artwork);
+
+  dialog->workspace = g_object_ref (workspace);
+  dialog->recipe = recipe != NULL ? studio_recipe_copy (recipe) : NULL;
+  adw_window_title_set_title (dialog->heading, _("Details"));
+  adw_window_title_set_subtitle (dialog->heading, name);
+  ui_thumbnail_set_pixels (dialog->picture, studio_artwork_get_thumbnail (artwork));
+  gtk_widget_set_visible (GTK_WIDGET (dialog->picture), TRUE);
+  if (recipe != NULL)
+    show_recipe (dialog);
+  else
+    show_missing_recipe (dialog, artwork);
+  show_file (dialog, artwork);
   return dialog;
 }
 
@@ -195,10 +282,10 @@ ui_recipe_dialog_apply (UiRecipeDialog *dialog, StudioApply apply)
 
   if (studio_workspace_apply_recipe (dialog->workspace, dialog->recipe, apply, &error))
     {
+      g_signal_emit (dialog, applied_signal, 0);
       gtk_window_close (GTK_WINDOW (dialog));
       return;
     }
 
-  gtk_label_set_text (dialog->caution, error->message);
-  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+  caution (dialog, error->message);
 }

@@ -2,6 +2,7 @@
 /* UiRecipeDialog: shows the recipe of a picture before any of it is used. */
 #pragma once
 
+#include "app/artwork.h"
 #include "app/workspace.h"
 
 #include <adwaita.h>
@@ -10,6 +11,8 @@ G_BEGIN_DECLS
 
 /**
  * UiRecipeDialog: a modal dialog: the recipe, what it would change here, and three ways to use it.
+ *
+ * Emits `applied` when some of it was used.
  *
  * Threads: main thread only.
  */
@@ -25,6 +28,14 @@ G_DECLARE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, UI, RECIPE_DIALOG, AdwWi
  */
 UiRecipeDialog *ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecipe *recipe,
                                       const char *name);
+
+/**
+ * ui_recipe_dialog_new_for_artwork: the same for a picture of the gallery, which is shown too. One without a recipe has
+ * nothing to use, and the dialog says so.
+ * @artwork: (transfer none):
+ */
+UiRecipeDialog *ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorkspace *workspace,
+                                                  StudioArtwork *artwork);
 
 /**
  * ui_recipe_dialog_apply: uses the recipe, as the buttons do, and closes the dialog.

@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "ui/facts-dialog.h"
+#include "ui/recents.h"
 #include "ui/recipe-dialog.h"
 #include "ui/settings.h"
 
@@ -82,6 +83,7 @@ checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entry != NULL)
     {
       ui_message_bar_show (request->window->message_bar, NULL, NULL, NULL);
+      ui_recents_add (request->window->settings, request->path);
       studio_workspace_set_entry (request->window->workspace, entry);
     }
   else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS))

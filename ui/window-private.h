@@ -5,6 +5,7 @@
 #include "ui/window.h"
 
 #include "ui/controls.h"
+#include "ui/gallery.h"
 #include "ui/inspector.h"
 #include "ui/message-bar.h"
 #include "ui/race-view.h"
@@ -30,9 +31,12 @@ struct _UiWindow {
   AdwViewStack *stack;
   UiStudioView *studio;
   UiRaceView *race;
+  UiGallery *gallery_view;
+  GMenu *recent_menu;
 
   /* owned */
   StudioWorkspace *workspace;
+  StudioGallery *gallery;
   StudioRace *followed_race; /* whose state the header shows */
   GSettings *settings;       /* NULL without a schema */
   GCancellable *cancellable; /* of everything the window has asked for */
@@ -61,6 +65,13 @@ void ui_window_add_race_actions (UiWindow *window);
 
 /* Writes what the race shows as a picture: SVG if @path ends so, else PNG. */
 void ui_window_save_race (UiWindow *window, const char *path);
+
+/* window-gallery.c */
+void ui_window_add_gallery  (UiWindow *window);
+void ui_window_show_details (UiWindow *window, StudioArtwork *artwork);
+
+/* window-preferences.c */
+void ui_window_add_preferences (UiWindow *window);
 
 /* window-files.c, window-save.c */
 void ui_window_add_drop_target (UiWindow *window);

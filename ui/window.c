@@ -166,6 +166,7 @@ apply_compact (UiWindow *window)
   adw_view_switcher_bar_set_reveal (window->switcher_bar, is_compact);
   g_object_set (window->studio, "compact", is_compact, NULL);
   g_object_set (window->race, "compact", is_compact, NULL);
+  g_object_set (window->gallery_view, "compact", is_compact, NULL);
   sync_generate_button (window);
 }
 
@@ -201,6 +202,7 @@ ui_window_dispose (GObject *object)
   ui_window_remove_actions (window);
   g_clear_weak_pointer (&window->undo_toast);
   g_clear_object (&window->followed_race);
+  g_clear_object (&window->gallery);
   g_clear_object (&window->workspace);
   g_clear_object (&window->settings);
 
@@ -221,6 +223,7 @@ ui_window_class_init (UiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_CONTROLS);
+  g_type_ensure (UI_TYPE_GALLERY);
   g_type_ensure (UI_TYPE_INSPECTOR);
   g_type_ensure (UI_TYPE_MESSAGE_BAR);
   g_type_ensure (UI_TYPE_RACE_VIEW);
@@ -245,6 +248,8 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, studio);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, race);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, gallery_view);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, recent_menu);
   gtk_widget_class_bind_template_callback (widget_class, dismissed_cb);
 }
 
@@ -291,6 +296,8 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_inspector_set_workspace (window->inspector, workspace);
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
+  ui_window_add_gallery (window);
+  ui_window_add_preferences (window);
   ui_window_add_drop_target (window);
   ui_notify_follow (GTK_WINDOW (window), workspace);
 

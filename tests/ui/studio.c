@@ -90,6 +90,7 @@ test_studio_open_window (TestStudio *studio, gint width)
   if (width > 0)
     g_settings_set_int (settings, "window-width", width);
   g_settings_set_string (settings, "pace", "fastest"); /* a test has no eye to paint for */
+  g_settings_reset (settings, "view");
   studio->window = ui_window_new (NULL, studio->workspace);
   studio_workspace_set_pace (studio->workspace, 0);
   g_settings_reset (settings, "window-width");

@@ -80,7 +80,7 @@ count_nameless (GtkWidget *widget)
 static void
 test_names (void)
 {
-  const char *const pages[] = { "studio", "race" };
+  const char *const pages[] = { "studio", "race", "gallery" };
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, 0);
@@ -160,7 +160,7 @@ test_tab (void)
 static void
 test_narrow (void)
 {
-  const char *const pages[] = { "studio", "race" };
+  const char *const pages[] = { "studio", "race", "gallery" };
   g_autoptr (TestStudio) studio = test_studio_new ();
   GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 360));
 

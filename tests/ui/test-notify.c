@@ -57,7 +57,7 @@ test_done (void)
   const GDBusInterfaceVTable table = { .method_call = method_cb };
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (interface, NULL);
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GtkApplication) application = gtk_application_new ("io.github.weft_studio.Test", G_APPLICATION_FLAGS_NONE);
+  g_autoptr (GtkApplication) application = gtk_application_new ("io.github.weft_studio.Test", G_APPLICATION_DEFAULT_FLAGS);
   Desktop desktop = { 0 };
   GtkWidget *window;
   guint name_id, object_id;
