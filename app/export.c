@@ -187,6 +187,43 @@ studio_export_look (const StudioExportSpec *spec, StudioExportOutlook *outlook, 
   return TRUE;
 }
 
+static void
+look_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const StudioExportRun *run = task_data;
+  StudioExportOutlook *outlook = g_new (StudioExportOutlook, 1);
+  GError *error = NULL;
+
+  if (studio_export_look (&run->spec, outlook, &error))
+    {
+      g_task_return_pointer (task, outlook, g_free);
+      return;
+    }
+
+  g_free (outlook);
+  g_task_return_error (task, error);
+}
+
+void
+studio_export_look_async (const StudioExportSpec *spec, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, studio_export_look_async);
+  g_task_set_task_data (task, studio_export_run_new (spec), studio_export_run_free);
+  g_task_run_in_thread (task, look_thread_cb);
+}
+
+gboolean
+studio_export_look_finish (GAsyncResult *result, StudioExportOutlook *outlook, GError **error)
+{
+  g_autofree StudioExportOutlook *found = g_task_propagate_pointer (G_TASK (result), error);
+
+  *outlook = found != NULL ? *found : (StudioExportOutlook) { 0 };
+  return found != NULL;
+}
+
 char *
 studio_export_dup_free_folder (const char *folder)
 {
@@ -255,6 +292,19 @@ studio_export_new (const StudioExportSpec *spec, GError **error)
   self->worker = studio_worker_new ("weft-export", G_OBJECT (self), event_cb, studio_export_run_write, self->run,
                                     studio_export_run_free, TRUE, FALSE);
   return self;
+}
+
+StudioExport *
+studio_export_new_resumed (StudioExport *self, GError **error)
+{
+  StudioExportSpec spec;
+
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
+
+  spec = self->run->spec;
+  if (studio_export_spec_get_is_numbered (&spec))
+    spec.existing = STUDIO_EXISTING_CONTINUE;
+  return studio_export_new (&spec, error);
 }
 
 gboolean

@@ -82,6 +82,19 @@ typedef struct {
 gboolean studio_export_look (const StudioExportSpec *spec, StudioExportOutlook *outlook, GError **error);
 
 /**
+ * studio_export_look_async: the same in a thread.
+ * @spec: copied
+ */
+void studio_export_look_async (const StudioExportSpec *spec, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/**
+ * studio_export_look_finish:
+ * @outlook: (out): all zero after an error
+ */
+gboolean studio_export_look_finish (GAsyncResult *result, StudioExportOutlook *outlook, GError **error);
+
+/**
  * studio_export_dup_free_folder: (transfer full): @folder, or a name beside it that nothing has yet: "frames-2".
  */
 char *studio_export_dup_free_folder (const char *folder);
@@ -105,6 +118,14 @@ G_DECLARE_FINAL_TYPE (StudioExport, studio_export, STUDIO, EXPORT, GObject)
  * Returns: (transfer full): NULL with the errors of studio_export_spec_validate().
  */
 StudioExport *studio_export_new (const StudioExportSpec *spec, GError **error);
+
+/**
+ * studio_export_new_resumed: one that goes on where @self, which has come to its end, has stopped. An animation
+ * begins again.
+ *
+ * Returns: (transfer full): NULL with the errors of studio_export_spec_validate().
+ */
+StudioExport *studio_export_new_resumed (StudioExport *self, GError **error);
 
 /**
  * studio_export_start: makes the thread. Once, and from the owner's thread.

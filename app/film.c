@@ -101,6 +101,18 @@ studio_film_get_recipe (StudioFilm *film)
   return film->recipe;
 }
 
+const StudioFramesRange *
+studio_film_get_range (StudioFilm *film)
+{
+  return film->what == NULL ? &film->range : NULL;
+}
+
+gpointer
+studio_film_get_data (StudioFilm *film, StudioClipDraw draw)
+{
+  return film->what != NULL && film->draw == draw ? film->data : NULL;
+}
+
 StudioPixels *
 studio_film_draw (StudioFilm *film, guint frame, GError **error)
 {

@@ -67,6 +67,16 @@ guint               studio_film_get_n_frames (StudioFilm *film);
 const StudioRecipe *studio_film_get_recipe   (StudioFilm *film);
 
 /**
+ * studio_film_get_range: (transfer none) (nullable): which moments of a picture it shows; NULL: it is drawn.
+ */
+const StudioFramesRange *studio_film_get_range (StudioFilm *film);
+
+/**
+ * studio_film_get_data: (transfer none) (nullable): the data of a film that @draw draws; NULL for any other.
+ */
+gpointer studio_film_get_data (StudioFilm *film, StudioClipDraw draw);
+
+/**
  * studio_film_draw: one frame, one pixel a pixel.
  *
  * Returns: (transfer full): NULL with the errors of who draws.

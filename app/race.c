@@ -182,6 +182,14 @@ studio_race_get_n_lanes (StudioRace *self)
   return self->run->n_lanes;
 }
 
+guint64
+studio_race_get_seed (StudioRace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_RACE (self), 0);
+
+  return self->run->seed;
+}
+
 WeftModel *
 studio_race_get_model (StudioRace *self, guint lane)
 {

@@ -118,6 +118,7 @@ GError *studio_race_dup_error (StudioRace *self);
 
 guint64       studio_race_get_run       (StudioRace *self);
 guint         studio_race_get_n_lanes   (StudioRace *self);
+guint64       studio_race_get_seed      (StudioRace *self);
 WeftModel    *studio_race_get_model     (StudioRace *self, guint lane);
 WeftForm      studio_race_get_form      (StudioRace *self, guint lane);
 StudioWeights studio_race_get_weights   (StudioRace *self, guint lane);

@@ -24,6 +24,7 @@ static const struct {
   { "window.close", { "<Control>w" } },
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s" } },
+  { "win.export", { "<Control>e" } },
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.discard", { "<Control>period" } },
   { "win.undo-discard", { "<Control>z" } },

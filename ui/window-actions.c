@@ -285,6 +285,7 @@ void
 ui_window_add_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  ui_window_add_export_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
 
@@ -327,5 +328,10 @@ ui_window_enable_actions (UiWindow *window)
   enable (window, "undo-discard", can_undo);
   enable (window, "copy", job != NULL && !shows_race);
   enable (window, "save", job != NULL && !shows_race);
+  enable (window, "export", (job != NULL || studio_workspace_get_race (workspace) != NULL)
+                               && !ui_export_bar_get_is_running (window->export_bar));
+  enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
+  enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL
+                                      && !ui_export_bar_get_is_running (window->export_bar));
   enable (window, "save-lane", job != NULL && !shows_race);
 }

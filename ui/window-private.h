@@ -5,6 +5,7 @@
 #include "ui/window.h"
 
 #include "ui/controls.h"
+#include "ui/export-bar.h"
 #include "ui/gallery.h"
 #include "ui/inspector.h"
 #include "ui/message-bar.h"
@@ -21,6 +22,8 @@ struct _UiWindow {
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *step;
   GtkWidget *save;
+  GtkWidget *export;
+  UiExportBar *export_bar;
   GtkWidget *inspect;
   UiMessageBar *message_bar;
   AdwToastOverlay *toasts;
@@ -59,6 +62,9 @@ AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *butto
 void ui_window_add_actions    (UiWindow *window);
 void ui_window_remove_actions (UiWindow *window);
 void ui_window_enable_actions (UiWindow *window);
+
+/* window-export.c */
+void ui_window_add_export_actions (UiWindow *window);
 
 /* window-race.c */
 void ui_window_add_race_actions (UiWindow *window);

@@ -160,6 +160,7 @@ apply_compact (UiWindow *window)
   gboolean is_compact = adw_flap_get_folded (window->flap);
 
   gtk_widget_set_visible (window->save, !is_compact);
+  gtk_widget_set_visible (window->export, !is_compact);
   gtk_widget_set_visible (window->step, !is_compact);
   adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
   adw_view_switcher_title_set_view_switcher_enabled (window->switcher, !is_compact);
@@ -223,6 +224,7 @@ ui_window_class_init (UiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_CONTROLS);
+  g_type_ensure (UI_TYPE_EXPORT_BAR);
   g_type_ensure (UI_TYPE_GALLERY);
   g_type_ensure (UI_TYPE_INSPECTOR);
   g_type_ensure (UI_TYPE_MESSAGE_BAR);
@@ -235,6 +237,8 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, save);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, export);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, export_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspect);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector_flap);

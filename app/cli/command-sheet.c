@@ -26,7 +26,7 @@
 static const CliOption options[] = {
   CLI_OPTION_MODEL,
   { 0, "grid", CLI_TEXTS, "AXIS",
-    "what varies: temperature=FROM:TO:STEP, seed=FROM..TO or model=A,B,C; one axis is folded into rows, the "
+    "what varies: temperature=FROM:TO:STEP, seed=FROM..TO, image=FROM..TO or model=A,B,C; one axis is folded into rows, the "
     "first of two goes across, the second down",
     .is_required = TRUE },
   CLI_OPTION_SEED,
@@ -112,7 +112,8 @@ check_axes (const Run *run, GError **error)
     return refuse ("both --grid vary the same (let the second one vary something else)", error);
 
   for (guint i = 0; i < run->n_axes; i++)
-    if (cli_arguments_is_given (run->arguments, cli_axis_get_name (&run->axes[i])))
+    if (run->axes[i].kind != CLI_AXIS_IMAGE /* of which there is no option */
+        && cli_arguments_is_given (run->arguments, cli_axis_get_name (&run->axes[i])))
       {
         const char *name = cli_axis_get_name (&run->axes[i]);
 
@@ -276,13 +277,16 @@ make_recipe (Run *run, guint index)
 {
   const Checkpoint *checkpoint = get_checkpoint (run, index);
   const CliAxis *seeds = find_axis (run, CLI_AXIS_SEED);
+  const CliAxis *images = find_axis (run, CLI_AXIS_IMAGE);
   const CliAxis *temperatures = find_axis (run, CLI_AXIS_TEMPERATURE);
   const StudioRecipe *first = run->recipes->len > 0 ? g_ptr_array_index (run->recipes, 0) : NULL;
   StudioRecipe *recipe = cli_painter_make_recipe (run->arguments, checkpoint->entry, checkpoint->model, first,
                                                   NULL);
 
   if (seeds != NULL)
-    recipe->seed = seeds->first_seed + get_place (run, seeds, index);
+    recipe->seed = seeds->first + get_place (run, seeds, index);
+  if (images != NULL)
+    recipe->image = images->first + get_place (run, images, index);
   if (temperatures != NULL)
     studio_recipe_set_temperature (recipe, 0,
                                    temperatures->temperatures[get_place (run, temperatures, index)]);
@@ -431,7 +435,7 @@ const CliCommand cli_command_sheet = {
   .summary = "paint a contact sheet over temperatures, seeds or checkpoints",
   .description =
       "Paints a picture for every place of a grid and lays them out on one sheet. What varies is a "
-      "temperature, the seed or the checkpoint, or two of them; one alone is folded into rows. Everything "
+      "temperature, the seed, the number of the image or the checkpoint, or two of them; one alone is folded into rows. Everything "
       "else is the same in all cells; a random seed is drawn once.\n"
       "The sheet carries the recipes of all its cells. With --cells each is also written on its own, as weft "
       "sample would.",

@@ -19,6 +19,7 @@ static const struct {
 } kinds[] = {
   { "temperature", "temperature=FROM:TO:STEP, such as temperature=0.7:1.3:0.1" },
   { "seed", "seed=FROM..TO, such as seed=0..63" },
+  { "image", "image=FROM..TO, such as image=0..15" },
   { "model", "model=A,B,C: names or files" },
 };
 
@@ -83,20 +84,20 @@ read_temperatures (const char *text, const char *values, CliAxis *axis, GError *
 }
 
 static gboolean
-read_seeds (const char *text, const char *values, CliAxis *axis, GError **error)
+read_numbers (const char *text, const char *values, CliAxis *axis, GError **error)
 {
   const char *dots = strstr (values, "..");
   g_autofree char *first = dots != NULL ? g_strndup (values, dots - values) : NULL;
   guint64 last;
 
-  if (dots == NULL || !cli_parse_integer (first, &axis->first_seed) || !cli_parse_integer (dots + 2, &last)
-      || axis->first_seed > last)
-    return refuse (text, kinds[CLI_AXIS_SEED].form, error);
+  if (dots == NULL || !cli_parse_integer (first, &axis->first) || !cli_parse_integer (dots + 2, &last)
+      || axis->first > last)
+    return refuse (text, kinds[axis->kind].form, error);
 
-  if (last - axis->first_seed >= STUDIO_SHEET_MAX_CELLS)
+  if (last - axis->first >= STUDIO_SHEET_MAX_CELLS)
     return check_count (text, 0, error);
 
-  axis->n = last - axis->first_seed + 1;
+  axis->n = last - axis->first + 1;
   return TRUE;
 }
 
@@ -117,7 +118,8 @@ cli_axis_parse (const char *text, CliAxis *axis, GError **error)
 {
   static gboolean (*const read[]) (const char *, const char *, CliAxis *, GError **) = {
     read_temperatures,
-    read_seeds,
+    read_numbers,
+    read_numbers,
     read_models,
   };
   const char *equals = strchr (text, '=');
@@ -130,7 +132,7 @@ cli_axis_parse (const char *text, CliAxis *axis, GError **error)
         return read[i] (text, equals + 1, axis, error);
       }
 
-  return refuse (text, "temperature=FROM:TO:STEP, seed=FROM..TO or model=A,B,C", error);
+  return refuse (text, "temperature=FROM:TO:STEP, seed=FROM..TO, image=FROM..TO or model=A,B,C", error);
 }
 
 void
@@ -157,7 +159,9 @@ cli_axis_dup_label (const CliAxis *axis, guint index)
       g_ascii_formatd (number, sizeof number, "%g", axis->temperatures[index]);
       return g_strdup_printf ("t %s", number);
     case CLI_AXIS_SEED:
-      return g_strdup_printf ("seed %" G_GUINT64_FORMAT, axis->first_seed + index);
+      return g_strdup_printf ("seed %" G_GUINT64_FORMAT, axis->first + index);
+    case CLI_AXIS_IMAGE:
+      return g_strdup_printf ("image %" G_GUINT64_FORMAT, axis->first + index);
     case CLI_AXIS_MODEL:
     default:
       return g_path_get_basename (axis->models[index]);

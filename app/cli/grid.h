@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum {
   CLI_AXIS_TEMPERATURE,
   CLI_AXIS_SEED,
+  CLI_AXIS_IMAGE,
   CLI_AXIS_MODEL,
 } CliAxisKind;
 
@@ -21,12 +22,12 @@ typedef struct {
   CliAxisKind kind;
   guint n;              /* 1 .. STUDIO_SHEET_MAX_CELLS */
   double *temperatures; /* [n] or NULL; owned */
-  guint64 first_seed;   /* of n that follow each other */
+  guint64 first;        /* seed or image of n that follow each other */
   char **models;        /* [n] names or files, NULL-terminated, or NULL; owned */
 } CliAxis;
 
 /**
- * cli_axis_parse: reads `temperature=FROM:TO:STEP`, `seed=FROM..TO` or `model=A,B,C`.
+ * cli_axis_parse: reads `temperature=FROM:TO:STEP`, `seed=FROM..TO`, `image=FROM..TO` or `model=A,B,C`.
  * @axis: (out): cleared by the caller, also after an error
  *
  * Returns: FALSE with CLI_EXIT_USAGE.

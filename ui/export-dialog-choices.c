@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be chosen, and what the choices come to. */
+#include "ui/export-dialog-private.h"
+
+#include "ui/format.h"
+
+#include "app/race-film.h"
+#include "app/sheet-film.h"
+
+#include <glib/gi18n.h>
+
+static const double rates[] = { 50, 33.3, 25, 20, 16.7, 12.5, 10, 5, 2, 1 };
+#define USUAL_RATE 2
+
+static const struct {
+  guint width;
+  guint height;
+} sizes[] = { { 0, 0 }, { 1280, 720 }, { 1920, 1080 } };
+
+static StudioFormat
+get_format (UiExportDialog *dialog)
+{
+  return g_array_index (dialog->formats, StudioFormat, adw_combo_row_get_selected (dialog->format));
+}
+
+UiExportWhat
+ui_export_dialog_get_what (UiExportDialog *dialog)
+{
+  return g_array_index (dialog->whats, UiExportWhat, adw_combo_row_get_selected (dialog->what));
+}
+
+/* Lists */
+
+static void
+set_list (AdwComboRow *row, const char *const *labels, guint selected)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (labels);
+
+  adw_combo_row_set_model (row, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (row, selected);
+}
+
+static void
+fill_what (UiExportDialog *dialog)
+{
+  const struct {
+    UiExportWhat what;
+    const char *label;
+  } all[] = {
+    { UI_EXPORT_STEPS, _("The painting, step by step") },
+    { UI_EXPORT_ROWS, _("The painting, row by row") },
+    { UI_EXPORT_PICTURE, _("The picture as it is") },
+    { UI_EXPORT_BATCH, _("All images on one sheet") },
+    { UI_EXPORT_RACE, _("The race") },
+  };
+  StudioJob *job = studio_workspace_get_job (dialog->workspace);
+  const gboolean has_race = studio_race_film_is_possible (studio_workspace_get_race (dialog->workspace));
+  const guint n_lanes = job != NULL ? studio_job_get_n_lanes (job) : 0;
+  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 1, has_race };
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (has[i])
+      {
+        g_array_append_val (dialog->whats, all[i].what);
+        g_ptr_array_add (labels, (gpointer) all[i].label);
+      }
+
+  g_ptr_array_add (labels, NULL);
+  set_list (dialog->what, (const char *const *) labels->pdata, 0);
+  gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (dialog->lane), MAX (n_lanes, 1));
+  gtk_widget_set_visible (dialog->lane_row, n_lanes > 1);
+}
+
+static void
+fill_formats (UiExportDialog *dialog)
+{
+  const char *const all[] = { _("PNG, a file a frame"), _("Animated PNG"), _("GIF"), _("Animated WebP"), _("WebM film") };
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      const StudioFormat format = i;
+
+      if (!studio_format_is_available (format, NULL))
+        continue;
+      g_array_append_val (dialog->formats, format);
+      g_ptr_array_add (labels, (gpointer) all[i]);
+    }
+
+  g_ptr_array_add (labels, NULL);
+  set_list (dialog->format, (const char *const *) labels->pdata, 0);
+}
+
+static void
+fill_rates (UiExportDialog *dialog)
+{
+  g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%g", rates[i]);
+
+      g_strv_builder_add (labels, label);
+    }
+
+  list = g_strv_builder_end (labels);
+  set_list (dialog->rate, (const char *const *) list, USUAL_RATE);
+}
+
+void
+ui_export_dialog_fill (UiExportDialog *dialog)
+{
+  const char *const existing[] = { _("Keep, and go on"), _("Replace"), _("Leave, use a new folder"), NULL };
+
+  fill_what (dialog);
+  fill_formats (dialog);
+  fill_rates (dialog);
+  set_list (dialog->existing, existing, UI_EXISTING_CONTINUE);
+}
+
+/* Film */
+
+static StudioPicture *
+dup_picture (UiExportDialog *dialog)
+{
+  return studio_workspace_dup_picture (dialog->workspace, gtk_spin_button_get_value_as_int (dialog->lane) - 1);
+}
+
+static void
+set_error (GError **error, const char *text)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, text);
+}
+
+static StudioFramesRange
+get_range (UiExportDialog *dialog, guint n_painted)
+{
+  const UiExportWhat what = ui_export_dialog_get_what (dialog);
+
+  return (StudioFramesRange) {
+    .every = gtk_spin_button_get_value_as_int (dialog->every),
+    .by_rows = what == UI_EXPORT_ROWS,
+    .is_given = what == UI_EXPORT_PICTURE || adw_expander_row_get_enable_expansion (dialog->range_row),
+    .first = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->first),
+    .last = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->last),
+  };
+}
+
+static StudioFilm *
+make_picture_film (UiExportDialog *dialog, GError **error)
+{
+  g_autoptr (StudioPicture) picture = dup_picture (dialog);
+  g_autoptr (StudioPixels) pixels = NULL;
+  const StudioRecipe *recipe;
+  StudioFramesRange range;
+  guint n_painted;
+
+  if (picture == NULL)
+    {
+      set_error (error, _("Nothing is painted yet"));
+      return NULL;
+    }
+
+  recipe = studio_picture_get_recipe (picture);
+  n_painted = recipe->steps_done / weft_config_get_n_channels (&recipe->shape);
+  if (n_painted == 0)
+    {
+      set_error (error, _("Not one pixel is painted yet"));
+      return NULL;
+    }
+
+  range = get_range (dialog, n_painted);
+  pixels = studio_picture_dup_pixels (picture, error);
+  return pixels != NULL ? studio_film_new_of_picture (pixels, recipe, &range, error) : NULL;
+}
+
+static const char *
+get_checkpoint_name (UiExportDialog *dialog)
+{
+  StudioEntry *entry = studio_workspace_get_entry (dialog->workspace);
+
+  return entry != NULL ? studio_entry_get_name (entry) : "race";
+}
+
+static StudioFilm *
+make_film (UiExportDialog *dialog, GError **error)
+{
+  switch (ui_export_dialog_get_what (dialog))
+    {
+    case UI_EXPORT_RACE:
+      return studio_race_film_new (studio_workspace_get_race (dialog->workspace), get_checkpoint_name (dialog),
+                                   1.0 / rates[adw_combo_row_get_selected (dialog->rate)], error);
+    case UI_EXPORT_BATCH:
+      return studio_sheet_film_new (studio_workspace_get_job (dialog->workspace),
+                                    gtk_spin_button_get_value_as_int (dialog->scale), error);
+    case UI_EXPORT_STEPS:
+    case UI_EXPORT_ROWS:
+    case UI_EXPORT_PICTURE:
+    default:
+      return make_picture_film (dialog, error);
+    }
+}
+
+/* Spec */
+
+static gboolean
+is_drawn (UiExportDialog *dialog)
+{
+  return ui_export_dialog_get_what (dialog) >= UI_EXPORT_BATCH;
+}
+
+static gboolean
+read_size (UiExportDialog *dialog, GError **error)
+{
+  const gboolean is_even = get_format (dialog) == STUDIO_FORMAT_WEBM;
+  const guint preset = adw_combo_row_get_selected (dialog->size);
+
+  if (preset > 0)
+    return studio_film_fit (dialog->frame->width, dialog->frame->height, sizes[preset].width, sizes[preset].height,
+                            is_even, &dialog->spec.size, error);
+
+  /* A sheet is drawn at its scale already. */
+  dialog->spec.size.scale = ui_export_dialog_get_what (dialog) == UI_EXPORT_BATCH
+                                ? 1 : gtk_spin_button_get_value_as_int (dialog->scale);
+  return TRUE;
+}
+
+/* Numbered files fill a folder of their own. */
+static char *
+dup_target (UiExportDialog *dialog, gboolean is_numbered)
+{
+  g_autofree char *stem = g_strdup (dialog->text);
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (!is_numbered)
+    return g_strdup (g_file_peek_path (dialog->root));
+
+  if (g_str_has_suffix (stem, "_") || g_str_has_suffix (stem, "-"))
+    stem[strlen (stem) - 1] = '\0';
+  name = g_strconcat (stem, "-frames", NULL);
+  path = g_build_filename (g_file_peek_path (dialog->root), name, NULL);
+  return dialog->has_outlook && adw_combo_row_get_selected (dialog->existing) == UI_EXISTING_NEW_FOLDER
+             ? studio_export_dup_free_folder (path)
+             : g_steal_pointer (&path);
+}
+
+/* Before anybody has looked, nothing that exists is touched. */
+static StudioExisting
+get_existing (UiExportDialog *dialog)
+{
+  if (!dialog->has_outlook)
+    return STUDIO_EXISTING_REFUSE;
+
+  switch (adw_combo_row_get_selected (dialog->existing))
+    {
+    case UI_EXISTING_CONTINUE:
+      return STUDIO_EXISTING_CONTINUE;
+    case UI_EXISTING_REPLACE:
+      return STUDIO_EXISTING_REPLACE;
+    case UI_EXISTING_NEW_FOLDER:
+    default:
+      return STUDIO_EXISTING_REFUSE;
+    }
+}
+
+/* A name of the dialog's own follows the format; one that somebody has typed stays. */
+static void
+propose_base (UiExportDialog *dialog)
+{
+  const StudioRecipe *recipe = studio_film_get_recipe (dialog->film);
+  g_autofree char *base = g_strdup_printf ("%s-%" G_GUINT64_FORMAT "%s", recipe->checkpoint_name, recipe->seed,
+                                           studio_export_spec_get_is_numbered (&dialog->spec) ? "_" : "");
+
+  if (dialog->own_base != NULL && !g_str_equal (dialog->own_base, gtk_editable_get_text (dialog->base)))
+    return;
+
+  g_free (dialog->own_base);
+  dialog->own_base = g_steal_pointer (&base);
+  dialog->is_syncing = TRUE;
+  gtk_editable_set_text (dialog->base, dialog->own_base);
+  dialog->is_syncing = FALSE;
+}
+
+gboolean
+ui_export_dialog_read (UiExportDialog *dialog, GError **error)
+{
+  StudioExportSpec *spec = &dialog->spec;
+
+  *spec = (StudioExportSpec) STUDIO_EXPORT_SPEC_INIT;
+  g_clear_pointer (&dialog->film, studio_film_unref);
+  g_clear_pointer (&dialog->frame, studio_pixels_free);
+  dialog->film = make_film (dialog, error);
+  if (dialog->film == NULL)
+    return FALSE;
+
+  dialog->frame = studio_film_draw (dialog->film, studio_film_get_n_frames (dialog->film) - 1, error);
+  if (dialog->frame == NULL || !read_size (dialog, error))
+    return FALSE;
+
+  spec->film = dialog->film;
+  spec->format = get_format (dialog);
+  spec->timing.seconds = 1.0 / rates[adw_combo_row_get_selected (dialog->rate)];
+  spec->timing.hold = gtk_spin_button_get_value (dialog->hold);
+  spec->timing.loops = gtk_switch_get_active (dialog->loop) ? 0 : 1;
+  spec->first_number = adw_combo_row_get_selected (dialog->first_number);
+  spec->digits = gtk_spin_button_get_value_as_int (dialog->digits);
+  spec->tell = adw_combo_row_get_selected (dialog->tell);
+  spec->existing = get_existing (dialog);
+  propose_base (dialog);
+
+  g_free (dialog->text);
+  g_free (dialog->target);
+  dialog->text = g_strdup (gtk_editable_get_text (dialog->base));
+  dialog->target = dup_target (dialog, studio_export_spec_get_is_numbered (spec));
+  spec->base = dialog->text;
+  spec->folder = dialog->target;
+  return studio_export_spec_validate (spec, error);
+}
+
+char *
+ui_export_dialog_dup_picture_name (UiExportDialog *dialog)
+{
+  const StudioRecipe *recipe = studio_film_get_recipe (dialog->film);
+
+  return g_strdup_printf ("%s-%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ".png", recipe->checkpoint_name, recipe->seed,
+                          recipe->image);
+}
+
+/* What is seen */
+
+void
+ui_export_dialog_sync_rows (UiExportDialog *dialog)
+{
+  const char *const told[] = {
+    _("Each file says how it was made, seed and checkpoint included, so that it can be painted again."),
+    _("The pictures say nothing of themselves; the file beside them tells seed, checkpoint and settings."),
+    _("Nothing tells how the picture was made, and it cannot be painted again."),
+  };
+  const UiExportWhat what = ui_export_dialog_get_what (dialog);
+  const gboolean is_numbered = dialog->film != NULL && studio_export_spec_get_is_numbered (&dialog->spec);
+  const gboolean is_still = dialog->film != NULL && studio_film_get_n_frames (dialog->film) == 1;
+  const gboolean is_animated = !is_still && get_format (dialog) != STUDIO_FORMAT_PNG;
+  const gboolean shows_steps = what == UI_EXPORT_STEPS || what == UI_EXPORT_ROWS;
+
+  gtk_widget_set_visible (dialog->every_row, what == UI_EXPORT_STEPS);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->range_row), shows_steps);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->rate), !is_still);
+  gtk_widget_set_visible (dialog->hold_row, is_animated);
+  gtk_widget_set_visible (dialog->loop_row, is_animated && get_format (dialog) != STUDIO_FORMAT_WEBM);
+  gtk_widget_set_visible (dialog->scale_row, adw_combo_row_get_selected (dialog->size) == 0);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->first_number), is_numbered);
+  gtk_widget_set_visible (dialog->digits_row, is_numbered);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->existing), dialog->has_outlook && dialog->outlook.n_existing > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (dialog->tell), !is_drawn (dialog) || what == UI_EXPORT_BATCH);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (dialog->tell), told[adw_combo_row_get_selected (dialog->tell)]);
+  if (dialog->target != NULL)
+    {
+      g_autofree char *shown = g_filename_display_name (dialog->target);
+
+      adw_action_row_set_subtitle (dialog->folder_row, shown);
+    }
+}
+
+static char *
+dup_names (UiExportDialog *dialog)
+{
+  const guint n = studio_film_get_n_frames (dialog->film);
+  g_auto (StudioNames) names = { 0 };
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *first_shown = NULL;
+  g_autofree char *last_shown = NULL;
+
+  studio_export_spec_make_names (&dialog->spec, &names);
+  first = studio_names_dup (&names, dialog->spec.first_number);
+  last = studio_names_dup (&names, dialog->spec.first_number + n - 1);
+  first_shown = g_filename_display_basename (first);
+  last_shown = g_filename_display_basename (last);
+  return names.is_numbered ? g_strdup_printf (_("%s … %s"), first_shown, last_shown) : g_steal_pointer (&first_shown);
+}
+
+/* "28 × 28 → 560 × 560" */
+static char *
+dup_sizes (UiExportDialog *dialog)
+{
+  const StudioFilmSize *size = &dialog->spec.size;
+  const guint width = size->width > 0 ? size->width : dialog->frame->width * size->scale;
+  const guint height = size->width > 0 ? size->height : dialog->frame->height * size->scale;
+
+  return g_strdup_printf ("%u × %u → %u × %u", dialog->frame->width, dialog->frame->height, width, height);
+}
+
+static char *
+dup_summary (UiExportDialog *dialog)
+{
+  const guint n = studio_film_get_n_frames (dialog->film);
+  g_autofree char *image = dup_sizes (dialog);
+  g_autofree char *duration = ui_format_duration (studio_film_get_seconds (dialog->film, &dialog->spec.timing));
+  g_autofree char *bytes = dialog->has_outlook ? g_format_size (dialog->outlook.n_bytes) : g_strdup ("…");
+
+  if (n == 1)
+    return g_strdup_printf (_("%s, about %s"), image, bytes);
+
+  return g_strdup_printf (ngettext ("%s, %u frame, %s, about %s", "%s, %u frames, %s, about %s", n), image, n, duration,
+                          bytes);
+}
+
+/* What speaks against it although it can be done. */
+static char *
+dup_caution (UiExportDialog *dialog)
+{
+  const StudioExportOutlook *outlook = &dialog->outlook;
+
+  if (dialog->has_outlook && outlook->free_bytes / 6 < outlook->n_bytes / 5)
+    {
+      g_autofree char *needed = g_format_size (outlook->n_bytes);
+      g_autofree char *left = g_format_size (outlook->free_bytes);
+
+      return g_strdup_printf (_("There is little room: %s are free, about %s are needed."), left, needed);
+    }
+  if (dialog->has_outlook && outlook->n_existing > 0 && !outlook->can_continue
+      && adw_combo_row_get_selected (dialog->existing) == UI_EXISTING_CONTINUE)
+    return g_strdup_printf (ngettext ("%u file is there already, of another export: replace it or use a new folder.",
+                                      "%u files are there already, of another export: replace them or use a new "
+                                      "folder.", outlook->n_existing),
+                            outlook->n_existing);
+
+  return NULL;
+}
+
+void
+ui_export_dialog_sync_summary (UiExportDialog *dialog, const char *problem)
+{
+  g_autofree char *names = problem == NULL ? dup_names (dialog) : NULL;
+  g_autofree char *summary = problem == NULL ? dup_summary (dialog) : NULL;
+  g_autofree char *caution = problem == NULL ? dup_caution (dialog) : g_strdup (problem);
+
+  gtk_label_set_text (dialog->names, names);
+  gtk_label_set_text (dialog->summary, summary);
+  gtk_label_set_text (dialog->problem, caution);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->problem), caution != NULL);
+}

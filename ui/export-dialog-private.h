@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the dialog share. */
+#pragma once
+
+#include "ui/export-dialog.h"
+
+#include "app/export-command.h"
+
+G_BEGIN_DECLS
+
+/* What is shown. The list holds those that there is something of. */
+typedef enum {
+  UI_EXPORT_STEPS,
+  UI_EXPORT_ROWS,
+  UI_EXPORT_PICTURE,
+  UI_EXPORT_BATCH,
+  UI_EXPORT_RACE,
+} UiExportWhat;
+
+/* In the order of the list. */
+typedef enum {
+  UI_EXISTING_CONTINUE,
+  UI_EXISTING_REPLACE,
+  UI_EXISTING_NEW_FOLDER,
+} UiExisting;
+
+struct _UiExportDialog {
+  AdwWindow parent_instance;
+
+  /* template */
+  AdwToastOverlay *toasts;
+  AdwComboRow *what;
+  GtkWidget *lane_row;
+  GtkSpinButton *lane;
+  GtkWidget *every_row;
+  GtkSpinButton *every;
+  AdwExpanderRow *range_row;
+  GtkSpinButton *first;
+  GtkSpinButton *last;
+  AdwComboRow *format;
+  AdwComboRow *rate;
+  GtkWidget *hold_row;
+  GtkSpinButton *hold;
+  GtkWidget *loop_row;
+  GtkSwitch *loop;
+  AdwComboRow *size;
+  GtkWidget *scale_row;
+  GtkSpinButton *scale;
+  AdwActionRow *folder_row;
+  GtkEditable *base;
+  AdwComboRow *first_number;
+  GtkWidget *digits_row;
+  GtkSpinButton *digits;
+  AdwComboRow *existing;
+  AdwComboRow *tell;
+  GtkLabel *names;
+  GtkLabel *summary;
+  GtkLabel *problem;
+
+  /* owned */
+  StudioWorkspace *workspace;
+  GFile *root;          /* where the user wants files; numbered ones get a folder of their own in it */
+  char *own_base;       /* the name the dialog has proposed */
+  GSimpleActionGroup *actions;
+  GArray *whats;        /* of UiExportWhat, as listed */
+  GArray *formats;      /* of StudioFormat, as listed */
+
+  /* what the widgets say */
+  StudioFilm *film;     /* NULL with a problem */
+  StudioPixels *frame;  /* its last frame */
+  char *target;         /* folder */
+  char *text;           /* base */
+  StudioExportSpec spec; /* of what is above */
+
+  /* looking ahead */
+  GCancellable *looking;
+  guint look_id;        /* timeout that begins to look */
+  gboolean has_outlook;
+  StudioExportOutlook outlook;
+  gboolean is_syncing;  /* widgets are being set by the dialog itself */
+};
+
+/**
+ * ui_export_dialog_read: from widgets to film and spec.
+ *
+ * Returns: FALSE with why nothing can be exported like this.
+ */
+gboolean ui_export_dialog_read (UiExportDialog *dialog, GError **error);
+
+/**
+ * ui_export_dialog_fill: lists of what there is to choose from; names to begin with.
+ */
+void ui_export_dialog_fill (UiExportDialog *dialog);
+
+/**
+ * ui_export_dialog_sync_rows: shows the rows that mean something.
+ */
+void ui_export_dialog_sync_rows (UiExportDialog *dialog);
+
+/**
+ * ui_export_dialog_sync_summary: what would come of it, in one line.
+ * @problem: (nullable): why not
+ */
+void ui_export_dialog_sync_summary (UiExportDialog *dialog, const char *problem);
+
+UiExportWhat ui_export_dialog_get_what (UiExportDialog *dialog);
+
+/**
+ * ui_export_dialog_dup_picture_name: (transfer full): of the picture's file, as saving proposes it.
+ */
+char *ui_export_dialog_dup_picture_name (UiExportDialog *dialog);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Exports of the window: the dialog asks, a bar at the foot of the window follows. */
+#include "ui/window-private.h"
+
+#include "ui/export-dialog.h"
+#include "ui/notify.h"
+#include "ui/settings.h"
+
+#include <glib/gi18n.h>
+
+static void
+ended_cb (UiExportBar *bar, const char *text, UiWindow *window)
+{
+  if (window->workspace == NULL)
+    return;
+
+  ui_window_enable_actions (window);
+  ui_notify_done (GTK_WINDOW (window), "export", _("Export ended"), text);
+}
+
+static void
+started_cb (UiExportDialog *dialog, StudioExport *export, UiWindow *window)
+{
+  ui_settings_set_save_folder (window->settings, ui_export_dialog_get_folder (dialog));
+  ui_export_bar_follow (window->export_bar, export);
+  ui_window_enable_actions (window);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
+  UiExportDialog *dialog = ui_export_dialog_new (GTK_WINDOW (window), window->workspace, folder);
+
+  g_signal_connect_object (dialog, "started", G_CALLBACK (started_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+cancel_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_export_bar_cancel (UI_WINDOW (user_data)->export_bar);
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  ui_export_bar_resume (window->export_bar);
+  ui_window_enable_actions (window);
+}
+
+static const GActionEntry entries[] = {
+  { "export", export_cb },
+  { "cancel-export", cancel_cb },
+  { "resume-export", resume_cb },
+};
+
+void
+ui_window_add_export_actions (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  g_signal_connect_object (window->export_bar, "ended", G_CALLBACK (ended_cb), window, 0);
+}
