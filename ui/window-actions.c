@@ -2,6 +2,8 @@
 /* Every key and every button is one of these actions. What they mean depends on the view that is seen. */
 #include "ui/window-private.h"
 
+#include "ui/train-dialog.h"
+
 #include <glib/gi18n.h>
 
 #define MEASURED_REPETITIONS 7
@@ -212,6 +214,14 @@ save_lane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+train_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  ui_train_dialog_present (gtk_window_get_application (GTK_WINDOW (window)), window->workspace);
+}
+
+static void
 fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = GTK_WINDOW (user_data);
@@ -243,6 +253,7 @@ static const GActionEntry entries[] = {
   { "open", open_cb },
   { "save", save_cb },
   { "save-lane", save_lane_cb, "u" },
+  { "train", train_cb },
   { "fullscreen", fullscreen_cb },
 };
 

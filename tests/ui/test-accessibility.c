@@ -4,6 +4,7 @@
 
 #include "ui/facts-dialog.h"
 #include "ui/recipe-dialog.h"
+#include "ui/train-dialog.h"
 
 static gboolean
 is_named (GtkWidget *widget)
@@ -114,6 +115,23 @@ test_names_of_dialogs (void)
     }
 }
 
+static void
+test_train_dialog (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWindow *dialog;
+  int minimum;
+
+  test_studio_open_window (studio, 0);
+  test_studio_act (studio, "train");
+  dialog = test_studio_find_window (UI_TYPE_TRAIN_DIALOG);
+  test_display_settle (GTK_WIDGET (dialog));
+  g_assert_cmpuint (count_nameless (GTK_WIDGET (dialog)), ==, 0);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_destroy (dialog);
+}
+
 /* The canvas learns of the end of a run through the main loop. */
 static gboolean
 says_finished (gpointer canvas)
@@ -183,6 +201,7 @@ main (int argc, char **argv)
   test_display_init (&argc, &argv);
   g_test_add_func ("/accessibility/names", test_names);
   g_test_add_func ("/accessibility/names-of-dialogs", test_names_of_dialogs);
+  g_test_add_func ("/accessibility/train-dialog", test_train_dialog);
   g_test_add_func ("/accessibility/canvas", test_canvas);
   g_test_add_func ("/accessibility/tab", test_tab);
   g_test_add_func ("/accessibility/narrow", test_narrow);

@@ -10,7 +10,10 @@
 #include "ui/model-list.h"
 #include "ui/race-lane.h"
 #include "ui/recipe-dialog.h"
+#include "ui/pixel-grid.h"
 #include "ui/status.h"
+#include "ui/train-progress.h"
+#include "ui/train-setup.h"
 
 static void
 test_widgets (void)
@@ -19,6 +22,7 @@ test_widgets (void)
     UI_TYPE_CANVAS,    UI_TYPE_CHART,     UI_TYPE_CONTROLS, UI_TYPE_FIGURE, UI_TYPE_MESSAGE_BAR, UI_TYPE_MODEL_LIST,
     UI_TYPE_RACE_LANE, UI_TYPE_RACE_VIEW, UI_TYPE_STATUS,   UI_TYPE_STUDIO_VIEW,
     UI_TYPE_INSPECTOR, UI_TYPE_INSPECTOR_MEMORY,
+    UI_TYPE_PIXEL_GRID, UI_TYPE_TRAIN_PROGRESS, UI_TYPE_TRAIN_SETUP,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
