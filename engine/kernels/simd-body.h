@@ -506,20 +506,27 @@ score_block (const float *block, gsize head_size, const float *q, V16 scale, flo
     v_store (scores + c * 16, v_mul (sum[c], scale));
 }
 
-/* Sixteen columns of sum_j p_j v_j. */
-INLINE V16
-weigh_values (const float *p, const float *values, gsize stride, gsize n)
+/* sum_j p_j v_j for n_vectors times 16 columns; each row of values is read once, front to back. */
+INLINE void
+weigh_values (const float *p, const float *values, gsize stride, gsize n, guint n_vectors, V16 *out)
 {
-  V16 chain[4] = { v_zero (), v_zero (), v_zero (), v_zero () };
+  V16 chain[2][4];
   gsize j = 0;
+
+  UNROLL for (guint m = 0; m < n_vectors; m++)
+    UNROLL for (guint c = 0; c < 4; c++)
+      chain[m][c] = v_zero ();
 
   for (; j + 4 <= n; j += 4)
     UNROLL for (guint c = 0; c < 4; c++)
-      chain[c] = v_fma (v_set1 (p[j + c]), v_load (values + (j + c) * stride), chain[c]);
+      UNROLL for (guint m = 0; m < n_vectors; m++)
+        chain[m][c] = v_fma (v_set1 (p[j + c]), v_load (values + (j + c) * stride + m * 16), chain[m][c]);
   for (guint c = 0; j < n; j++, c++)
-    chain[c] = v_fma (v_set1 (p[j]), v_load (values + j * stride), chain[c]);
+    UNROLL for (guint m = 0; m < n_vectors; m++)
+      chain[m][c] = v_fma (v_set1 (p[j]), v_load (values + j * stride + m * 16), chain[m][c]);
 
-  return v_add (v_add (chain[0], chain[1]), v_add (chain[2], chain[3]));
+  UNROLL for (guint m = 0; m < n_vectors; m++)
+    out[m] = v_add (v_add (chain[m][0], chain[m][1]), v_add (chain[m][2], chain[m][3]));
 }
 
 static void
@@ -534,8 +541,19 @@ attend_softmax (const float *keys, const float *values, guint head_size, guint n
 
   softmax (scratch, n);
 
-  for (gsize m = 0; m < head_size; m += 16)
-    store_part (out, m, head_size, weigh_values (scratch, values + m, stride, n));
+  for (gsize m = 0; m < head_size; m += 32)
+    {
+      V16 sums[2];
+
+      if (head_size - m > 16)
+        {
+          weigh_values (scratch, values + m, stride, n, 2, sums);
+          store_part (out, m + 16, head_size, sums[1]);
+        }
+      else
+        weigh_values (scratch, values + m, stride, n, 1, sums);
+      store_part (out, m, head_size, sums[0]);
+    }
 }
 
 const WeftKernels KERNELS = {
