@@ -5,6 +5,11 @@
 #include "engine/error.h"
 #include "engine/format/escape.h"
 
+#if defined(__x86_64__) && defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 typedef struct {
   const WeftKernels *kernels;
   gboolean (*runs_here) (void);
@@ -35,6 +40,26 @@ has_avx512_vnni (void)
 {
   return has_avx512 () && __builtin_cpu_supports ("avx512vnni");
 }
+
+/* Linux lends the tiles, 8 KiB of registers, only to processes that have asked; threads share the answer. */
+static gboolean
+ask_for_tiles (void)
+{
+#if defined(__linux__)
+  const long request = 0x1023, tile_data = 18; /* ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA: not in older headers */
+
+  return syscall (SYS_arch_prctl, request, tile_data) == 0;
+#else
+  return FALSE;
+#endif
+}
+
+static gboolean
+has_amx (void)
+{
+  return has_avx512_vnni () && __builtin_cpu_supports ("amx-tile") && __builtin_cpu_supports ("amx-int8")
+         && ask_for_tiles ();
+}
 #endif
 
 /* Slowest first. */
@@ -44,6 +69,7 @@ static const Row rows[] = {
   { &weft_kernels_avx2, has_avx2 },
   { &weft_kernels_avx512, has_avx512 },
   { &weft_kernels_avx512_vnni, has_avx512_vnni },
+  { &weft_kernels_amx, has_amx },
 #elif defined(__aarch64__)
   { &weft_kernels_neon, always },
 #endif

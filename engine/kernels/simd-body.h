@@ -22,6 +22,8 @@
  *   MAX_LANES, SOLO_PANELS   accumulators that fit the registers: 2 vectors x lanes; panels x 2 vectors for one lane
  *   KERNELS, KERNELS_NAME    the table to define
  *
+ * and may define LINEAR_INT8_MANY, another way to multiply int8 matrices from LINEAR_INT8_MANY_ROWS input rows on.
+ *
  * Each function gives the bits of its namesake in portable.c.
  */
 
@@ -210,6 +212,14 @@ static void
 linear_any (const WeftLinear *linear, guint panel_begin, guint panel_end, const WeftInput *x, float *y, gsize y_stride,
             guint n_rows)
 {
+#if defined(LINEAR_INT8_MANY)
+  if (linear->precision == WEFT_PRECISION_INT8 && n_rows >= LINEAR_INT8_MANY_ROWS)
+    {
+      LINEAR_INT8_MANY (linear, panel_begin, panel_end, x, y, y_stride, n_rows);
+      return;
+    }
+#endif
+
   if (linear->precision == WEFT_PRECISION_INT8)
     linear_int8 (linear, panel_begin, panel_end, x, y, y_stride, n_rows);
   else if (linear->precision == WEFT_PRECISION_BF16)

@@ -10,6 +10,7 @@ extern const WeftKernels weft_kernels_portable;
 extern const WeftKernels weft_kernels_avx2;
 extern const WeftKernels weft_kernels_avx512;
 extern const WeftKernels weft_kernels_avx512_vnni;
+extern const WeftKernels weft_kernels_amx;
 extern const WeftKernels weft_kernels_neon;
 
 #define WEFT_NORM_EPSILON 1e-5f
