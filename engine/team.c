@@ -33,6 +33,7 @@
 #define TRIAL_RUNS 4
 #define FIRST_HOLD 64
 #define LONGEST_HOLD 4096
+#define MAX_FUNCS 4 /* that a team is used for in turns; a step and its sampling are two */
 
 /* A number that one member raises and others wait for, on a line of its own. */
 typedef struct {
@@ -48,17 +49,16 @@ typedef struct {
   Signal arrived[MAX_ROUNDS]; /* [round] how far the member 2^round before it, and all that one has heard of, have come */
 } Member;
 
-/* Whether the work is better shared or left to the caller. Where a step is shorter than its barriers, or other programs
+/* Whether the work of one function is better shared or left to the caller. Where a step is shorter than its barriers, or other programs
  * want the processors too, one thread is faster than two; that is measured, as no rule knows it. Results do not depend
  * on who works. */
 typedef struct {
-  gboolean alone;      /* the decision that holds */
-  guint runs_left;     /* until the next trial; 0 during one */
-  guint hold;          /* how long the next decision holds */
-  WeftTeamFunc func;   /* what the trial times; NULL until it has begun */
-  guint n_timed;       /* runs timed so far: TRIAL_RUNS shared, then as many alone */
-  guint n_others;      /* runs of other functions meanwhile */
-  gint64 fastest[2];   /* nanoseconds; shared, alone */
+  WeftTeamFunc func; /* NULL: none yet */
+  gboolean alone;    /* the decision that holds */
+  guint runs_left;   /* until the next trial; 0 during one */
+  guint hold;        /* how long the next decision holds */
+  guint n_timed;     /* runs timed so far: TRIAL_RUNS shared, then as many alone */
+  gint64 fastest[2]; /* nanoseconds; shared, alone */
 } Trial;
 
 struct _WeftTeam {
@@ -76,7 +76,7 @@ struct _WeftTeam {
   /* the caller's own */
   guint n_runs;           /* shared ones: the epoch of start */
   gboolean caller_parked; /* within the running call */
-  Trial trial;
+  Trial trials[MAX_FUNCS]; /* a short function must not decide for a long one */
 
   Signal start;
 
@@ -259,10 +259,25 @@ static void
 begin_trial (Trial *trial)
 {
   trial->runs_left = 0;
-  trial->func = NULL;
   trial->n_timed = 0;
-  trial->n_others = 0;
   trial->fastest[0] = trial->fastest[1] = G_MAXINT64;
+}
+
+/* The trial of a function, begun if it is new; where there are too many, the last ones share a place in turns. */
+static Trial *
+find_trial (WeftTeam *team, WeftTeamFunc func)
+{
+  Trial *trial = team->trials;
+
+  while (trial->func != func && trial->func != NULL && trial < team->trials + MAX_FUNCS - 1)
+    trial++;
+  if (trial->func != func)
+    {
+      *trial = (Trial) { .func = func, .hold = FIRST_HOLD };
+      begin_trial (trial);
+    }
+
+  return trial;
 }
 
 static void
@@ -278,54 +293,39 @@ decide (Trial *trial)
 /* Takes note of a run. A caller that had to park suspects that the processors are wanted elsewhere, which brings the next
  * trial nearer. */
 static void
-reconsider (WeftTeam *team, WeftTeamFunc func, gint64 elapsed)
+reconsider (Trial *trial, gboolean caller_parked, gint64 elapsed)
 {
-  Trial *trial = &team->trial;
+  gint64 *fastest = &trial->fastest[trial->n_timed < TRIAL_RUNS ? 0 : 1];
 
   if (trial->runs_left > 0)
     {
-      trial->runs_left -= MIN (trial->runs_left, team->caller_parked ? FIRST_HOLD : 1);
+      trial->runs_left -= MIN (trial->runs_left, caller_parked ? FIRST_HOLD : 1);
       if (trial->runs_left == 0)
         begin_trial (trial);
       return;
     }
 
-  if (trial->func == NULL)
-    trial->func = func;
-  if (func == trial->func)
-    {
-      gint64 *fastest = &trial->fastest[trial->n_timed / TRIAL_RUNS];
-
-      *fastest = MIN (*fastest, elapsed);
-      if (++trial->n_timed == 2 * TRIAL_RUNS)
-        decide (trial);
-    }
-  else if (++trial->n_others > 4 * TRIAL_RUNS)
-    begin_trial (trial);
+  *fastest = MIN (*fastest, elapsed);
+  if (++trial->n_timed == 2 * TRIAL_RUNS)
+    decide (trial);
 }
 
 static gboolean
-works_alone (WeftTeam *team, WeftTeamFunc func)
+is_better_alone (const Trial *trial)
 {
-  const Trial *trial = &team->trial;
-
-  if (team->n_members == 1)
-    return TRUE;
-  if (trial->runs_left > 0 || (trial->func != NULL && func != trial->func))
-    return trial->alone;
-
-  return trial->n_timed >= TRIAL_RUNS;
+  return trial->runs_left > 0 ? trial->alone : trial->n_timed >= TRIAL_RUNS;
 }
 
 void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
   const guint32 before = weft_denormals_flush ();
-  const gint64 begin = team->n_members > 1 ? now () : 0;
+  Trial *trial = team->n_members > 1 ? find_trial (team, func) : NULL;
+  const gint64 begin = trial != NULL ? now () : 0;
 
   team->func = func;
   team->data = data;
-  team->n_active = works_alone (team, func) ? 1 : team->n_members;
+  team->n_active = trial == NULL || is_better_alone (trial) ? 1 : team->n_members;
   team->caller_parked = FALSE;
   if (team->n_active > 1)
     raise_signal (team, &team->start, ++team->n_runs);
@@ -333,8 +333,8 @@ weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
   func (team, 0, data);
   weft_team_barrier (team, 0);
 
-  if (team->n_members > 1)
-    reconsider (team, func, now () - begin);
+  if (trial != NULL)
+    reconsider (trial, team->caller_parked, now () - begin);
   weft_denormals_restore (before);
 }
 
@@ -421,8 +421,6 @@ weft_team_new (guint n_members, GError **error)
   team = g_aligned_alloc0 (1, sizeof (WeftTeam), 64);
   team->n_members = n_members;
   team->n_active = n_members;
-  team->trial.hold = FIRST_HOLD;
-  begin_trial (&team->trial);
   team->spin_turns = n_members <= n_processors ? SPIN_TURNS : 0;
   team->parkers_fence = n_members > 1 && register_fence ();
   team->members = g_aligned_alloc0 (n_members, sizeof (Member), 64);
