@@ -87,18 +87,23 @@ linear_scratch_take (LinearScratch *scratch, WeftArena *arena, gsize e)
   scratch->panels = weft_arena_take (arena, linear_scratch_panels (e), sizeof (Real));
 }
 
-/* x = phi (x) over [m, n]. */
+/* x = phi (x) over [m, n]: exp of what is below 0, plus what is above. scratch: [n] */
 static void
-phi_forward (Real *x, gsize stride, gsize m, gsize n)
+phi_forward (Real *x, gsize stride, gsize m, gsize n, Real *scratch)
 {
   for (gsize row = 0; row < m; row++)
-    for (gsize i = 0; i < n; i++)
-      {
-        const Real t = x[row * stride + i];
-        const Real e = real_exp (t);
+    {
+      Real *t = x + row * stride;
 
-        x[row * stride + i] = t > 0 ? t + 1 : e;
-      }
+      for (gsize i = 0; i < n; i++)
+        {
+          scratch[i] = t[i] > 0 ? t[i] : 0;
+          t[i] = t[i] > 0 ? 0 : t[i];
+        }
+      exp_all (t, n);
+      for (gsize i = 0; i < n; i++)
+        t[i] += scratch[i];
+    }
 }
 
 /* d = d phi' over [m, n]; the slope is min (phi, 1). */

@@ -77,7 +77,8 @@ soften_row (Real *w, gsize n_seen, gsize n_keys, Real scale, Real *largest, Real
   _Pragma ("omp simd reduction(max : most)") for (gsize j = 0; j < n_seen; j++)
     most = scale * w[j] > most ? scale * w[j] : most;
   for (gsize j = 0; j < n_seen; j++)
-    w[j] = real_exp (scale * w[j] - most);
+    w[j] = scale * w[j] - most;
+  exp_all (w, n_seen);
   total = sum_of (w, n_seen);
   memset (w + n_seen, 0, (n_keys - n_seen) * sizeof (Real));
 
@@ -144,10 +145,10 @@ weigh_again (const HeadBlock *b, const SoftmaxScratch *scratch, gsize back, gsiz
       const gsize n_seen = count_seen (back, i, n_keys);
 
       for (gsize j = 0; j < n_seen; j++)
-        {
-          p[j] = real_exp (scale * p[j] - b->norms[i * b->norm_stride]);
-          ds[j] = scale * p[j] * (ds[j] - scratch->largest[i]);
-        }
+        p[j] = scale * p[j] - b->norms[i * b->norm_stride];
+      exp_all (p, n_seen);
+      for (gsize j = 0; j < n_seen; j++)
+        ds[j] = scale * p[j] * (ds[j] - scratch->largest[i]);
       memset (p + n_seen, 0, (n_keys - n_seen) * sizeof (Real));
       memset (ds + n_seen, 0, (n_keys - n_seen) * sizeof (Real));
     }

@@ -122,7 +122,7 @@ layer_project (const LayerBlock *lb)
 
   linear_forward (&lb->packed->qkv, &pass->factors, pass->h, pass->d_stride, lb->tape.qkv, pass->qkv_stride, lb->block.m);
   if (is_linear (pass))
-    phi_forward (lb->tape.qkv, pass->qkv_stride, lb->block.m, 2 * pass->d);
+    phi_forward (lb->tape.qkv, pass->qkv_stride, lb->block.m, 2 * pass->d, pass->row);
 }
 
 static void

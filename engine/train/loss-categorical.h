@@ -14,7 +14,8 @@ loss_categorical (Real *y, gsize n, guint8 target, Real scale)
   _Pragma ("omp simd reduction(max : largest)") for (gsize i = 1; i < n; i++)
     largest = y[i] > largest ? y[i] : largest;
   for (gsize i = 0; i < n; i++)
-    y[i] = real_exp (y[i] - largest);
+    y[i] -= largest;
+  exp_all (y, n);
   _Pragma ("omp simd reduction(+ : sum)") for (gsize i = 0; i < n; i++)
     sum += y[i];
   for (gsize i = 0; i < n; i++)

@@ -10,6 +10,7 @@
 /* Elements of the sum a pass over a panel takes: that much of a panel stays in the nearest cache. */
 #define DEPTH 256
 
+typedef ELEMENT NAME (Factors) __attribute__ ((vector_size (VECTOR_BYTES))); /* in a register */
 typedef ELEMENT NAME (Elements) __attribute__ ((vector_size (VECTOR_BYTES), aligned (sizeof (ELEMENT)), may_alias));
 
 /* A factor on the left: element (i, k) is at[i * row + k * step]. */
@@ -19,37 +20,40 @@ typedef struct {
   gsize step;
 } NAME (Left);
 
-/* c[i][j] = start[i][j] + sum_k left[i][k] panel[k][j]; start NULL: 0. */
+/* c[i][j] = start[i][j] + sum_k left[i][k] panel[k][j] for n_k >= 1; start NULL: 0. */
 INLINE void
 NAME (tile) (guint n_rows, NAME (Left) left, const ELEMENT *panel, gsize n_k, const Real *start, gsize start_row, Real *c,
              gsize c_row)
 {
-  Vector sum[2 * ROWS];
+  Sum sum[2 * ROWS];
+  gsize k = 0;
 
   _Pragma ("GCC unroll 16") for (guint i = 0; i < n_rows; i++)
     {
-      sum[2 * i] = start != NULL ? *(const Vector *) (start + i * start_row) : (Vector) { 0 };
-      sum[2 * i + 1] = start != NULL ? *(const Vector *) (start + i * start_row + VECTOR) : (Vector) { 0 };
+      sum[2 * i] = start != NULL ? (Sum) *(const Vector *) (start + i * start_row) : (Sum) { 0 };
+      sum[2 * i + 1] = start != NULL ? (Sum) *(const Vector *) (start + i * start_row + VECTOR) : (Sum) { 0 };
     }
 
-  for (gsize k = 0; k < n_k; k++)
+  /* A loop that may turn zero times would have every sum in two registers. */
+  do
     {
-      const NAME (Elements) low = *(const NAME (Elements) *) (panel + k * PANEL);
-      const NAME (Elements) high = *(const NAME (Elements) *) (panel + k * PANEL + VECTOR);
+      const NAME (Factors) low = (NAME (Factors)) *(const NAME (Elements) *) (panel + k * PANEL);
+      const NAME (Factors) high = (NAME (Factors)) *(const NAME (Elements) *) (panel + k * PANEL + VECTOR);
 
       _Pragma ("GCC unroll 16") for (guint i = 0; i < n_rows; i++)
         {
-          const NAME (Elements) value = left.at[i * left.row + k * left.step] - (NAME (Elements)) { 0 };
+          const NAME (Factors) value = left.at[i * left.row + k * left.step] - (NAME (Factors)) { 0 };
 
           MULTIPLY_ADD (sum[2 * i], value, low);
           MULTIPLY_ADD (sum[2 * i + 1], value, high);
         }
     }
+  while (++k < n_k);
 
   _Pragma ("GCC unroll 16") for (guint i = 0; i < n_rows; i++)
     {
-      *(Vector *) (c + i * c_row) = sum[2 * i];
-      *(Vector *) (c + i * c_row + VECTOR) = sum[2 * i + 1];
+      *(Vector *) (c + i * c_row) = (Vector) sum[2 * i];
+      *(Vector *) (c + i * c_row + VECTOR) = (Vector) sum[2 * i + 1];
     }
 }
 

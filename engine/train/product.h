@@ -35,7 +35,7 @@ pack (const Real *from, gsize row, gsize step, gsize n_k, gsize n, Real *panels)
 
 #define ELEMENT guint32
 #define MULTIPLY_ADD(sum, left, right) \
-  (sum) = (Vector) _mm512_dpbf16_ps ((__m512) (sum), (__m512bh) (left), (__m512bh) (right))
+  (sum) = (Sum) _mm512_dpbf16_ps ((__m512) (sum), (__m512bh) (left), (__m512bh) (right))
 #define NAME(name) name##_bf16
 #include "engine/train/product-body.h"
 
@@ -44,20 +44,42 @@ typedef Left_bf16 FactorLeft;
 #define FACTOR_DEPTH 2
 #define factor_product product_bf16
 
-/* To the nearest bfloat16, ties to even. */
-INLINE guint32
-round_bits (float x)
+/* The pairs (low[i step], high[i step]) of n numbers, each rounded to the nearest bfloat16, ties to even; high NULL: 0. */
+static void
+round_pairs (const Real *low, const Real *high, gsize step, gsize n, Factor *to)
 {
-  guint32 bits;
+  for (gsize i = 0; i < n; i += VECTOR)
+    {
+      const __mmask16 some = (__mmask16) (n - i < VECTOR ? (1u << (n - i)) - 1 : 0xffff);
+      const __m512i places = _mm512_mullo_epi32 (_mm512_setr_epi32 (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                                                 _mm512_set1_epi32 ((int) step));
+      const __m512 zero = _mm512_setzero_ps ();
+      const __m512 a = step == 1 ? _mm512_maskz_loadu_ps (some, low + i)
+                                 : _mm512_mask_i32gather_ps (zero, some, places, low + i * step, 4);
+      const __m512 b = high == NULL ? zero
+                       : step == 1  ? _mm512_maskz_loadu_ps (some, high + i)
+                                    : _mm512_mask_i32gather_ps (zero, some, places, high + i * step, 4);
+      const __m512i lower = _mm512_cvtepu16_epi32 ((__m256i) _mm512_cvtneps_pbh (a));
+      const __m512i upper = _mm512_slli_epi32 (_mm512_cvtepu16_epi32 ((__m256i) _mm512_cvtneps_pbh (b)), 16);
 
-  memcpy (&bits, &x, sizeof bits);
-  return (bits + 0x7fffu + (bits >> 16 & 1)) >> 16;
+      _mm512_mask_storeu_epi32 (to + i, some, _mm512_or_si512 (lower, upper));
+    }
 }
 
-INLINE guint32
-round_pair (float low, float high)
+/* n numbers that lie one behind the other, as pairs; the last is paired with 0 where n is odd. */
+static void
+round_row (const Real *from, gsize n, Factor *to)
 {
-  return round_bits (low) | round_bits (high) << 16;
+  guint16 *halves = (guint16 *) to;
+
+  for (gsize i = 0; i < n; i += VECTOR)
+    {
+      const __mmask16 some = (__mmask16) (n - i < VECTOR ? (1u << (n - i)) - 1 : 0xffff);
+
+      _mm256_mask_storeu_epi16 (halves + i, some, (__m256i) _mm512_cvtneps_pbh (_mm512_maskz_loadu_ps (some, from + i)));
+    }
+  if (n % 2 != 0)
+    halves[n] = 0;
 }
 
 /* As pack, two k in one element; the last is paired with 0 where n_k is odd. */
@@ -74,12 +96,7 @@ pack_factor (const Real *from, gsize row, gsize step, gsize n_k, gsize n, Factor
         const gsize n_columns = MIN (n - column, PANEL);
         Factor *to = panels + column * n_pairs + pair * PANEL;
 
-        if (2 * pair + 1 == n_k)
-          for (gsize j = 0; j < n_columns; j++)
-            to[j] = round_bits (low[j * step]);
-        else
-          for (gsize j = 0; j < n_columns; j++)
-            to[j] = round_pair (low[j * step], high[j * step]);
+        round_pairs (low, 2 * pair + 1 < n_k ? high : NULL, step, n_columns, to);
       }
 }
 
@@ -90,15 +107,7 @@ left_factor (const Real *x, gsize stride, gsize m, gsize n_k, Factor *scratch)
   const gsize n_pairs = (n_k + 1) / 2;
 
   for (gsize i = 0; i < m; i++)
-    {
-      const Real *from = x + i * stride;
-      Factor *to = scratch + i * n_pairs;
-
-      for (gsize pair = 0; pair < n_k / 2; pair++)
-        to[pair] = round_pair (from[2 * pair], from[2 * pair + 1]);
-      if (n_k % 2 != 0)
-        to[n_pairs - 1] = round_bits (from[n_k - 1]);
-    }
+    round_row (x + i * stride, n_k, scratch + i * n_pairs);
 
   return (FactorLeft) { scratch, n_pairs, 1 };
 }
@@ -110,14 +119,8 @@ left_factor_transposed (const Real *x, gsize stride, gsize m, gsize n_k, Factor 
   for (gsize pair = 0; pair < (n_k + 1) / 2; pair++)
     {
       const Real *low = x + 2 * pair * stride;
-      Factor *to = scratch + pair * m;
 
-      if (2 * pair + 1 == n_k)
-        for (gsize i = 0; i < m; i++)
-          to[i] = round_bits (low[i]);
-      else
-        for (gsize i = 0; i < m; i++)
-          to[i] = round_pair (low[i], low[i + stride]);
+      round_pairs (low, 2 * pair + 1 < n_k ? low + stride : NULL, 1, m, scratch + pair * m);
     }
 
   return (FactorLeft) { scratch, 1, m };

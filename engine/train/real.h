@@ -19,6 +19,7 @@ typedef float Real;
 #define VECTOR ((gsize) (VECTOR_BYTES / sizeof (Real)))
 #define PANEL (2 * VECTOR)
 
+typedef Real Sum __attribute__ ((vector_size (VECTOR_BYTES))); /* in a register */
 typedef Real Vector __attribute__ ((vector_size (VECTOR_BYTES), aligned (sizeof (Real)), may_alias));
 
 static inline gsize
@@ -31,19 +32,32 @@ round_up (gsize n, gsize unit)
 #define real_exp exp
 #define real_erf erf
 #define real_sqrt sqrt
+
+/* x = exp (x). */
+static inline void
+exp_all (Real *x, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    x[i] = exp (x[i]);
+}
 #else
 #define real_sqrt sqrtf
 
-/* exp by a power of two and a polynomial, without a branch, so that loops over it become vectors: x = n ln 2 + r. */
-INLINE float
-real_exp (float x)
+typedef gint32 Whole __attribute__ ((vector_size (VECTOR_BYTES)));
+
+/* exp by a power of two and a polynomial: x = n ln 2 + r. */
+INLINE Sum
+exp_vector (Sum x)
 {
-  const float bounded = x < -87.0f ? -87.0f : x > 88.0f ? 88.0f : x;
-  const float scaled = bounded * 1.44269504f;
-  const gint32 n = (gint32) (scaled + (scaled < 0.0f ? -0.5f : 0.5f));
-  const float r = (bounded - (float) n * 0.693359375f) + (float) n * 2.12194440e-4f;
-  const gint32 bits = (gint32) ((guint32) n << 23) + 0x3f800000;
-  float power, p = 1.9875691500e-4f;
+  const Whole low = x < -87.0f, high = x > 88.0f, inside = ~(low | high);
+  const Sum least = (Sum) { 0 } - 87.0f, most = (Sum) { 0 } + 88.0f;
+  const Sum bounded = (Sum) ((inside & (Whole) x) | (low & (Whole) least) | (high & (Whole) most));
+  const Sum scaled = bounded * 1.44269504f;
+  const Sum half = (Sum) (((Whole) scaled & G_MININT32) | (Whole) ((Sum) { 0 } + 0.5f));
+  const Whole n = __builtin_convertvector (scaled + half, Whole);
+  const Sum whole = __builtin_convertvector (n, Sum);
+  const Sum r = (bounded - whole * 0.693359375f) + whole * 2.12194440e-4f;
+  Sum p = (Sum) { 0 } + 1.9875691500e-4f;
 
   p = p * r + 1.3981999507e-3f;
   p = p * r + 8.3334519073e-3f;
@@ -51,9 +65,32 @@ real_exp (float x)
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
+  return p * (Sum) ((n << 23) + 0x3f800000);
+}
 
-  memcpy (&power, &bits, sizeof power);
-  return x != x ? x : p * power;
+/* x = exp (x); below -87 and above 88 as there. */
+static inline void
+exp_all (Real *x, gsize n)
+{
+  gsize i = 0;
+
+  for (; i + VECTOR <= n; i += VECTOR)
+    *(Vector *) (x + i) = (Vector) exp_vector ((Sum) *(Vector *) (x + i));
+  if (i < n)
+    {
+      Sum rest = { 0 };
+
+      memcpy (&rest, x + i, (n - i) * sizeof (Real));
+      rest = exp_vector (rest);
+      memcpy (x + i, &rest, (n - i) * sizeof (Real));
+    }
+}
+
+/* The same of one number. */
+INLINE float
+real_exp (float x)
+{
+  return exp_vector ((Sum) { 0 } + x)[0];
 }
 
 /* Abramowitz and Stegun 7.1.26, as the kernels have it. */

@@ -52,6 +52,7 @@ struct _WeftPass {
   Real *d_read;   /* [BLOCK, d_stride] */
   Real *d_inner;  /* [BLOCK, f_stride] */
   Real *d_qkv;    /* [BLOCK or steps, qkv_stride] */
+  Real *row;      /* [qkv_stride] of phi */
   Real *later;    /* [H, memory_reals] linear: R and r */
   FactorScratch factors;
   LinearScratch linear_scratch;
@@ -178,6 +179,7 @@ lay_out_pass (WeftPass *pass, WeftArena *arena)
   pass->d_read = array (arena, block * pass->d_stride);
   pass->d_inner = array (arena, block * pass->f_stride);
   pass->d_qkv = array (arena, (is_linear (pass) ? block : pass->plan.n_steps) * pass->qkv_stride);
+  pass->row = array (arena, pass->qkv_stride);
   pass->later = array (arena, pass->n_heads * memory_reals (pass->e));
   lay_out_factors (pass, arena);
 }
