@@ -31,6 +31,23 @@ studio_workspace_draw_seed (StudioWorkspace *self)
   self->is_seed_new = FALSE;
 }
 
+StudioRecipe *
+studio_workspace_plan_run (StudioWorkspace *self)
+{
+  StudioRecipe *recipe;
+
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), NULL);
+
+  if (self->entry == NULL)
+    return NULL;
+
+  studio_workspace_draw_seed (self);
+  recipe = make_recipe (self);
+  recipe->shape = *studio_entry_get_config (self->entry);
+  recipe->precision = self->precision;
+  return recipe;
+}
+
 /* A recipe may have come from another file of the same name and sizes. */
 static void
 compare_checkpoint (StudioWorkspace *self)

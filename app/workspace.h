@@ -123,6 +123,13 @@ void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
 void studio_workspace_roll_seed (StudioWorkspace *self);
 
 /**
+ * studio_workspace_plan_run: what generating would paint now: its first image; a seed is drawn as it would be.
+ *
+ * Returns: (transfer full) (nullable): NULL without a checkpoint.
+ */
+StudioRecipe *studio_workspace_plan_run (StudioWorkspace *self);
+
+/**
  * studio_workspace_generate: ends what runs and begins a new run with the present settings, once the model is
  * loaded. Problems go to "problem".
  */

@@ -26,6 +26,7 @@ static const struct {
   { "win.save", { "<Control>s" } },
   { "win.export", { "<Control>e" } },
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
+  { "win.queue-run", { "<Control><Shift>Return", "<Control><Shift>KP_Enter" } },
   { "win.discard", { "<Control>period" } },
   { "win.undo-discard", { "<Control>z" } },
   { "win.sidebar", { "F9" } },

@@ -339,6 +339,8 @@ ui_window_enable_actions (UiWindow *window)
   enable (window, "undo-discard", can_undo);
   enable (window, "copy", job != NULL && !shows_race);
   enable (window, "save", job != NULL && !shows_race);
+  if (window->queue != NULL)
+    enable (window, "queue-run", has_model);
   enable (window, "export", (job != NULL || studio_workspace_get_race (workspace) != NULL)
                                && !ui_export_bar_get_is_running (window->export_bar));
   enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));

@@ -9,6 +9,7 @@
 #include "ui/gallery.h"
 #include "ui/inspector.h"
 #include "ui/message-bar.h"
+#include "ui/queue-list.h"
 #include "ui/race-view.h"
 #include "ui/studio-view.h"
 
@@ -23,6 +24,8 @@ struct _UiWindow {
   GtkWidget *step;
   GtkWidget *save;
   GtkWidget *export;
+  GtkWidget *queue_button;
+  UiQueueList *queue_list;
   UiExportBar *export_bar;
   GtkWidget *inspect;
   UiMessageBar *message_bar;
@@ -42,6 +45,7 @@ struct _UiWindow {
   StudioGallery *gallery;
   StudioRace *followed_race; /* whose state the header shows */
   GSettings *settings;       /* NULL without a schema */
+  StudioQueue *queue;
   GCancellable *cancellable; /* of everything the window has asked for */
 
   AdwToast *undo_toast; /* weak: what offers to bring an image back, while it is shown */
@@ -62,6 +66,9 @@ AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *butto
 void ui_window_add_actions    (UiWindow *window);
 void ui_window_remove_actions (UiWindow *window);
 void ui_window_enable_actions (UiWindow *window);
+
+/* window-queue.c */
+void ui_window_add_queue (UiWindow *window);
 
 /* window-export.c */
 void ui_window_add_export_actions (UiWindow *window);

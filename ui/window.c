@@ -201,6 +201,9 @@ ui_window_dispose (GObject *object)
   if (window->workspace != NULL)
     g_signal_handlers_disconnect_by_data (window->workspace, window);
   ui_window_remove_actions (window);
+  if (window->queue != NULL)
+    studio_queue_close (window->queue);
+  g_clear_object (&window->queue);
   g_clear_weak_pointer (&window->undo_toast);
   g_clear_object (&window->followed_race);
   g_clear_object (&window->gallery);
@@ -228,6 +231,7 @@ ui_window_class_init (UiWindowClass *klass)
   g_type_ensure (UI_TYPE_GALLERY);
   g_type_ensure (UI_TYPE_INSPECTOR);
   g_type_ensure (UI_TYPE_MESSAGE_BAR);
+  g_type_ensure (UI_TYPE_QUEUE_LIST);
   g_type_ensure (UI_TYPE_RACE_VIEW);
   g_type_ensure (UI_TYPE_STUDIO_VIEW);
   G_OBJECT_CLASS (klass)->dispose = ui_window_dispose;
@@ -238,6 +242,8 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, save);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, export);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, queue_button);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, queue_list);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, export_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspect);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector);
@@ -300,6 +306,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_inspector_set_workspace (window->inspector, workspace);
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
+  ui_window_add_queue (window);
   ui_window_add_gallery (window);
   ui_window_add_preferences (window);
   ui_window_add_drop_target (window);
