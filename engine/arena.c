@@ -50,7 +50,8 @@ static guint8 *
 allocate_block (gsize n)
 {
   const gboolean is_large = n >= HUGE_PAGE;
-  guint8 *block = aligned_alloc (is_large ? HUGE_PAGE : ALIGNMENT, MAX (n, ALIGNMENT));
+  const gsize alignment = is_large ? HUGE_PAGE : ALIGNMENT;
+  guint8 *block = aligned_alloc (alignment, (MAX (n, 1) + alignment - 1) / alignment * alignment);
 
 #if defined(MADV_HUGEPAGE)
   if (block != NULL && is_large)
