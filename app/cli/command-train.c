@@ -86,12 +86,32 @@ is_asked (const Run *run, const char *flag)
   return cli_arguments_is_given (run->arguments, flag);
 }
 
+static gboolean
+has_state (const Run *run)
+{
+  return g_file_test (run->state_path, G_FILE_TEST_EXISTS);
+}
+
+/* A checkpoint without a state: the run that is to be resumed has come to its end. */
+static gboolean
+is_finished (const Run *run)
+{
+  return is_asked (run, "resume") && !has_state (run) && g_file_test (run->output, G_FILE_TEST_IS_REGULAR);
+}
+
+/* A checkpoint beside its state is that of a run killed at the very last moment. */
+static StudioStoreMode
+choose_mode (const Run *run)
+{
+  return is_asked (run, "overwrite") || (is_asked (run, "resume") && has_state (run)) ? STUDIO_STORE_REPLACE
+                                                                                      : STUDIO_STORE_NEW;
+}
+
 /* The state of an earlier run is not lost by accident either. */
 static gboolean
 check_state (Run *run, GError **error)
 {
-  if (is_asked (run, "resume") || is_asked (run, "overwrite")
-      || !g_file_test (run->state_path, G_FILE_TEST_EXISTS))
+  if (is_asked (run, "resume") || is_asked (run, "overwrite") || !has_state (run))
     return TRUE;
 
   g_set_error_literal (error, CLI_ERROR, CLI_EXIT_OUTPUT,
@@ -114,7 +134,7 @@ take_lock (Run *run, GError **error)
 }
 
 static gboolean
-prepare (Run *run, GError **error)
+read_options (Run *run, GError **error)
 {
   if (is_asked (run, "resume") && is_asked (run, "overwrite"))
     {
@@ -125,9 +145,14 @@ prepare (Run *run, GError **error)
 
   run->output = cli_arguments_get_text (run->arguments, "output");
   run->state_path = g_strconcat (run->output, ".state", NULL);
-  run->mode = is_asked (run, "overwrite") ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW;
-  if (!cli_training_options_read (run->arguments, &run->plan, error)
-      || !cli_output_file_check (run->output, run->mode, run->plan.data, error) || !check_state (run, error))
+  return cli_training_options_read (run->arguments, &run->plan, error);
+}
+
+static gboolean
+prepare (Run *run, GError **error)
+{
+  run->mode = choose_mode (run);
+  if (!cli_output_file_check (run->output, run->mode, run->plan.data, error) || !check_state (run, error))
     return FALSE;
 
   run->log = cli_training_log_new (run->arguments, &run->plan, is_asked (run, "resume") || is_asked (run, "overwrite"),
@@ -244,7 +269,7 @@ follow (Run *run, GError **error)
 static gboolean
 check_interrupt (Run *run, GError **error)
 {
-  return cli_interrupt_check (g_file_test (run->state_path, G_FILE_TEST_EXISTS)
+  return cli_interrupt_check (has_state (run)
                                   ? "the state is saved; the same command with --resume goes on"
                                   : "nothing has been learnt yet", error);
 }
@@ -277,6 +302,13 @@ run_train (const CliArguments *arguments, GError **error)
 {
   g_auto (Run) run = { .arguments = arguments };
 
+  if (!read_options (&run, error))
+    return FALSE;
+  if (is_finished (&run))
+    {
+      cli_note (arguments, "it has learnt all already");
+      return TRUE;
+    }
   if (!prepare (&run, error))
     return FALSE;
 

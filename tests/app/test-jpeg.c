@@ -181,6 +181,34 @@ test_truncation (void)
     }
 }
 
+/* One bit flipped anywhere: a picture or a sentence, and nothing that a sanitizer would mind. */
+static void
+test_flipped_bits (void)
+{
+  const TestJpeg kinds[] = { { .orientation = 6 }, { .progressive = TRUE }, { .cmyk = TRUE } };
+  g_autoptr (StudioPixels) pixels = make_quarters (48, 32, 3);
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autoptr (GBytes) bytes = test_jpeg_new (pixels, &kinds[k]);
+      gsize size;
+      const guint8 *data = g_bytes_get_data (bytes, &size);
+
+      for (gsize bit = 0; bit < 8 * size; bit++)
+        {
+          guint8 *flipped = g_memdup2 (data, size);
+          g_autoptr (GBytes) damaged = NULL;
+          g_autoptr (GError) error = NULL;
+          g_autoptr (StudioPixels) found = NULL;
+
+          flipped[bit / 8] ^= (guint8) (1u << bit % 8);
+          damaged = g_bytes_new_take (flipped, size);
+          found = studio_jpeg_decode (damaged, 0, &error);
+          g_assert_true ((found != NULL) != (error != NULL));
+        }
+    }
+}
+
 /* The header's own size, as large as it can be, is refused before any memory is asked for. */
 static void
 test_bomb (void)
@@ -211,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg/odd-orientation", test_odd_orientation);
   g_test_add_func ("/jpeg/shrinking", test_shrinking);
   g_test_add_func ("/jpeg/truncation", test_truncation);
+  g_test_add_func ("/jpeg/flipped-bits", test_flipped_bits);
   g_test_add_func ("/jpeg/bomb", test_bomb);
 
   return g_test_run ();

@@ -208,6 +208,20 @@ class Train(support.TestCase):
         self.train(steps=300, output='b.safetensors')
         self.assertEqual(self.tensors('a.safetensors'), self.tensors('b.safetensors'))
 
+    def test_resumed_at_its_very_end(self):
+        run = self.start('train', MNIST, '-o', 'a.safetensors', '--steps', '30', *SIZE)
+        while not os.path.exists(self.path('a.safetensors.state')) and run.poll() is None:
+            time.sleep(0.01)
+        run.kill()
+        run.communicate()
+        self.write('a.safetensors', b'of the same run')  # killed before its state was removed
+        self.train('--resume', steps=30)
+        self.assertEqual(self.listing(), ['a.safetensors'])
+        before = self.read('a.safetensors')
+        again = self.train('--resume', steps=30)
+        self.assertEqual((again.stdout, again.stderr), (b'', b'weft: it has learnt all already\n'))
+        self.assertEqual(self.read('a.safetensors'), before)
+
     def test_overwrite_begins_anew(self):
         self.write('a.safetensors.state', b'old')
         self.write('a.safetensors', b'old')
@@ -231,6 +245,19 @@ class Train(support.TestCase):
         message = self.train(status=5, preexec_fn=full).stderr.decode()
         self.assertRegex(message, r"^weft: cannot write the state of the training 'a\.safetensors\.state': the file would be")
         self.assertEqual(self.listing(), [])
+
+    def test_full_disk_later(self):
+        run = self.start('train', MNIST, '-o', 'a.safetensors', '--steps', '40', *SIZE, '--save-every', '0.01')
+        while not os.path.exists(self.path('a.safetensors.state')) and run.poll() is None:
+            time.sleep(0.01)
+        run.kill()
+        run.communicate()
+        before = self.read('a.safetensors.state')
+        full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+        message = self.train('--resume', steps=40, status=5, preexec_fn=full).stderr.decode()
+        self.assertIn('cannot write the state of the training', message)
+        self.assertEqual(self.read('a.safetensors.state'), before)
+        self.train('--resume', steps=40)
 
     def test_progress(self):
         lines = self.train('--progress', 'json', steps=50).stderr.decode().splitlines()
