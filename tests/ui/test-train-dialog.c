@@ -105,7 +105,7 @@ static const char *
 choose (UiTrainDialog *dialog, const char *path)
 {
   ui_train_dialog_set_source (dialog, path);
-  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 20);
+  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 60);
   return ui_train_setup_get_text (get_setup (dialog));
 }
 
@@ -203,7 +203,7 @@ test_choosing (void)
 
   adw_combo_row_set_selected (ADW_COMBO_ROW (colours), 1);
   g_assert_false (is_sensitive (dialog, "start"));
-  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 20);
+  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 60);
   g_assert_true (g_str_has_suffix (ui_train_setup_get_text (get_setup (dialog)), "grey"));
   destroy (dialog);
 }
@@ -217,7 +217,7 @@ test_to_the_end (void)
 
   choose (dialog, pictures);
   start (dialog, FEW_STEPS);
-  test_display_wait (is_kept, dialog, 30);
+  test_display_wait (is_kept, dialog, 60);
   g_assert_cmpstr (get_headline (dialog), ==, "Done");
   g_assert_cmpuint (count_kept (studio), ==, 1);
   g_assert_cmpuint (count_states (), ==, 0);
@@ -225,7 +225,7 @@ test_to_the_end (void)
   g_assert_true (is_shown (dialog, "samples_box"));
 
   act (dialog, "train.use");
-  test_display_wait (is_in_use, studio, 20);
+  test_display_wait (is_in_use, studio, 60);
   g_assert_cmpstr (studio_entry_get_title (studio_workspace_get_entry (studio->workspace)), ==, "pictures");
   g_assert_cmpuint (count_kept (studio), ==, 1);
   act (dialog, "train.again");
@@ -244,27 +244,27 @@ test_use_pause_and_stop (void)
   choose (dialog, pictures);
   start (dialog, MANY_STEPS);
   g_assert_false (is_sensitive (dialog, "use"));
-  test_display_wait (has_learnt, dialog, 30);
+  test_display_wait (has_learnt, dialog, 60);
   act (dialog, "train.pause");
-  test_display_wait (is_paused, dialog, 20);
+  test_display_wait (is_paused, dialog, 60);
   g_assert_cmpuint (count_states (), ==, 1);
   act (dialog, "train.use");
-  test_display_wait (is_in_use, studio, 20);
+  test_display_wait (is_in_use, studio, 60);
   g_assert_cmpuint (count_kept (studio), ==, 1);
   g_assert_true (is_paused (dialog));
 
   act (dialog, "train.pause");
   act (dialog, "train.stop");
-  test_display_wait (is_over, dialog, 20);
+  test_display_wait (is_over, dialog, 60);
   g_assert_cmpstr (get_headline (dialog), ==, "Stopped");
   g_assert_true (is_sensitive (dialog, "use"));
   act (dialog, "train.again");
 
   /* The same pictures and settings go on from there. */
   start (dialog, MANY_STEPS);
-  test_display_wait (has_learnt, dialog, 30);
+  test_display_wait (has_learnt, dialog, 60);
   act (dialog, "train.stop");
-  test_display_wait (is_over, dialog, 20);
+  test_display_wait (is_over, dialog, 60);
   {
     StudioTrainingFigures figures;
 
@@ -285,7 +285,7 @@ test_failure (void)
   choose (dialog, pictures);
   g_assert_cmpint (g_rename (pictures, elsewhere), ==, 0);
   start (dialog, FEW_STEPS);
-  test_display_wait (is_over, dialog, 20);
+  test_display_wait (is_over, dialog, 60);
   g_assert_cmpstr (get_headline (dialog), ==, "It Did Not Work");
   g_assert_nonnull (strstr (get_note (dialog), "pictures"));
   g_assert_false (is_shown (dialog, "use"));
@@ -304,7 +304,7 @@ test_background (void)
   GtkWindow *question;
 
   choose (dialog, pictures);
-  start (dialog, 400);
+  start (dialog, 120);
   gtk_window_close (GTK_WINDOW (dialog));
   question = test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (question);
@@ -331,9 +331,9 @@ test_close_and_stop (void)
 
   choose (dialog, pictures);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_display_find (GTK_WIDGET (dialog), "width")), 10);
-  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 20);
+  test_display_wait (has_answer, test_display_find (GTK_WIDGET (dialog), "preview_stack"), 60);
   start (dialog, MANY_STEPS);
-  test_display_wait (has_learnt, dialog, 30);
+  test_display_wait (has_learnt, dialog, 60);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   gtk_window_close (GTK_WINDOW (dialog));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG)), "stop");
