@@ -303,7 +303,7 @@ ui_export_dialog_read (UiExportDialog *dialog, GError **error)
   spec->film = dialog->film;
   spec->format = get_format (dialog);
   spec->timing.seconds = 1.0 / rates[adw_combo_row_get_selected (dialog->rate)];
-  spec->timing.hold = gtk_spin_button_get_value (dialog->hold);
+  spec->timing.hold = spec->format == STUDIO_FORMAT_PNG ? 0.0 : gtk_spin_button_get_value (dialog->hold);
   spec->timing.loops = gtk_switch_get_active (dialog->loop) ? 0 : 1;
   spec->first_number = adw_combo_row_get_selected (dialog->first_number);
   spec->digits = gtk_spin_button_get_value_as_int (dialog->digits);

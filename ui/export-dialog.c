@@ -102,6 +102,18 @@ changed_cb (UiExportDialog *dialog)
   look_soon (dialog);
 }
 
+/* What is drawn from many pixels needs no large ones. */
+static void
+what_changed_cb (UiExportDialog *dialog)
+{
+  if (dialog->is_syncing || dialog->workspace == NULL)
+    return;
+
+  if (ui_export_dialog_get_what (dialog) >= UI_EXPORT_BATCH)
+    gtk_spin_button_set_value (dialog->scale, ui_export_dialog_get_what (dialog) == UI_EXPORT_RACE ? 2 : 8);
+  changed_cb (dialog);
+}
+
 static void
 folder_chosen_cb (GtkNativeDialog *chooser, int response, UiExportDialog *dialog)
 {
@@ -261,6 +273,7 @@ ui_export_dialog_class_init (UiExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, problem);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, what_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
 
   g_signal_new ("started", UI_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -2,6 +2,8 @@
 /* Every key and every button is one of these actions. What they mean depends on the view that is seen. */
 #include "ui/window-private.h"
 
+#include "app/race-film.h"
+
 #include "ui/train-dialog.h"
 
 #include <glib/gi18n.h>
@@ -341,7 +343,7 @@ ui_window_enable_actions (UiWindow *window)
   enable (window, "save", job != NULL && !shows_race);
   if (window->queue != NULL)
     enable (window, "queue-run", has_model);
-  enable (window, "export", (job != NULL || studio_workspace_get_race (workspace) != NULL)
+  enable (window, "export", (job != NULL || studio_race_film_is_possible (studio_workspace_get_race (workspace)))
                                && !ui_export_bar_get_is_running (window->export_bar));
   enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
   enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL

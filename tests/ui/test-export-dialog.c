@@ -109,7 +109,7 @@ run_command (TestStudio *studio, const char *command, const char *from, const ch
   g_assert_cmpstr (words[0], ==, "weft");
   g_free (words[0]);
   words[0] = g_strdup (g_getenv ("WEFT"));
-  g_assert_true (g_spawn_sync (NULL, words, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &output, &status, &error));
+  g_assert_true (g_spawn_sync (NULL, words, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, &error));
   g_assert_true (g_spawn_check_wait_status (status, &error));
 }
 
@@ -255,6 +255,33 @@ test_cancel_and_resume (void)
   g_assert_nonnull (strstr (ui_export_bar_get_text (studio->window->export_bar), "120 frames exported"));
 }
 
+/* A race that is over, as frames: the same picture in the last of them as on the sheet of its lanes. */
+static void
+test_race (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *last = test_folder_dup_path (studio->folder, "colours-race-frames/colours-race_00079.png");
+  g_autofree char *folder = test_folder_dup_path (studio->folder, "");
+  GtkWidget *dialog;
+
+  test_studio_open_window (studio, 0);
+  g_settings_set_string (studio->window->settings, "save-folder", folder);
+  g_assert_false (test_studio_is_enabled (studio, "export"));
+  g_object_set (studio->workspace, "slowdown", 1.0, NULL);
+  studio_workspace_set_seed (studio->workspace, 7);
+  test_studio_act (studio, "measure");
+  while (!test_studio_is_enabled (studio, "export"))
+    g_main_context_iteration (NULL, FALSE);
+  test_studio_act (studio, "export");
+  test_display_wait (has_dialog, NULL, 20);
+  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_EXPORT_DIALOG));
+  choose (dialog, "rate", 6); /* 10 a second, of about 8 seconds */
+  set_number (dialog, "scale", 1);
+  gtk_editable_set_text (GTK_EDITABLE (find (dialog, "base")), "colours-race_");
+  start (studio, dialog);
+  g_assert_true (g_file_test (last, G_FILE_TEST_EXISTS));
+}
+
 /* What cannot be: a sentence, and no button. */
 static void
 test_refused (void)
@@ -283,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export-dialog/sheet", test_sheet);
   g_test_add_func ("/export-dialog/existing", test_existing);
   g_test_add_func ("/export-dialog/cancel-and-resume", test_cancel_and_resume);
+  g_test_add_func ("/export-dialog/race", test_race);
   g_test_add_func ("/export-dialog/refused", test_refused);
   return g_test_run ();
 }
