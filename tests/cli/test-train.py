@@ -171,7 +171,7 @@ class Train(support.TestCase):
 
     def test_killed_at_random_it_ends_as_one_that_was_not(self):
         words = ['--save-every', '0.03', '--measure-every', '100']
-        steps = 1500
+        steps = 600
         began = time.monotonic()
         self.train(*words, steps=steps, output='whole.safetensors')
         whole = time.monotonic() - began
