@@ -3,6 +3,8 @@
  * head or (lane, head), norms by row; a barrier stands wherever one reads what another wrote. */
 #include "engine/block.h"
 
+#include "engine/probe-private.h"
+
 #include <math.h>
 
 G_STATIC_ASSERT (WEFT_LANES_APART > WEFT_FEW_ROWS);
@@ -149,6 +151,17 @@ head_memory (const WeftRows *rows, guint layer, guint lane, guint head)
   return rows->memory + (rows->attention->recomputes ? rows->member : index) * rows->head_floats;
 }
 
+/* The last row of one head to who looks. */
+static void
+lend_probe (const WeftRows *rows, guint layer, guint lane, guint head)
+{
+  const gsize row = (gsize) lane * rows->span + rows->span - 1;
+  const gsize at = (gsize) head * weft_config_get_head_size (&rows->model->config);
+
+  weft_probe_take (rows->probe, layer, head, rows->qkv + row * rows->qkv_stride + at,
+                   rows->read + row * rows->h_stride + at);
+}
+
 /* All rows of one lane through one head, in order. */
 static void
 attend_head (const WeftRows *rows, guint layer, guint lane, guint head)
@@ -166,6 +179,9 @@ attend_head (const WeftRows *rows, guint layer, guint lane, guint head)
       rows->attention->step (rows->model->kernels, memory, size, rows->max_steps, rows->first_position + t, q, q + d,
                              q + 2 * d, rows->read + row * rows->h_stride + (gsize) head * size, scratch);
     }
+
+  if (rows->probe != NULL && rows->probe_lane == rows->first_lane + lane)
+    lend_probe (rows, layer, lane, head);
 }
 
 /* Queries, keys and values of this member's heads, and what these read: nobody else's are needed. */

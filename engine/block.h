@@ -4,6 +4,7 @@
 
 #include "engine/attention.h"
 #include "engine/model-private.h"
+#include "engine/probe.h"
 #include "engine/team.h"
 
 /**
@@ -48,6 +49,9 @@ typedef struct {
   float *memory;     /* [layers, memory_lanes, heads, head_floats] of the state, or [members, head_floats] when recomputing */
   gsize head_floats;
   guint memory_lanes;
+
+  WeftProbe *probe; /* NULL: nobody looks */
+  guint probe_lane; /* among all */
 
   /* of a view */
   WeftTeam *team;

@@ -5,6 +5,7 @@
 #include "engine/block.h"
 #include "engine/embedding.h"
 #include "engine/error.h"
+#include "engine/probe-private.h"
 #include "engine/state-private.h"
 
 #include <math.h>
@@ -114,6 +115,8 @@ begin_step (WeftForward *forward, WeftState *state, const guint8 *values)
     rows->memory = state->memory;
 
   forward->state = state;
+  if (rows->probe != NULL)
+    rows->probe->position = state->position;
   atomic_store (&forward->broken_layer, G_MAXUINT);
 }
 
@@ -160,6 +163,15 @@ weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values,
                                step);
 
   return broken == G_MAXUINT && finite ? forward->outputs : NULL;
+}
+
+void
+weft_forward_set_probe (WeftForward *forward, WeftProbe *probe, guint lane)
+{
+  g_return_if_fail (lane < forward->n_lanes);
+
+  forward->rows.probe = probe;
+  forward->rows.probe_lane = lane;
 }
 
 /* A stride of whole vectors and one more, so that rows of 2^n floats do not fall on the same lines of the cache. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/model.h"
+#include "engine/probe.h"
 #include "engine/state.h"
 #include "engine/team.h"
 
@@ -31,6 +32,13 @@ WeftForward *weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, g
 
 void weft_forward_free (WeftForward *forward);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftForward, weft_forward_free)
+
+/**
+ * weft_forward_set_probe: who looks at the steps to come; it changes no bit of them.
+ * @probe: (nullable) (transfer none): of the same model; must outlive the steps. NULL: nobody
+ * @lane: whom it looks at
+ */
+void weft_forward_set_probe (WeftForward *forward, WeftProbe *probe, guint lane);
 
 /**
  * weft_forward_step: feeds one value to every lane, advances the state, gives the outputs.

@@ -269,6 +269,12 @@ weft_generator_next (WeftGenerator *generator, const WeftSampling *sampling, GEr
   return TRUE;
 }
 
+void
+weft_generator_set_probe (WeftGenerator *generator, WeftProbe *probe, guint lane)
+{
+  weft_forward_set_probe (generator->forward, probe, lane);
+}
+
 guint
 weft_generator_get_n_known (WeftGenerator *generator)
 {

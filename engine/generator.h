@@ -4,6 +4,7 @@
 
 #include "engine/head.h"
 #include "engine/model.h"
+#include "engine/probe.h"
 #include "engine/state.h"
 #include "engine/team.h"
 
@@ -86,6 +87,12 @@ gboolean weft_generator_absorb (WeftGenerator *generator, const guint8 *values, 
  * Returns: TRUE; FALSE with WEFT_ERROR_NOT_FINITE. Must not be called once done.
  */
 gboolean weft_generator_next (WeftGenerator *generator, const WeftSampling *sampling, GError **error);
+
+/**
+ * weft_generator_set_probe: who looks at the steps to come; weft_forward_set_probe().
+ * @probe: (nullable) (transfer none):
+ */
+void weft_generator_set_probe (WeftGenerator *generator, WeftProbe *probe, guint lane);
 
 /**
  * weft_generator_get_n_known: values known in each lane, 1 .. image values.

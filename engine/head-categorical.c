@@ -93,6 +93,17 @@ draw (const double *weights, guint n, double u)
   return last;
 }
 
+/* How likely each value is to be drawn, not normalized; above temperature 0. */
+static void
+weigh (guint n_values, const float *outputs, const WeftSampling *sampling, guint best, double *weights)
+{
+  for (guint v = 0; v < n_values; v++)
+    weights[v] = exp (((double) outputs[v] - outputs[best]) / sampling->temperature);
+
+  if (sampling->top_k != 0 || sampling->top_p < 1.0)
+    drop_unlikely (n_values, outputs, sampling, weights);
+}
+
 guint8
 weft_head_categorical_sample (guint n_values, const float *outputs, const WeftSampling *sampling, double u_value)
 {
@@ -102,11 +113,24 @@ weft_head_categorical_sample (guint n_values, const float *outputs, const WeftSa
   if (sampling->temperature == 0.0)
     return (guint8) best;
 
-  for (guint v = 0; v < n_values; v++)
-    weights[v] = exp (((double) outputs[v] - outputs[best]) / sampling->temperature);
-
-  if (sampling->top_k != 0 || sampling->top_p < 1.0)
-    drop_unlikely (n_values, outputs, sampling, weights);
-
+  weigh (n_values, outputs, sampling, best, weights);
   return (guint8) draw (weights, n_values, u_value);
+}
+
+void
+weft_head_categorical_probabilities (guint n_values, const float *outputs, const WeftSampling *sampling,
+                                     double *probabilities)
+{
+  const guint best = weft_logits_arg_max (outputs, n_values);
+  double total = 0.0;
+
+  for (guint v = 0; v < n_values; v++)
+    probabilities[v] = v == best;
+  if (sampling->temperature > 0.0)
+    weigh (n_values, outputs, sampling, best, probabilities);
+
+  for (guint v = 0; v < n_values; v++)
+    total += probabilities[v];
+  for (guint v = 0; v < n_values; v++)
+    probabilities[v] /= total;
 }

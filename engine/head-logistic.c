@@ -109,16 +109,30 @@ choose_component (guint n_mixtures, const float *logits, double temperature, dou
   return heaviest; /* u * total was rounded up to the total */
 }
 
+/* The width that a component is drawn with. */
+static double
+sampling_scale (float raw_scale, double temperature)
+{
+  const double elu_plus_1 = raw_scale > 0.0f ? raw_scale + 1.0 : exp (raw_scale);
+
+  return temperature * (elu_plus_1 + MIN_SCALE);
+}
+
+static guint8
+to_byte (double v)
+{
+  return (guint8) CLAMP (rint ((v + 1.0) / 2.0 * 255.0), 0.0, 255.0);
+}
+
 guint8
 weft_head_logistic_value (float mean, float raw_scale, double temperature, double u_value)
 {
-  const double elu_plus_1 = raw_scale > 0.0f ? raw_scale + 1.0 : exp (raw_scale);
   double v = mean;
 
   if (temperature > 0.0)
-    v += temperature * (elu_plus_1 + MIN_SCALE) * (log (u_value) - log (1.0 - u_value));
+    v += sampling_scale (raw_scale, temperature) * (log (u_value) - log (1.0 - u_value));
 
-  return (guint8) CLAMP (rint ((v + 1.0) / 2.0 * 255.0), 0.0, 255.0);
+  return to_byte (v);
 }
 
 guint8
@@ -128,4 +142,41 @@ weft_head_logistic_sample (guint n_mixtures, const float *outputs, double temper
   const guint k = choose_component (n_mixtures, outputs, temperature, u_component);
 
   return weft_head_logistic_value (outputs[n_mixtures + k], outputs[2 * n_mixtures + k], temperature, u_value);
+}
+
+/* The weight with which choose_component() chooses one. */
+static double
+component_weight (guint n_mixtures, const float *logits, double temperature, guint component)
+{
+  const guint heaviest = weft_logits_arg_max (logits, n_mixtures);
+  double total = 0.0;
+
+  if (temperature == 0.0)
+    return component == heaviest ? 1.0 : 0.0;
+
+  for (guint k = 0; k < n_mixtures; k++)
+    total += exp (((double) logits[k] - logits[heaviest]) / temperature);
+
+  return exp (((double) logits[component] - logits[heaviest]) / temperature) / total;
+}
+
+void
+weft_head_logistic_component (guint n_mixtures, const float *outputs, double temperature, guint component,
+                              double *probabilities)
+{
+  const float mean = outputs[n_mixtures + component];
+  const double scale = sampling_scale (outputs[2 * n_mixtures + component], temperature);
+  const double weight = component_weight (n_mixtures, outputs, temperature, component);
+  double below = 0.0;
+
+  for (guint v = 0; v < WEFT_MAX_VALUES; v++)
+    {
+      const double edge = (v + 0.5) * 2.0 / 255.0 - 1.0; /* of the bin, to the next one */
+      double up_to = v >= to_byte (mean);
+
+      if (temperature > 0.0)
+        up_to = v == WEFT_MAX_VALUES - 1 ? 1.0 : sigmoid ((edge - mean) / scale);
+      probabilities[v] = weight * (up_to - below);
+      below = up_to;
+    }
 }

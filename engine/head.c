@@ -95,3 +95,41 @@ weft_head_probabilities (const WeftConfig *config, const float *outputs, double 
   for (guint v = 0; v < config->n_values; v++)
     probabilities[v] /= total;
 }
+
+guint
+weft_head_get_n_components (const WeftConfig *config)
+{
+  return config->output == WEFT_OUTPUT_CATEGORICAL ? 0 : config->n_outputs / 3;
+}
+
+void
+weft_head_component_probabilities (const WeftConfig *config, const float *outputs, const WeftSampling *sampling,
+                                   guint component, double *probabilities)
+{
+  g_return_if_fail (component < weft_head_get_n_components (config));
+
+  weft_head_logistic_component (config->n_outputs / 3, outputs, sampling->temperature, component, probabilities);
+}
+
+void
+weft_head_sampling_probabilities (const WeftConfig *config, const float *outputs, const WeftSampling *sampling,
+                                  double *probabilities)
+{
+  const guint n_components = weft_head_get_n_components (config);
+  double of_component[WEFT_MAX_VALUES];
+
+  if (config->output == WEFT_OUTPUT_CATEGORICAL)
+    {
+      weft_head_categorical_probabilities (config->n_values, outputs, sampling, probabilities);
+      return;
+    }
+
+  for (guint v = 0; v < config->n_values; v++)
+    probabilities[v] = 0.0;
+  for (guint k = 0; k < n_components; k++)
+    {
+      weft_head_component_probabilities (config, outputs, sampling, k, of_component);
+      for (guint v = 0; v < config->n_values; v++)
+        probabilities[v] += of_component[v];
+    }
+}

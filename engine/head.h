@@ -58,4 +58,27 @@ double weft_head_nll (const WeftConfig *config, const float *outputs, guint8 val
  */
 void weft_head_probabilities (const WeftConfig *config, const float *outputs, double *probabilities);
 
+/**
+ * weft_head_sampling_probabilities: how often weft_head_sample() gives each value: temperature, top-k and top-p applied.
+ *
+ * A mixture's sampler is a little wider than its likelihood, as it is the authors': at temperature 1 these are not quite
+ * weft_head_probabilities().
+ * @probabilities: [n_values], sums to 1
+ */
+void weft_head_sampling_probabilities (const WeftConfig *config, const float *outputs, const WeftSampling *sampling,
+                                       double *probabilities);
+
+/**
+ * weft_head_get_n_components: logistics that an output mixes; 0 for a categorical one.
+ */
+guint weft_head_get_n_components (const WeftConfig *config);
+
+/**
+ * weft_head_component_probabilities: the share of one component in weft_head_sampling_probabilities().
+ * @component: 0 .. n_components - 1
+ * @probabilities: [n_values], sums to the component's weight
+ */
+void weft_head_component_probabilities (const WeftConfig *config, const float *outputs, const WeftSampling *sampling,
+                                        guint component, double *probabilities);
+
 G_END_DECLS

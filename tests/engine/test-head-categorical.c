@@ -232,6 +232,33 @@ test_validate (void)
     }
 }
 
+/* What is said to be drawn is what a sweep draws, at every temperature and with every choice. */
+static void
+test_sampling_probabilities (void)
+{
+  const WeftSampling ways[] = {
+    { 1.0, 0, 1.0 }, { 0.4, 0, 1.0 }, { 3.0, 0, 1.0 }, { 0.0, 0, 1.0 }, { 1.0, 3, 1.0 }, { 1.0, 0, 0.7 }, { 2.0, 7, 0.8 },
+  };
+  const WeftConfig categorical = make_config (9);
+  const float logits[] = { -1.0f, 2.0f, 0.5f, 0.5f, -3.0f, 1.7f, 0.0f, 1.0f, -0.2f };
+  double probabilities[9];
+  guint counts[9];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      double total = 0.0;
+
+      sweep (9, logits, &ways[i], counts);
+      weft_head_sampling_probabilities (&categorical, logits, &ways[i], probabilities);
+      for (guint v = 0; v < 9; v++)
+        {
+          g_assert_cmpfloat_with_epsilon (probabilities[v], (double) counts[v] / SWEEP, 1.01 / SWEEP);
+          total += probabilities[v];
+        }
+      g_assert_cmpfloat_with_epsilon (total, 1.0, 1e-12);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-categorical/nll", test_nll);
   g_test_add_func ("/head-categorical/extremes", test_extremes);
   g_test_add_func ("/head-categorical/top-k-of-random-logits", test_top_k_of_random_logits);
+  g_test_add_func ("/head-categorical/sampling-probabilities", test_sampling_probabilities);
   g_test_add_func ("/head-categorical/validate", test_validate);
 
   return g_test_run ();

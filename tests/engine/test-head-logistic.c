@@ -240,6 +240,48 @@ test_validate (void)
     }
 }
 
+#define SWEEP 20000 /* uniforms of a sweep; a value's share is its probability within one */
+
+/* What one component is said to be drawn as is what a sweep through it draws; the whole is the sum of the components. */
+static void
+test_sampling_probabilities (void)
+{
+  const double temperatures[] = { 1.0, 0.3, 2.5, 0.0 };
+  const WeftConfig two = { .n_values = 256, .n_outputs = 6, .output = WEFT_OUTPUT_MIXTURE_OF_LOGISTICS };
+  const float outputs[] = { 0.3f, -0.5f, /* logits */ -0.2f, 0.95f, /* means */ -3.0f, 0.4f /* raw scales */ };
+
+  g_assert_cmpuint (weft_head_get_n_components (&two), ==, 2);
+  for (guint t = 0; t < G_N_ELEMENTS (temperatures); t++)
+    {
+      const WeftSampling sampling = { temperatures[t], 0, 1.0 };
+      double whole[256], rest[256], total = 0.0;
+
+      weft_head_sampling_probabilities (&two, outputs, &sampling, whole);
+      for (guint v = 0; v < 256; v++)
+        total += rest[v] = whole[v];
+      g_assert_cmpfloat_with_epsilon (total, 1.0, 1e-12);
+
+      for (guint k = 0; k < 2; k++)
+        {
+          guint counts[256] = { 0 };
+          double p[256], weight = 0.0;
+
+          for (guint i = 0; i < SWEEP; i++)
+            counts[weft_head_logistic_value (outputs[2 + k], outputs[4 + k], temperatures[t], (i + 0.5) / SWEEP)]++;
+          weft_head_component_probabilities (&two, outputs, &sampling, k, p);
+          for (guint v = 0; v < 256; v++)
+            weight += p[v];
+          for (guint v = 0; v < 256; v++)
+            {
+              g_assert_cmpfloat_with_epsilon (p[v], weight * counts[v] / SWEEP, 1.01 / SWEEP);
+              rest[v] -= p[v];
+            }
+        }
+      for (guint v = 0; v < 256; v++)
+        g_assert_cmpfloat_with_epsilon (rest[v], 0.0, 1e-12);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,6 +296,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-logistic/probabilities", test_probabilities);
   g_test_add_func ("/head-logistic/extremes", test_extremes);
   g_test_add_func ("/head-logistic/quantile", test_quantile);
+  g_test_add_func ("/head-logistic/sampling-probabilities", test_sampling_probabilities);
   g_test_add_func ("/head-logistic/validate", test_validate);
 
   return g_test_run ();
