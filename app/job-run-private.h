@@ -40,6 +40,10 @@ typedef struct {
   _Atomic double temperature;
   atomic_bool stop_after_round;
 
+  /* looked at: a glimpse goes in empty and comes out filled; nobody waits for anybody */
+  _Atomic (StudioGlimpse *) asked;
+  _Atomic (StudioGlimpse *) filled;
+
   /* told */
   StudioRate rate;
   atomic_size_t state_bytes;

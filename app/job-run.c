@@ -94,16 +94,37 @@ apply_temperature (StudioWorker *worker, StudioJobRun *run, guint step)
   studio_worker_unlock (worker);
 }
 
+/* The glimpse that somebody asks for, if anybody does: one load where nobody does. */
+static StudioGlimpse *
+take_request (StudioJobRun *run)
+{
+  if (atomic_load_explicit (&run->asked, memory_order_relaxed) == NULL)
+    return NULL;
+
+  return atomic_exchange_explicit (&run->asked, NULL, memory_order_acq_rel);
+}
+
+/* One that nobody has taken is out of date. */
+static void
+answer (StudioJobRun *run, StudioGlimpse *glimpse, const WeftSampling *sampling)
+{
+  studio_glimpse_end (glimpse, run->generator, sampling);
+  glimpse->image = run->round.recipe->image + glimpse->lane;
+  studio_glimpse_free (atomic_exchange_explicit (&run->filled, glimpse, memory_order_acq_rel));
+}
+
 /* One pixel in every lane: one value, or three. */
 static gboolean
 paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
 {
+  g_autoptr (StudioGlimpse) glimpse = take_request (run);
+  WeftSampling sampling;
   guint n_known;
 
+  if (glimpse != NULL)
+    studio_glimpse_begin (glimpse, run->generator);
   do
     {
-      WeftSampling sampling;
-
       n_known = weft_generator_get_n_known (run->generator);
       apply_temperature (worker, run, n_known);
       sampling = studio_recipe_get_sampling (run->round.recipe, n_known);
@@ -113,6 +134,8 @@ paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
   while ((n_known + 1) % run->n_channels != 0);
 
   publish (run);
+  if (glimpse != NULL)
+    answer (run, g_steal_pointer (&glimpse), &sampling);
   run->n_pixels += studio_frame_get_n_lanes (run->round.frame);
   studio_rate_add (&run->rate, (double) g_get_monotonic_time () / G_USEC_PER_SEC, run->n_pixels);
   return TRUE;
@@ -277,6 +300,8 @@ studio_job_run_free (gpointer data)
   StudioJobRun *run = data;
 
   round_clear (&run->round);
+  studio_glimpse_free (atomic_load_explicit (&run->asked, memory_order_relaxed));
+  studio_glimpse_free (atomic_load_explicit (&run->filled, memory_order_relaxed));
   g_queue_clear_full (&run->pictures, g_object_unref);
   studio_recipe_free (run->recipe);
   weft_model_unref (run->model);

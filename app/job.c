@@ -359,6 +359,22 @@ studio_job_dup_picture (StudioJob *self, guint lane)
   return picture;
 }
 
+void
+studio_job_ask_glimpse (StudioJob *self, StudioGlimpse *glimpse)
+{
+  g_return_if_fail (STUDIO_IS_JOB (self));
+
+  studio_glimpse_free (atomic_exchange_explicit (&self->run->asked, glimpse, memory_order_acq_rel));
+}
+
+StudioGlimpse *
+studio_job_take_glimpse (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), NULL);
+
+  return atomic_exchange_explicit (&self->run->filled, NULL, memory_order_acq_rel);
+}
+
 gboolean
 studio_job_wait (StudioJob *self, gint64 microseconds)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/frame.h"
+#include "app/glimpse.h"
 #include "app/keyframes.h"
 #include "app/picture.h"
 #include "app/recipe.h"
@@ -193,6 +194,18 @@ StudioPicture *studio_job_take_picture (StudioJob *self);
  * Returns: NULL before the first value is known, or without such a lane.
  */
 StudioPicture *studio_job_dup_picture (StudioJob *self, guint lane);
+
+/**
+ * studio_job_ask_glimpse: has the run fill a glimpse at its next pixel, which takes the copying of one state; a paused run
+ * fills it once it goes on.
+ * @glimpse: (transfer full): of the job's model and form; its lane says of whom. One that is still waiting is freed
+ */
+void studio_job_ask_glimpse (StudioJob *self, StudioGlimpse *glimpse);
+
+/**
+ * studio_job_take_glimpse: (transfer full) (nullable): the glimpse that was asked for, once it is filled. Never waits.
+ */
+StudioGlimpse *studio_job_take_glimpse (StudioJob *self);
 
 /**
  * studio_job_wait: sleeps until a picture can be taken or the job has come to its end; for programs without a

@@ -8,6 +8,7 @@
 #include "engine/model-private.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #define DENOMINATOR_EPSILON 1e-6 /* as in the single step */
@@ -23,7 +24,7 @@ struct _WeftTrace {
   WeftProbe *probe;
 
   WeftArena arena;
-  guint n_steps;
+  atomic_uint n_steps; /* what lies before may be read by others */
   float *bits;    /* [N] */
   float *norms;   /* [N, L, H], linear only */
   float *queries; /* [N, L, d] phi(q), or q for softmax; only if attention is kept */

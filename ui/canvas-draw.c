@@ -73,6 +73,8 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ui_canvas_get_geometry (canvas, &geometry);
   get_style (canvas, &style);
   ui_canvas_tiles_snapshot (canvas->tiles, snapshot, canvas->painter, &geometry, &style);
+  if (canvas->overlay != NULL)
+    ui_canvas_overlay_snapshot (canvas->overlay, snapshot, &geometry);
 
   if (get_current_cell (canvas, &column, &row))
     for (lane = 0; lane < geometry.n_lanes; lane++)

@@ -114,6 +114,8 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_r, "win.new-seed" },
     { GDK_KEY_l, "win.lock-seed" },
     { GDK_KEY_m, "win.mark" },
+    { GDK_KEY_i, "win.surprise" },
+    { GDK_KEY_a, "win.reads" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -4,6 +4,7 @@
 
 #include "ui/canvas.h"
 
+#include "ui/canvas-overlays.h"
 #include "ui/canvas-tiles.h"
 
 struct _UiCanvas {
@@ -12,6 +13,8 @@ struct _UiCanvas {
   /* owned */
   UiCanvasPainter *painter; /* NULL: nothing to show */
   UiCanvasTiles *tiles;
+  UiCanvasOverlay *overlay; /* NULL: none */
+  guint overlay_lane;
   StudioFrame *frame;
   guint32 *row_pixels; /* conversion buffer for a whole lane */
 

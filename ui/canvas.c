@@ -167,6 +167,7 @@ ui_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
   g_clear_pointer (&canvas->tiles, ui_canvas_tiles_free);
+  g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
 
   G_OBJECT_CLASS (ui_canvas_parent_class)->dispose (object);
 }
@@ -221,6 +222,7 @@ ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *p
   ui_canvas_set_frame (canvas, NULL);
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
+  g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
   ui_canvas_tiles_clear (canvas->tiles);
   if (config != NULL)
     {
@@ -295,6 +297,23 @@ ui_canvas_refresh (UiCanvas *canvas)
 
   if (canvas->frame != NULL)
     show_values (canvas, studio_frame_get_n_known (canvas->frame));
+}
+
+void
+ui_canvas_set_overlay (UiCanvas *canvas, guint lane, const float *values, guint n_values, double limit)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  if (values == NULL || canvas->painter == NULL || lane != canvas->overlay_lane)
+    g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
+  if (values != NULL && canvas->painter != NULL)
+    {
+      if (canvas->overlay == NULL)
+        canvas->overlay = ui_canvas_overlay_new (lane, canvas->config.image_width, canvas->config.image_height);
+      canvas->overlay_lane = lane;
+      ui_canvas_overlay_set_values (canvas->overlay, values, n_values, limit);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 
 void

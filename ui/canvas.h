@@ -76,6 +76,13 @@ void ui_canvas_set_updates (UiCanvas *canvas, UiCanvasUpdates updates);
 void ui_canvas_refresh (UiCanvas *canvas);
 
 /**
+ * ui_canvas_set_overlay: lays colours over one picture; they go with the next ui_canvas_set_shape().
+ * @values: (nullable): [n_values], a number 0 .. @limit for each of the first pixels; copied. NULL: none
+ * @limit: the number that has the brightest colour, > 0
+ */
+void ui_canvas_set_overlay (UiCanvas *canvas, guint lane, const float *values, guint n_values, double limit);
+
+/**
  * ui_canvas_set_zoom: logical pixels a picture pixel covers.
  * @zoom: 1 .. UI_CANVAS_MAX_ZOOM, or 0 for as many as fit
  */

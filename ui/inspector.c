@@ -3,6 +3,8 @@
 #include "ui/inspector.h"
 
 #include "ui/inspector-memory.h"
+#include "ui/inspector-pixel.h"
+#include "ui/inspector-state.h"
 
 #include <adwaita.h>
 
@@ -14,6 +16,8 @@ struct _UiInspector {
   /* template */
   GtkWidget *box; /* the only child: bound, so that the template takes it along */
   AdwViewStack *stack;
+  UiInspectorPixel *pixel;
+  UiInspectorState *state;
   UiInspectorMemory *memory;
 
   /* owned */
@@ -126,6 +130,8 @@ ui_inspector_class_init (UiInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_INSPECTOR_MEMORY);
+  g_type_ensure (UI_TYPE_INSPECTOR_PIXEL);
+  g_type_ensure (UI_TYPE_INSPECTOR_STATE);
   object_class->get_property = ui_inspector_get_property;
   object_class->set_property = ui_inspector_set_property;
   object_class->dispose = ui_inspector_dispose;
@@ -137,6 +143,8 @@ ui_inspector_class_init (UiInspectorClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, UiInspector, box);
   gtk_widget_class_bind_template_child (widget_class, UiInspector, stack);
+  gtk_widget_class_bind_template_child (widget_class, UiInspector, pixel);
+  gtk_widget_class_bind_template_child (widget_class, UiInspector, state);
   gtk_widget_class_bind_template_child (widget_class, UiInspector, memory);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
 }
@@ -155,6 +163,8 @@ ui_inspector_set_workspace (UiInspector *inspector, StudioWorkspace *workspace)
 
   inspector->workspace = g_object_ref (workspace);
   inspector->microscope = studio_microscope_new (workspace);
+  ui_inspector_pixel_set_microscope (inspector->pixel, inspector->microscope);
+  ui_inspector_state_set_microscope (inspector->state, inspector->microscope);
   ui_inspector_memory_set_microscope (inspector->memory, inspector->microscope);
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (sync_ticks), inspector);
   sync_ticks (inspector);

@@ -17,6 +17,7 @@ struct _UiStudioView {
   UiCanvas *canvas;
   AdwStatusPage *empty;
   UiStatus *status;
+  UiOverlayBar *overlay_bar;
 
   /* owned */
   GtkWidget *menu; /* what can be done with a picture; NULL until somebody asks */
@@ -168,6 +169,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_CANVAS);
+  g_type_ensure (UI_TYPE_OVERLAY_BAR);
   g_type_ensure (UI_TYPE_STATUS);
   object_class->get_property = ui_studio_view_get_property;
   object_class->set_property = ui_studio_view_set_property;
@@ -181,6 +183,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, empty);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, overlay_bar);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
   gtk_widget_class_bind_template_callback (widget_class, completed_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
@@ -220,4 +223,20 @@ ui_studio_view_get_canvas (UiStudioView *view)
   g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
 
   return view->canvas;
+}
+
+void
+ui_studio_view_set_microscope (UiStudioView *view, StudioMicroscope *microscope)
+{
+  g_return_if_fail (UI_IS_STUDIO_VIEW (view));
+
+  ui_overlay_bar_set_microscope (view->overlay_bar, microscope, view->canvas);
+}
+
+UiOverlayBar *
+ui_studio_view_get_overlay_bar (UiStudioView *view)
+{
+  g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
+
+  return view->overlay_bar;
 }

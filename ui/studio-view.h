@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/canvas.h"
+#include "ui/overlay-bar.h"
 
 #include "app/workspace.h"
 
@@ -23,6 +24,17 @@ G_DECLARE_FINAL_TYPE (UiStudioView, ui_studio_view, UI, STUDIO_VIEW, GtkWidget)
  * @workspace: (transfer none):
  */
 void ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace);
+
+/**
+ * ui_studio_view_set_microscope: what the overlays over the picture look through. Once.
+ * @microscope: (transfer none):
+ */
+void ui_studio_view_set_microscope (UiStudioView *view, StudioMicroscope *microscope);
+
+/**
+ * ui_studio_view_get_overlay_bar: (transfer none): what lies over the picture.
+ */
+UiOverlayBar *ui_studio_view_get_overlay_bar (UiStudioView *view);
 
 /**
  * ui_studio_view_get_canvas: (transfer none): the picture.

@@ -234,6 +234,29 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_fullscreen (window);
 }
 
+/* A second time takes it away again. */
+static void
+toggle_overlay (UiWindow *window, const char *name)
+{
+  UiOverlayBar *bar = ui_studio_view_get_overlay_bar (window->studio);
+  g_autofree char *present = NULL;
+
+  g_object_get (bar, "overlay", &present, NULL);
+  g_object_set (bar, "overlay", g_strcmp0 (present, name) == 0 ? "none" : name, NULL);
+}
+
+static void
+surprise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  toggle_overlay (UI_WINDOW (user_data), "surprise");
+}
+
+static void
+reads_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  toggle_overlay (UI_WINDOW (user_data), "reads");
+}
+
 static const GActionEntry entries[] = {
   { "generate", generate_cb },
   { "generate-lanes", generate_lanes_cb, "u" },
@@ -257,6 +280,8 @@ static const GActionEntry entries[] = {
   { "save-lane", save_lane_cb, "u" },
   { "train", train_cb },
   { "fullscreen", fullscreen_cb },
+  { "surprise", surprise_cb },
+  { "reads", reads_cb },
 };
 
 /* Settings that menus and keys switch: the action's state is the property. */
@@ -273,6 +298,8 @@ add_property_actions (UiWindow *window)
     { "sidebar", window->flap, "reveal-flap" },
     { "inspector", window->inspector_flap, "reveal-flap" },
     { "page", window->stack, "visible-child-name" },
+    { "inspector-page", window->inspector, "page" },
+    { "overlay", ui_studio_view_get_overlay_bar (window->studio), "overlay" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)

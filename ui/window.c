@@ -304,6 +304,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_controls_set_workspace (window->controls, workspace);
   ui_studio_view_set_workspace (window->studio, workspace);
   ui_inspector_set_workspace (window->inspector, workspace);
+  ui_studio_view_set_microscope (window->studio, ui_inspector_get_microscope (window->inspector));
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
   ui_window_add_queue (window);
