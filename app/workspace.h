@@ -186,6 +186,17 @@ void  studio_workspace_set_shown_lane (StudioWorkspace *self, guint lane);
 StudioTimeline *studio_workspace_get_timeline (StudioWorkspace *self);
 
 /**
+ * studio_workspace_place: ends what runs and paints the picture again from one place on, with another value there: what
+ * comes before it is kept, and what comes after is drawn with the same random numbers. The settings of the next run stay.
+ * @lane: of the present round
+ * @index: of the value, below those painted so far
+ * @value: one the model knows
+ *
+ * Returns: FALSE, and nothing happens, if there is no such place, or if its model is not the one in use.
+ */
+gboolean studio_workspace_place (StudioWorkspace *self, guint lane, guint index, guint8 value);
+
+/**
  * studio_workspace_finish: completes this round, then stops.
  */
 void studio_workspace_finish (StudioWorkspace *self);

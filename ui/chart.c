@@ -18,6 +18,19 @@ struct _UiChart {
 G_DEFINE_FINAL_TYPE (UiChart, ui_chart, GTK_TYPE_WIDGET)
 
 double
+ui_chart_round_up_finely (double value)
+{
+  const double power = pow (10.0, floor (log10 (value)));
+  const double steps[] = { 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (value <= steps[i] * power * (1.0 + 1e-9))
+      return steps[i] * power;
+
+  return 10.0 * power;
+}
+
+double
 ui_chart_round_up (double value)
 {
   double power = pow (10.0, floor (log10 (value)));

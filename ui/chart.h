@@ -103,6 +103,12 @@ gboolean ui_chart_get_axis (UiChart *chart, double *low, double *high);
 void ui_chart_paint (UiChart *chart, cairo_t *cr, PangoContext *context, double width, double height);
 
 /**
+ * ui_chart_round_up_finely: the smallest of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below @value.
+ * @value: > 0
+ */
+double ui_chart_round_up_finely (double value);
+
+/**
  * ui_chart_round_up: the smallest of 1, 2, 5 times a power of ten that is not below @value.
  * @value: > 0
  */

@@ -377,7 +377,7 @@ measure_values (UiHeatMap *map)
   map->norm = sqrt (sum);
 
   if (MAX (-map->lowest, map->highest) > map->limit)
-    map->limit = ui_chart_round_up (MAX (-map->lowest, map->highest));
+    map->limit = ui_chart_round_up_finely (MAX (-map->lowest, map->highest));
 }
 
 void

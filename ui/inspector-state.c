@@ -116,7 +116,7 @@ show_figures (UiInspectorState *state)
     return;
 
   ui_heat_map_get_cell (state->table, &row, &column, &value);
-  text = g_strdup_printf (_("After step %u. Norm %.3g. Row %u, column %u: %.3g"), glimpse->n_known - 1,
+  text = g_strdup_printf (_("After step %u. Norm %.4g. Row %u, column %u: %.3g"), glimpse->n_known - 1,
                           ui_heat_map_get_norm (state->table), row, column, value);
   gtk_label_set_text (state->figures, text);
 }
@@ -165,7 +165,7 @@ show_increment (UiInspectorState *state, const StudioGlimpse *glimpse, float *in
 static char *
 format_norm (double value)
 {
-  return g_strdup_printf ("%.3g", value);
+  return g_strdup_printf ("%.4g", value);
 }
 
 /* How the head's norm grew, beside the mean of all heads. */

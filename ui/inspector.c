@@ -103,6 +103,13 @@ ui_inspector_set_property (GObject *object, guint id, const GValue *value, GPara
 }
 
 static void
+place_cb (UiInspector *inspector, guint lane, guint index, guint value)
+{
+  if (!studio_workspace_place (inspector->workspace, lane, index, (guint8) value))
+    gtk_widget_error_bell (GTK_WIDGET (inspector));
+}
+
+static void
 page_changed_cb (UiInspector *inspector)
 {
   g_object_notify_by_pspec (G_OBJECT (inspector), properties[PROP_PAGE]);
@@ -147,6 +154,7 @@ ui_inspector_class_init (UiInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiInspector, state);
   gtk_widget_class_bind_template_child (widget_class, UiInspector, memory);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
 
 static void

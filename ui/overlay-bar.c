@@ -120,7 +120,7 @@ ui_overlay_bar_dup_values (UiOverlayBar *bar, guint *n_pixels, double *limit)
     values = dup_bits (trace, MIN (n_steps, step), n_channels, n_pixels, &most);
   else
     values = dup_reads (bar, trace, MIN (n_steps, step) - 1, n_channels, n_pixels, &most);
-  *limit = most > 0 ? ui_chart_round_up (most) : 1;
+  *limit = most > 0 ? ui_chart_round_up_finely (most) : 1;
   return values;
 }
 

@@ -293,6 +293,30 @@ restore_settings (UiWindow *window)
     g_settings_bind (window->settings, "inspector-shown", window->inspector_flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
 }
 
+/* With the inspector open, a click on what is painted looks there. */
+static void
+canvas_pressed_cb (UiWindow *window)
+{
+  const WeftConfig *config = studio_microscope_get_config (ui_inspector_get_microscope (window->inspector));
+  UiCanvasPixel pixel;
+
+  if (config == NULL || !adw_flap_get_reveal_flap (window->inspector_flap)
+      || !ui_canvas_get_pointed (ui_studio_view_get_canvas (window->studio), &pixel) || !pixel.is_painted)
+    return;
+
+  studio_workspace_set_shown_lane (window->workspace, pixel.lane);
+  studio_workspace_set_shown_step (window->workspace, (pixel.row * config->image_width + pixel.column + 1) * pixel.n_channels);
+}
+
+static void
+add_canvas_click (UiWindow *window)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (click, "released", G_CALLBACK (canvas_pressed_cb), window, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)), GTK_EVENT_CONTROLLER (click));
+}
+
 UiWindow *
 ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
 {
@@ -304,6 +328,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_controls_set_workspace (window->controls, workspace);
   ui_studio_view_set_workspace (window->studio, workspace);
   ui_inspector_set_workspace (window->inspector, workspace);
+  add_canvas_click (window);
   ui_studio_view_set_microscope (window->studio, ui_inspector_get_microscope (window->inspector));
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);

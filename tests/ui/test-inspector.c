@@ -2,8 +2,13 @@
 /* The inspector is opened and turned through actions, and what it says is compared with what the run is. */
 #include "tests/ui/studio.h"
 
+#include "ui/bars.h"
 #include "ui/format.h"
+#include "ui/heat-map.h"
 #include "ui/inspector-memory.h"
+#include "ui/inspector-state.h"
+
+#include <string.h>
 
 #define N_STEPS 119 /* of the 12 x 10 pixels of the test checkpoints */
 
@@ -87,6 +92,160 @@ test_memory (void)
   assert_text (studio, "verdict", "The cache overtook the state at step 3, and is 47.6 times as large now.");
 }
 
+static StudioMicroscope *
+get_microscope (TestStudio *studio)
+{
+  return ui_inspector_get_microscope (studio->window->inspector);
+}
+
+static gboolean
+is_seen (gpointer data)
+{
+  const StudioGlimpse *glimpse = studio_microscope_get_glimpse (get_microscope (data));
+
+  return glimpse != NULL && glimpse->n_known == studio_microscope_get_step (get_microscope (data)) + 1;
+}
+
+static gboolean
+is_traced (gpointer data)
+{
+  guint n_steps;
+
+  return studio_microscope_get_trace (get_microscope (data), &n_steps) != NULL && n_steps == N_STEPS;
+}
+
+/* The cell under the cursor is that of the state, wherever arrow keys have taken it. */
+static void
+assert_cell (TestStudio *studio, guint layer, guint head, guint row, guint column)
+{
+  const StudioGlimpse *glimpse = studio_microscope_get_glimpse (get_microscope (studio));
+  const gsize size = weft_config_get_head_size (weft_model_get_config (glimpse->model));
+  g_autofree float *s = g_new (float, size * size), *z = g_new (float, size);
+  guint found_row, found_column;
+  double value;
+
+  weft_probe_read_head (glimpse->state, 0, layer, head, s, z);
+  ui_heat_map_get_cell (UI_HEAT_MAP (find (studio, "table")), &found_row, &found_column, &value);
+  g_assert_cmpuint (found_row, ==, row);
+  g_assert_cmpuint (found_column, ==, column);
+  g_assert_cmpfloat (value, ==, s[row * size + column]);
+}
+
+static void
+test_state (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiHeatMap *table;
+  guint row, column;
+  double value;
+
+  open_inspector (studio, 0, "state");
+  table = UI_HEAT_MAP (find (studio, "table"));
+  paint_all (studio);
+  test_display_wait (is_seen, studio, 20);
+  assert_cell (studio, 0, 0, 0, 0);
+  ui_heat_map_set_cell (table, 2, 3);
+  g_object_set (find (studio, "state"), "layer", 2, "head", 2, NULL);
+  assert_cell (studio, 1, 1, 2, 3);
+  ui_heat_map_set_cell (table, 99, 99); /* there is a last cell */
+  assert_cell (studio, 1, 1, 3, 3);
+  g_assert_cmpfloat (ui_heat_map_get_limit (table), >, 0);
+
+  /* A moment differs from itself by nothing, and from an earlier one by something. */
+  g_assert_true (ui_inspector_state_remember (UI_INSPECTOR_STATE (find (studio, "state"))));
+  g_object_set (find (studio, "state"), "difference", TRUE, NULL);
+  g_assert_cmpfloat (ui_heat_map_get_norm (table), ==, 0);
+  studio_workspace_set_shown_step (studio->workspace, 40);
+  test_display_wait (is_seen, studio, 20);
+  ui_heat_map_get_cell (table, &row, &column, &value);
+  g_assert_cmpfloat (ui_heat_map_get_norm (table), >, 0);
+  g_object_set (find (studio, "state"), "difference", FALSE, NULL);
+  assert_cell (studio, 1, 1, 3, 3);
+}
+
+/* Another value at one place: what was before stays, and the settings of the next run do. */
+static void
+test_pixel (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree guint8 *before = NULL;
+  const StudioGlimpse *glimpse;
+  guint8 other;
+  UiBars *bars;
+
+  open_inspector (studio, 0, "pixel");
+  bars = UI_BARS (find (studio, "bars"));
+  paint_all (studio);
+  before = g_memdup2 (studio_microscope_get_values (get_microscope (studio)), N_STEPS + 1);
+  studio_workspace_set_shown_step (studio->workspace, 61);
+  test_display_wait (is_seen, studio, 20);
+  glimpse = studio_microscope_get_glimpse (get_microscope (studio));
+  g_assert_cmpuint (glimpse->value, ==, before[60]);
+  g_assert_cmpuint (ui_bars_get_cursor (bars), ==, before[60]);
+  assert_text (studio, "place", "Row 5, column 0");
+
+  other = before[60] == 0 ? 1 : before[60] - 1;
+  ui_bars_set_cursor (bars, other);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (find (studio, "value"))), ==, other);
+  studio_workspace_set_n_lanes (studio->workspace, 2);
+  g_signal_emit_by_name (bars, "chosen", (guint) other);
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  studio_microscope_refresh (get_microscope (studio));
+  g_assert_cmpmem (studio_microscope_get_values (get_microscope (studio)), 60, before, 60);
+  g_assert_cmpuint (studio_microscope_get_values (get_microscope (studio))[60], ==, other);
+  g_assert_cmpuint (studio_workspace_get_n_lanes (studio->workspace), ==, 2);
+}
+
+/* Bits of all pixels, and readings that add up to one, lie over the picture; the keys that bring them take them away. */
+static void
+test_overlays (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiOverlayBar *bar;
+  guint n_pixels;
+  double limit, total = 0, bits = 0;
+  guint n_steps;
+
+  open_inspector (studio, 0, "memory");
+  bar = ui_studio_view_get_overlay_bar (studio->window->studio);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  paint_all (studio);
+
+  test_studio_act (studio, "surprise");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  test_display_wait (is_traced, studio, 20);
+  {
+    g_autofree float *values = ui_overlay_bar_dup_values (bar, &n_pixels, &limit);
+    const float *expected = weft_trace_get_bits (studio_microscope_get_trace (get_microscope (studio), &n_steps));
+
+    g_assert_cmpuint (n_pixels, ==, N_STEPS + 1);
+    g_assert_cmpfloat (values[0], ==, 0);
+    for (guint i = 1; i < n_pixels; i++)
+      {
+        g_assert_cmpfloat (values[i], ==, expected[i - 1]);
+        g_assert_cmpfloat (values[i], <=, limit);
+        bits += values[i];
+      }
+    g_assert_cmpfloat (bits, >, 1);
+  }
+
+  test_studio_act (studio, "reads");
+  test_display_wait (is_traced, studio, 20);
+  studio_workspace_set_shown_step (studio->workspace, 61);
+  {
+    g_autofree float *values = ui_overlay_bar_dup_values (bar, &n_pixels, &limit);
+
+    g_assert_cmpuint (n_pixels, ==, 60);
+    for (guint i = 0; i < n_pixels; i++)
+      total += values[i];
+    g_assert_cmpfloat_with_epsilon (total, 1, 1e-5);
+  }
+  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_act (studio, "reads");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_null (ui_overlay_bar_dup_values (bar, &n_pixels, &limit));
+}
+
 /* What is not seen is not told; once it is, it is up to date. */
 static void
 test_hidden (void)
@@ -130,6 +289,9 @@ main (int argc, char **argv)
   test_display_init (&argc, &argv);
   g_test_add_func ("/inspector/crossing", test_crossing);
   g_test_add_func ("/inspector/memory", test_memory);
+  g_test_add_func ("/inspector/state", test_state);
+  g_test_add_func ("/inspector/pixel", test_pixel);
+  g_test_add_func ("/inspector/overlays", test_overlays);
   g_test_add_func ("/inspector/hidden", test_hidden);
   g_test_add_func ("/inspector/narrow", test_narrow);
   return g_test_run ();

@@ -3,10 +3,14 @@
 #include "tests/ui/studio.h"
 
 #include "ui/application.h"
+#include "ui/bars.h"
 #include "ui/chart.h"
 #include "ui/facts-dialog.h"
 #include "ui/figure.h"
+#include "ui/heat-map.h"
 #include "ui/inspector-memory.h"
+#include "ui/inspector-pixel.h"
+#include "ui/inspector-state.h"
 #include "ui/model-list.h"
 #include "ui/race-lane.h"
 #include "ui/recipe-dialog.h"
@@ -21,7 +25,8 @@ test_widgets (void)
   const GType types[] = {
     UI_TYPE_CANVAS,    UI_TYPE_CHART,     UI_TYPE_CONTROLS, UI_TYPE_FIGURE, UI_TYPE_MESSAGE_BAR, UI_TYPE_MODEL_LIST,
     UI_TYPE_RACE_LANE, UI_TYPE_RACE_VIEW, UI_TYPE_STATUS,   UI_TYPE_STUDIO_VIEW,
-    UI_TYPE_INSPECTOR, UI_TYPE_INSPECTOR_MEMORY,
+    UI_TYPE_INSPECTOR, UI_TYPE_INSPECTOR_MEMORY, UI_TYPE_BARS, UI_TYPE_HEAT_MAP, UI_TYPE_INSPECTOR_PIXEL,
+    UI_TYPE_INSPECTOR_STATE, UI_TYPE_OVERLAY_BAR,
     UI_TYPE_PIXEL_GRID, UI_TYPE_TRAIN_PROGRESS, UI_TYPE_TRAIN_SETUP,
   };
 
