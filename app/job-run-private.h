@@ -30,6 +30,7 @@ typedef struct {
   guint n_lanes;
   guint64 n_images;
   guint n_threads;
+  guint hold_at; /* the thread's own; 0 once it has held */
   gsize keyframe_bytes;
   guint64 number;
   guint n_channels;     /* values a pixel */

@@ -213,6 +213,17 @@ end_round (StudioWorker *worker, StudioJobRun *run)
   return go_on;
 }
 
+/* A run that is to hold pauses itself, exactly there, once. */
+static void
+hold (StudioWorker *worker, StudioJobRun *run)
+{
+  if (run->hold_at == 0 || weft_generator_get_n_known (run->generator) < run->hold_at)
+    return;
+
+  run->hold_at = 0;
+  studio_worker_pause (worker);
+}
+
 /* Paints one round. FALSE with an error, or without one if cancelled. */
 static gboolean
 paint_round (StudioWorker *worker, StudioJobRun *run, GError **error)
@@ -224,6 +235,7 @@ paint_round (StudioWorker *worker, StudioJobRun *run, GError **error)
 
   while (!weft_generator_is_done (run->generator))
     {
+      hold (worker, run);
       keep_pace (worker, run);
       if (!studio_worker_proceed (worker, &has_waited))
         return FALSE;
@@ -348,6 +360,7 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->n_lanes = spec->n_lanes;
   run->n_images = spec->n_images;
   run->n_threads = spec->n_threads;
+  run->hold_at = spec->hold_at;
   run->keyframe_bytes = spec->keyframe_bytes;
   run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);

@@ -33,6 +33,7 @@ typedef struct {
   gboolean demote;          /* lower the thread's priority, so that a window stays smooth */
   gboolean start_paused;    /* wait before the first step */
   double pace;              /* pixels per second in each lane; 0: as fast as possible */
+  guint hold_at;            /* pauses by itself once so many values are known in each lane; 0: nowhere */
   gsize keyframe_bytes;     /* memory to remember steps of a round in, for a timeline; 0: none is remembered */
 } StudioJobSpec;
 

@@ -84,6 +84,7 @@ struct _StudioWorkspace {
   double slowdown;
   gint preferred_precision; /* a WeftPrecision, or -1: the checkpoint's own */
   guint max_threads;        /* 0: as many as help */
+  guint hold_at;
   gboolean race_recomputed;
   gboolean race_concurrent;
 };

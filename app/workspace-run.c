@@ -150,6 +150,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.demote = TRUE;
   spec.start_paused = one_step;
   spec.pace = self->pace;
+  spec.hold_at = self->hold_at;
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
 
   job = studio_job_new (&spec, &error);

@@ -174,3 +174,11 @@ studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads)
 
   self->max_threads = n_threads;
 }
+
+void
+studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  self->hold_at = n_known;
+}

@@ -118,6 +118,11 @@ void studio_workspace_set_preferred_precision (StudioWorkspace *self, gint preci
 void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
 
 /**
+ * studio_workspace_set_hold_at: the next runs pause by themselves once so many values are known; 0: they do not.
+ */
+void studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known);
+
+/**
  * studio_workspace_roll_seed: a new random seed, small enough to be read aloud; the dice button.
  */
 void studio_workspace_roll_seed (StudioWorkspace *self);

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+/* What a scene asks of the workspace. */
+#include "app/stage.h"
+
+#include "app/workspace-private.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _StudioStage {
+  GObject parent_instance;
+
+  /* owned */
+  StudioWorkspace *workspace;
+  StudioScenes *scenes;
+  char *folder;
+  GPtrArray *models; /* of WeftModel: in memory as long as the talk goes on */
+
+  guint position; /* G_MAXUINT: none yet */
+
+  /* what the workspace gets back */
+  StudioEntry *entry;
+  double pace;
+  double temperature;
+  guint n_lanes;
+  gboolean endless;
+};
+
+G_DEFINE_FINAL_TYPE (StudioStage, studio_stage, G_TYPE_OBJECT)
+
+static void
+restore (StudioStage *self)
+{
+  if (self->entry != NULL)
+    studio_workspace_set_entry (self->workspace, self->entry);
+  studio_workspace_set_hold_at (self->workspace, 0);
+  studio_workspace_set_pace (self->workspace, self->pace);
+  studio_workspace_set_temperature (self->workspace, self->temperature);
+  studio_workspace_set_n_lanes (self->workspace, self->n_lanes);
+  studio_workspace_set_endless (self->workspace, self->endless);
+}
+
+static void
+studio_stage_dispose (GObject *object)
+{
+  StudioStage *self = STUDIO_STAGE (object);
+
+  if (self->workspace != NULL)
+    restore (self);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->scenes);
+  g_clear_object (&self->entry);
+  G_OBJECT_CLASS (studio_stage_parent_class)->dispose (object);
+}
+
+static void
+studio_stage_finalize (GObject *object)
+{
+  g_ptr_array_unref (STUDIO_STAGE (object)->models);
+  g_free (STUDIO_STAGE (object)->folder);
+  G_OBJECT_CLASS (studio_stage_parent_class)->finalize (object);
+}
+
+static void
+studio_stage_class_init (StudioStageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = studio_stage_dispose;
+  G_OBJECT_CLASS (klass)->finalize = studio_stage_finalize;
+
+  g_signal_new ("entered", STUDIO_TYPE_STAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+studio_stage_init (StudioStage *self)
+{
+  self->models = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_model_unref);
+  self->position = G_MAXUINT;
+}
+
+StudioStage *
+studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes, const char *folder)
+{
+  StudioStage *self = g_object_new (STUDIO_TYPE_STAGE, NULL);
+  StudioEntry *entry = studio_workspace_get_entry (workspace);
+
+  self->workspace = g_object_ref (workspace);
+  self->scenes = g_object_ref (scenes);
+  self->folder = g_strdup (folder);
+  self->entry = entry != NULL ? g_object_ref (entry) : NULL;
+  self->pace = studio_workspace_get_pace (workspace);
+  self->temperature = studio_workspace_get_temperature (workspace);
+  self->n_lanes = studio_workspace_get_n_lanes (workspace);
+  self->endless = studio_workspace_get_endless (workspace);
+  return self;
+}
+
+/* The checkpoint of a scene: by name, or the one that was in use when the talk began. NULL if there is none. */
+static StudioEntry *
+find_entry (StudioStage *self, const StudioScene *scene)
+{
+  StudioCatalog *catalog = studio_workspace_get_catalog (self->workspace);
+
+  return scene->checkpoint != NULL ? studio_catalog_find (catalog, scene->checkpoint) : self->entry;
+}
+
+char *
+studio_stage_dup_moment (StudioStage *self, const StudioScene *scene)
+{
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), NULL);
+
+  if (scene->moment == NULL)
+    return NULL;
+  if (g_path_is_absolute (scene->moment) || self->folder == NULL)
+    return g_strdup (scene->moment);
+  return g_build_filename (self->folder, scene->moment, NULL);
+}
+
+/* Problems */
+
+static void
+add_problems (StudioStage *self, GStrvBuilder *problems, guint number, const StudioScene *scene)
+{
+  StudioEntry *entry = find_entry (self, scene);
+  g_autofree char *moment = studio_stage_dup_moment (self, scene);
+  char *text = NULL;
+
+  if (entry == NULL)
+    text = g_strdup_printf (_("Scene %u: the checkpoint “%s” is not here (open its file first)"), number,
+                            scene->checkpoint != NULL ? scene->checkpoint : "?");
+  else if (scene->action == STUDIO_SCENE_HOLD
+           && scene->hold_at >= weft_config_get_image_values (studio_entry_get_config (entry)))
+    text = g_strdup_printf (_("Scene %u: it holds at value %u, but a picture of “%s” has only %u"), number, scene->hold_at,
+                            studio_entry_get_name (entry),
+                            weft_config_get_image_values (studio_entry_get_config (entry)));
+  else if (moment != NULL && !g_file_test (moment, G_FILE_TEST_IS_REGULAR))
+    text = g_strdup_printf (_("Scene %u: the moment “%s” is not there"), number, moment);
+
+  if (text != NULL)
+    g_strv_builder_add (problems, text);
+  g_free (text);
+}
+
+char **
+studio_stage_list_problems (StudioStage *self)
+{
+  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
+
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), NULL);
+
+  for (guint i = 0; i < studio_scenes_get_n (self->scenes); i++)
+    add_problems (self, problems, i + 1, studio_scenes_get (self->scenes, i));
+  return g_strv_builder_end (problems);
+}
+
+/* Preparing: one checkpoint after the other */
+
+static void load_next (GTask *task);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  StudioStage *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  WeftModel *model = studio_entry_load_finish (STUDIO_ENTRY (source), result, &error);
+
+  if (model == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_ptr_array_add (self->models, model);
+  load_next (g_steal_pointer (&task));
+}
+
+/* The task's data are the entries that are still to be loaded. */
+static void
+load_next (GTask *task)
+{
+  StudioStage *self = g_task_get_source_object (task);
+  GPtrArray *entries = g_task_get_task_data (task);
+  g_autoptr (StudioEntry) entry = NULL;
+
+  if (entries->len == 0)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+
+  entry = g_ptr_array_steal_index (entries, entries->len - 1);
+  studio_entry_load_async (entry, studio_workspace_choose_precision (self->workspace, entry), g_task_get_cancellable (task), loaded_cb,
+                           task);
+}
+
+void
+studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+  GTask *task;
+
+  g_return_if_fail (STUDIO_IS_STAGE (self));
+
+  for (guint i = 0; i < studio_scenes_get_n (self->scenes); i++)
+    {
+      StudioEntry *entry = find_entry (self, studio_scenes_get (self->scenes, i));
+
+      if (entry != NULL && !g_ptr_array_find (entries, entry, NULL))
+        g_ptr_array_add (entries, g_object_ref (entry));
+    }
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, studio_stage_prepare_async);
+  g_task_set_task_data (task, entries, (GDestroyNotify) g_ptr_array_unref);
+  load_next (task);
+}
+
+gboolean
+studio_stage_prepare_finish (StudioStage *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Scenes */
+
+static double
+get_pace (const StudioScene *scene, StudioEntry *entry)
+{
+  const WeftConfig *config = entry != NULL ? studio_entry_get_config (entry) : NULL;
+
+  if (scene->seconds > 0 && config != NULL)
+    return config->image_width * config->image_height / scene->seconds;
+  return scene->pace;
+}
+
+static void
+apply (StudioStage *self, const StudioScene *scene)
+{
+  StudioWorkspace *workspace = self->workspace;
+  StudioEntry *entry = find_entry (self, scene);
+
+  if (scene->action == STUDIO_SCENE_SHOW)
+    return;
+
+  if (entry != NULL)
+    studio_workspace_set_entry (workspace, entry);
+  studio_workspace_set_endless (workspace, FALSE);
+  studio_workspace_set_n_lanes (workspace, scene->n_lanes);
+  studio_workspace_set_temperature (workspace, scene->temperature);
+  studio_workspace_set_seed (workspace, scene->seed);
+  studio_workspace_set_pace (workspace, get_pace (scene, entry));
+  studio_workspace_set_hold_at (workspace, scene->action == STUDIO_SCENE_HOLD ? scene->hold_at : 0);
+}
+
+void
+studio_stage_enter (StudioStage *self, guint position)
+{
+  const StudioScene *scene;
+
+  g_return_if_fail (STUDIO_IS_STAGE (self));
+
+  scene = studio_scenes_get (self->scenes, position);
+  if (scene == NULL)
+    return;
+
+  self->position = position;
+  apply (self, scene);
+  if (scene->action == STUDIO_SCENE_RACE)
+    studio_workspace_start_race (self->workspace, 1);
+  else if (scene->action != STUDIO_SCENE_SHOW && scene->moment == NULL)
+    studio_workspace_generate (self->workspace);
+  g_signal_emit_by_name (self, "entered");
+}
+
+gboolean
+studio_stage_is_running (StudioStage *self)
+{
+  const StudioScene *scene;
+  StudioRace *race;
+
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), FALSE);
+
+  scene = studio_stage_get_scene (self, 0);
+  race = studio_workspace_get_race (self->workspace);
+  if (scene == NULL || scene->action == STUDIO_SCENE_SHOW)
+    return FALSE;
+  if (scene->action == STUDIO_SCENE_RACE)
+    return race != NULL && studio_race_get_state (race) == STUDIO_RUN_RUNNING;
+  return studio_workspace_get_state (self->workspace) == STUDIO_RUN_RUNNING;
+}
+
+/* Nobody waits for a slow picture twice. */
+static void
+complete (StudioStage *self)
+{
+  StudioRace *race = studio_workspace_get_race (self->workspace);
+
+  studio_workspace_set_pace (self->workspace, 0);
+  if (studio_stage_get_scene (self, 0)->action == STUDIO_SCENE_RACE && race != NULL)
+    studio_race_set_slowdown (race, 1);
+}
+
+gboolean
+studio_stage_next (StudioStage *self)
+{
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), FALSE);
+
+  if (studio_stage_is_running (self))
+    complete (self);
+  else if (self->position + 1 < studio_scenes_get_n (self->scenes))
+    studio_stage_enter (self, self->position + 1);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+void
+studio_stage_previous (StudioStage *self)
+{
+  g_return_if_fail (STUDIO_IS_STAGE (self));
+
+  if (self->position != G_MAXUINT)
+    studio_stage_enter (self, MAX (self->position, 1) - 1);
+}
+
+guint
+studio_stage_get_position (StudioStage *self)
+{
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), G_MAXUINT);
+
+  return self->position;
+}
+
+const StudioScene *
+studio_stage_get_scene (StudioStage *self, guint ahead)
+{
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), NULL);
+
+  if (self->position == G_MAXUINT)
+    return NULL;
+  return studio_scenes_get (self->scenes, self->position + ahead);
+}
+
+guint
+studio_stage_get_n_scenes (StudioStage *self)
+{
+  g_return_val_if_fail (STUDIO_IS_STAGE (self), 0);
+
+  return studio_scenes_get_n (self->scenes);
+}
