@@ -102,7 +102,10 @@ add_lane (StudioTable *table, const StudioRaceResult *result, guint index)
   studio_table_add (table, "%u", lane->n_repetitions);
   add_number (table, lane->rate);
   add_number (table, lane->rate_mean);
-  add_number (table, lane->rate_deviation);
+  if (lane->n_repetitions > 1)
+    add_number (table, lane->rate_deviation);
+  else
+    studio_table_add (table, "%s", DASH);
   add_number (table, pixel * lane->step_p5);
   add_number (table, pixel * lane->step_median);
   add_number (table, pixel * lane->step_p95);
@@ -117,7 +120,7 @@ studio_race_figures_dup_table (const StudioRaceResult *result)
   /* Translators: a > in front stays; it says that the column holds numbers. */
   const char *const headings[] = {
     _("Attention"), _("Weights"), _(">Runs"), _(">px/s, median"), _(">mean"), _(">sd"), _(">ms a pixel, p5"), _(">p50"),
-    _(">p95"), _(">µs more after 100 pixels"), _(">Times as long [95 %]"), _(">Remembers"), NULL,
+    _(">p95"), _(">growth, µs a 100 px"), _(">Times as long [95 %]"), _(">Remembers"), NULL,
   };
   StudioTable *table = studio_table_new (headings);
 

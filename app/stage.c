@@ -286,6 +286,8 @@ studio_stage_is_running (StudioStage *self)
   race = studio_workspace_get_race (self->workspace);
   if (scene == NULL || scene->action == STUDIO_SCENE_SHOW)
     return FALSE;
+  if (self->workspace->wish != STUDIO_WISH_NONE)
+    return TRUE;
   if (scene->action == STUDIO_SCENE_RACE)
     return race != NULL && studio_race_get_state (race) == STUDIO_RUN_RUNNING;
   return studio_workspace_get_state (self->workspace) == STUDIO_RUN_RUNNING;

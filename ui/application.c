@@ -35,6 +35,8 @@ static const struct {
   { "win.page::studio", { "<Alt>1" } },
   { "win.page::race", { "<Alt>2" } },
   { "win.race-numbers", { "<Control>t" } },
+  { "win.present", { "F5" } },
+  { "win.add-scene", { "<Control><Shift>a" } },
   { "win.page::gallery", { "<Alt>3" } },
   { "win.details", { "<Alt>Return", "<Alt>KP_Enter" } },
   { "win.preferences", { "<Control>comma" } },

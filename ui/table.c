@@ -33,7 +33,7 @@ ui_table_class_init (UiTableClass *klass)
 static void
 ui_table_init (UiTable *widget)
 {
-  widget->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 18, "row-spacing", 6, NULL);
+  widget->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 14, "row-spacing", 6, NULL);
   widget->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "vscrollbar-policy", GTK_POLICY_NEVER, "focusable", FALSE,
                                    "child", widget->grid, NULL);
   gtk_widget_set_focusable (gtk_widget_get_parent (widget->grid), FALSE);

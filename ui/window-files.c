@@ -124,6 +124,14 @@ is_picture (const char *path)
   return g_str_has_suffix (lower, ".png");
 }
 
+static gboolean
+is_talk (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, STUDIO_SCENES_SUFFIX);
+}
+
 void
 ui_window_open_file (UiWindow *window, GFile *file)
 {
@@ -139,6 +147,8 @@ ui_window_open_file (UiWindow *window, GFile *file)
 
       ui_message_bar_show (window->message_bar, text, NULL, NULL);
     }
+  else if (is_talk (path))
+    ui_window_open_talk (window, path);
   else if (is_picture (path))
     studio_workspace_read_recipe_async (window->workspace, path, window->cancellable, recipe_read_cb,
                                         request_new (window, path));

@@ -9,9 +9,12 @@
 #include "ui/gallery.h"
 #include "ui/inspector.h"
 #include "ui/message-bar.h"
+#include "ui/presentation.h"
 #include "ui/queue-list.h"
 #include "ui/race-view.h"
 #include "ui/studio-view.h"
+
+typedef struct _UiTalk UiTalk; /* window-talk.c */
 
 struct _UiWindow {
   AdwApplicationWindow parent_instance;
@@ -44,6 +47,7 @@ struct _UiWindow {
   StudioWorkspace *workspace;
   StudioGallery *gallery;
   StudioRace *followed_race; /* whose state the header shows */
+  UiTalk *talk;
   GSettings *settings;       /* NULL without a schema */
   StudioQueue *queue;
   GCancellable *cancellable; /* of everything the window has asked for */
@@ -85,6 +89,26 @@ void ui_window_show_details (UiWindow *window, StudioArtwork *artwork);
 
 /* window-preferences.c */
 void ui_window_add_preferences (UiWindow *window);
+
+/* window-talk.c: talks are given in this window. */
+void            ui_window_add_talk         (UiWindow *window);
+void            ui_window_remove_talk      (UiWindow *window);
+void            ui_window_leave_talk       (UiWindow *window);
+UiPresentation *ui_window_get_presentation (UiWindow *window);
+
+/* What the scenes need and what is not there. Returns: (transfer full): one sentence each. */
+char **ui_window_list_talk_problems (UiWindow *window, StudioStage *stage);
+
+/* What the audience would see now, as a scene. Returns: (transfer full): the scene. */
+StudioScene *ui_window_create_scene (UiWindow *window);
+
+/* What a key does while a talk goes on; FALSE if it is nobody's. */
+gboolean ui_window_press_talk_key (UiWindow *window, guint key);
+
+/* window-talk-files.c */
+void ui_window_add_talk_file_actions (UiWindow *window);
+void ui_window_open_talk             (UiWindow *window, const char *path);
+void ui_window_save_talk             (UiWindow *window, const char *path);
 
 /* window-files.c, window-save.c */
 void ui_window_add_drop_target (UiWindow *window);

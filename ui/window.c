@@ -131,6 +131,20 @@ ask_before_closing (UiWindow *window)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+ask_about_talk (UiWindow *window)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (window), _("Close Without Saving the Talk?"),
+                            _("Its scenes are in no file yet, and are lost.")));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static gboolean
 ui_window_close_request (GtkWindow *gtk_window)
 {
@@ -140,6 +154,11 @@ ui_window_close_request (GtkWindow *gtk_window)
   if (studio_run_state_is_active (studio_workspace_get_state (window->workspace)))
     {
       ask_before_closing (window);
+      return GDK_EVENT_STOP;
+    }
+  if (ui_presentation_get_is_modified (ui_window_get_presentation (window)))
+    {
+      ask_about_talk (window);
       return GDK_EVENT_STOP;
     }
 
@@ -200,6 +219,7 @@ ui_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (window->followed_race, window);
   if (window->workspace != NULL)
     g_signal_handlers_disconnect_by_data (window->workspace, window);
+  ui_window_remove_talk (window);
   ui_window_remove_actions (window);
   if (window->queue != NULL)
     studio_queue_close (window->queue);
@@ -333,6 +353,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
   ui_window_add_queue (window);
+  ui_window_add_talk (window);
   ui_window_add_gallery (window);
   ui_window_add_preferences (window);
   ui_window_add_drop_target (window);
