@@ -100,8 +100,13 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     const char *action;
   } keys[] = {
-    { GDK_KEY_space, 0, "win.pause" },
-    { GDK_KEY_Right, 0, "win.step" },
+    { GDK_KEY_space, 0, "win.play" },
+    { GDK_KEY_Left, 0, "win.step-back" },
+    { GDK_KEY_Right, 0, "win.step-on" },
+    { GDK_KEY_Left, GDK_CONTROL_MASK, "win.row-back" },
+    { GDK_KEY_Right, GDK_CONTROL_MASK, "win.row-on" },
+    { GDK_KEY_Home, 0, "win.first-step" },
+    { GDK_KEY_End, 0, "win.last-step" },
     { GDK_KEY_Escape, 0, "win.escape" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
   };

@@ -95,6 +95,20 @@ ui_canvas_painter_put (UiCanvasPainter *painter, guint lane, guint first, guint 
   cairo_surface_mark_dirty (painter->surfaces[lane]);
 }
 
+void
+ui_canvas_painter_cut (UiCanvasPainter *painter, guint first, guint n)
+{
+  g_return_if_fail (first + n <= painter->width * painter->height);
+
+  for (guint lane = 0; lane < painter->n_lanes; lane++)
+    {
+      cairo_surface_flush (painter->surfaces[lane]);
+      for (guint i = first; i < first + n; i++)
+        get_row (painter, lane, i / painter->width)[i % painter->width] = 0;
+      cairo_surface_mark_dirty (painter->surfaces[lane]);
+    }
+}
+
 gboolean
 ui_canvas_painter_get_pixel (UiCanvasPainter *painter, guint lane, guint column, guint row, guint32 *pixel)
 {

@@ -56,6 +56,13 @@ void ui_canvas_painter_clear (UiCanvasPainter *painter);
 void ui_canvas_painter_put (UiCanvasPainter *painter, guint lane, guint first, guint n, const guint32 *pixels);
 
 /**
+ * ui_canvas_painter_cut: takes consecutive pixels of all lanes away again, in raster order.
+ * @first: index of the first pixel
+ * @n: number of pixels; first + n <= width * height
+ */
+void ui_canvas_painter_cut (UiCanvasPainter *painter, guint first, guint n);
+
+/**
  * ui_canvas_painter_get_pixel: reads a painted pixel back.
  * @pixel: (out): 0xRRGGBB
  *

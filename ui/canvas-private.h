@@ -22,6 +22,7 @@ struct _UiCanvas {
   guint8 palette[3 * WEFT_MAX_VALUES];
   guint n_channels;
   guint n_known; /* values shown so far */
+  guint limit;   /* values shown at most */
   guint zoom;
   float xalign; /* where pictures stand that are narrower than the widget */
   gboolean has_letter_keys;

@@ -73,15 +73,29 @@ describe (UiCanvas *canvas)
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
-/* Brings the surfaces from the values shown to the first @n_known values of the frame. */
+static guint
+count_visible (UiCanvas *canvas)
+{
+  return MIN (studio_frame_get_n_known (canvas->frame), canvas->limit);
+}
+
+/* Takes pixels away down to the one that @n_known values lead into, which is then painted anew. */
 static void
-show_values (UiCanvas *canvas, guint n_known)
+hide_values (UiCanvas *canvas, guint n_known)
+{
+  guint first = n_known / canvas->n_channels;
+  guint end = (canvas->n_known + canvas->n_channels - 1) / canvas->n_channels;
+
+  ui_canvas_painter_cut (canvas->painter, first, end - first);
+  ui_canvas_tiles_touch (canvas->tiles, first / canvas->config.image_width, (end - 1) / canvas->config.image_width);
+  canvas->n_known = first * canvas->n_channels;
+}
+
+static void
+paint_values (UiCanvas *canvas, guint n_known)
 {
   guint first = canvas->n_known / canvas->n_channels;
   guint end = (n_known + canvas->n_channels - 1) / canvas->n_channels;
-
-  if (n_known == canvas->n_known)
-    return;
 
   for (guint lane = 0; lane < ui_canvas_painter_get_n_lanes (canvas->painter); lane++)
     {
@@ -94,6 +108,19 @@ show_values (UiCanvas *canvas, guint n_known)
 
   canvas->n_known = n_known;
   ui_canvas_tiles_touch (canvas->tiles, first / canvas->config.image_width, (end - 1) / canvas->config.image_width);
+}
+
+/* Brings the surfaces from the values shown to the first @n_known values of the frame. */
+static void
+show_values (UiCanvas *canvas, guint n_known)
+{
+  if (n_known == canvas->n_known)
+    return;
+
+  if (n_known < canvas->n_known)
+    hide_values (canvas, n_known);
+  if (n_known > canvas->n_known)
+    paint_values (canvas, n_known);
   describe (canvas);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   if (canvas->has_pointer)
@@ -122,7 +149,7 @@ static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   UiCanvas *canvas = UI_CANVAS (widget);
-  guint n_known = studio_frame_get_n_known (canvas->frame);
+  guint n_known = count_visible (canvas);
 
   if (gdk_frame_clock_get_frame_time (clock) - canvas->shown_at < MIN_INTERVAL
       && n_known < studio_frame_get_n_values (canvas->frame))
@@ -206,6 +233,7 @@ ui_canvas_init (UiCanvas *canvas)
   canvas->described_row = G_MAXUINT;
   canvas->has_letter_keys = TRUE;
   canvas->xalign = 0.5f;
+  canvas->limit = G_MAXUINT;
   canvas->tiles = ui_canvas_tiles_new ();
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
@@ -296,7 +324,16 @@ ui_canvas_refresh (UiCanvas *canvas)
   g_return_if_fail (UI_IS_CANVAS (canvas));
 
   if (canvas->frame != NULL)
-    show_values (canvas, studio_frame_get_n_known (canvas->frame));
+    show_values (canvas, count_visible (canvas));
+}
+
+void
+ui_canvas_set_limit (UiCanvas *canvas, guint n_values)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  canvas->limit = n_values;
+  ui_canvas_refresh (canvas);
 }
 
 void

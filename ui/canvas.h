@@ -64,6 +64,12 @@ void ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guin
 void ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame);
 
 /**
+ * ui_canvas_set_limit: shows no more than the first values of the frame; for going back in a picture.
+ * @n_values: of each lane; G_MAXUINT: all that it holds
+ */
+void ui_canvas_set_limit (UiCanvas *canvas, guint n_values);
+
+/**
  * ui_canvas_set_running: whether the frame is being painted. The clock ticks only then.
  */
 void ui_canvas_set_running (UiCanvas *canvas, gboolean running);

@@ -137,13 +137,12 @@ update (UiStatus *status)
   StudioRunState state = studio_workspace_get_state (status->workspace);
   gboolean is_running = state == STUDIO_RUN_RUNNING;
   gboolean has_rate = is_running || (job != NULL && state == STUDIO_RUN_FINISHED); /* what was reached stays in sight */
-  g_autoptr (StudioFrame) frame = job != NULL ? studio_job_dup_frame (job) : NULL;
 
   if (job != NULL)
     config = weft_model_get_config (studio_job_get_model (job));
 
   gtk_label_set_text (status->headline, get_headline (status));
-  show_position (status, config, frame != NULL ? studio_frame_get_n_known (frame) : 0);
+  show_position (status, config, studio_workspace_get_shown_step (status->workspace));
   ui_figure_take_value (status->rate, ui_format_rate (has_rate ? studio_job_get_rate (job) : 0));
   ui_figure_take_value (status->left, ui_format_duration (is_running ? studio_job_get_seconds_left (job) : -1));
   show_seed (status, job);
@@ -293,6 +292,7 @@ ui_status_set_workspace (UiStatus *status, StudioWorkspace *workspace)
 
   status->workspace = g_object_ref (workspace);
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (state_changed_cb), status);
+  g_signal_connect_swapped (workspace, "notify::shown-step", G_CALLBACK (state_changed_cb), status);
   g_signal_connect_swapped (workspace, "notify::job", G_CALLBACK (state_changed_cb), status);
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (state_changed_cb), status);
   g_signal_connect_swapped (workspace, "notify::model-state", G_CALLBACK (state_changed_cb), status);

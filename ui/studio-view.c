@@ -3,6 +3,7 @@
 #include "ui/studio-view.h"
 
 #include "ui/status.h"
+#include "ui/timeline-bar.h"
 
 #include "app/paths.h"
 
@@ -16,6 +17,7 @@ struct _UiStudioView {
   GtkStack *stack;
   UiCanvas *canvas;
   AdwStatusPage *empty;
+  UiTimelineBar *timeline;
   UiStatus *status;
   UiOverlayBar *overlay_bar;
 
@@ -81,6 +83,15 @@ settings_changed_cb (UiStudioView *view)
     shape_changed_cb (view);
 }
 
+/* Going back and on in the picture: what is known is there at once. */
+static void
+shown_step_changed_cb (UiStudioView *view)
+{
+  ui_canvas_set_limit (view->canvas, studio_workspace_get_is_following (view->workspace)
+                                       ? G_MAXUINT
+                                       : studio_workspace_get_shown_step (view->workspace));
+}
+
 static void
 completed_cb (UiStudioView *view)
 {
@@ -141,8 +152,13 @@ ui_studio_view_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static void
 ui_studio_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
+  UiStudioView *view = UI_STUDIO_VIEW (object);
+
   if (id == PROP_COMPACT)
-    g_object_set_property (G_OBJECT (UI_STUDIO_VIEW (object)->status), "compact", value);
+    {
+      g_object_set_property (G_OBJECT (view->timeline), "compact", value);
+      g_object_set_property (G_OBJECT (view->status), "compact", value);
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -171,6 +187,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   g_type_ensure (UI_TYPE_CANVAS);
   g_type_ensure (UI_TYPE_OVERLAY_BAR);
   g_type_ensure (UI_TYPE_STATUS);
+  g_type_ensure (UI_TYPE_TIMELINE_BAR);
   object_class->get_property = ui_studio_view_get_property;
   object_class->set_property = ui_studio_view_set_property;
   object_class->dispose = ui_studio_view_dispose;
@@ -182,6 +199,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, stack);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, empty);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, timeline);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, overlay_bar);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
@@ -213,6 +231,8 @@ ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace)
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (follow_frame), view);
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (settings_changed_cb), view);
   g_signal_connect_swapped (workspace, "notify::n-lanes", G_CALLBACK (settings_changed_cb), view);
+  g_signal_connect_swapped (workspace, "notify::shown-step", G_CALLBACK (shown_step_changed_cb), view);
+  ui_timeline_bar_set_workspace (view->timeline, workspace);
   ui_status_set_workspace (view->status, workspace);
   shape_changed_cb (view);
 }

@@ -73,10 +73,10 @@ pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (ui_window_shows_race (window))
     pause_race (studio_workspace_get_race (window->workspace));
-  else if (studio_workspace_get_state (window->workspace) == STUDIO_RUN_PAUSED)
-    studio_workspace_resume (window->workspace);
-  else
+  else if (ui_window_get_run_state (window) == STUDIO_RUN_RUNNING)
     studio_workspace_pause (window->workspace);
+  else
+    studio_workspace_resume (window->workspace);
 }
 
 static void
@@ -328,6 +328,7 @@ ui_window_add_actions (UiWindow *window)
   ui_window_add_export_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
+  ui_window_add_timeline_actions (window);
 
   if (window->settings != NULL)
     {
@@ -339,10 +340,10 @@ ui_window_add_actions (UiWindow *window)
     }
 }
 
-static void
-enable (UiWindow *window, const char *name, gboolean is_enabled)
+void
+ui_window_enable (UiWindow *window, const char *action, gboolean is_enabled)
 {
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)),
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), action)),
                                is_enabled);
 }
 
@@ -358,22 +359,23 @@ ui_window_enable_actions (UiWindow *window)
   gboolean can_undo = FALSE;
 
   g_object_get (workspace, "can-undo-discard", &can_undo, NULL);
-  enable (window, "generate", has_model);
-  enable (window, "generate-lanes", has_model);
-  enable (window, "measure", has_model);
-  enable (window, "pause", is_active);
-  enable (window, "step", has_model && !shows_race);
-  enable (window, "finish", is_active && !shows_race);
-  enable (window, "discard", shows_race ? is_active : job != NULL);
-  enable (window, "undo-discard", can_undo);
-  enable (window, "copy", job != NULL && !shows_race);
-  enable (window, "save", job != NULL && !shows_race);
+  ui_window_enable (window, "generate", has_model);
+  ui_window_enable (window, "generate-lanes", has_model);
+  ui_window_enable (window, "measure", has_model);
+  ui_window_enable (window, "pause", is_active || (!shows_race && !studio_workspace_get_is_following (workspace)));
+  ui_window_enable (window, "step", has_model && !shows_race);
+  ui_window_enable (window, "finish", is_active && !shows_race);
+  ui_window_enable (window, "discard", shows_race ? is_active : job != NULL);
+  ui_window_enable (window, "undo-discard", can_undo);
+  ui_window_enable (window, "copy", job != NULL && !shows_race);
+  ui_window_enable (window, "save", job != NULL && !shows_race);
   if (window->queue != NULL)
-    enable (window, "queue-run", has_model);
-  enable (window, "export", (job != NULL || studio_race_film_is_possible (studio_workspace_get_race (workspace)))
-                               && !ui_export_bar_get_is_running (window->export_bar));
-  enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
-  enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL
+    ui_window_enable (window, "queue-run", has_model);
+  ui_window_enable (window, "export", (job != NULL || studio_race_film_is_possible (studio_workspace_get_race (workspace)))
+                                         && !ui_export_bar_get_is_running (window->export_bar));
+  ui_window_enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
+  ui_window_enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL
                                       && !ui_export_bar_get_is_running (window->export_bar));
-  enable (window, "save-lane", job != NULL && !shows_race);
+  ui_window_enable (window, "save-lane", job != NULL && !shows_race);
+  ui_window_enable_timeline_actions (window);
 }

@@ -70,6 +70,11 @@ AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *butto
 void ui_window_add_actions    (UiWindow *window);
 void ui_window_remove_actions (UiWindow *window);
 void ui_window_enable_actions (UiWindow *window);
+void ui_window_enable         (UiWindow *window, const char *action, gboolean is_enabled);
+
+/* window-timeline.c: going back and on in the picture. */
+void ui_window_add_timeline_actions    (UiWindow *window);
+void ui_window_enable_timeline_actions (UiWindow *window);
 
 /* window-queue.c */
 void ui_window_add_queue (UiWindow *window);

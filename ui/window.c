@@ -25,6 +25,8 @@ ui_window_get_run_state (UiWindow *window)
 
   if (ui_window_shows_race (window))
     return race != NULL ? studio_race_get_state (race) : STUDIO_RUN_READY;
+  if (studio_workspace_get_playing (window->workspace))
+    return STUDIO_RUN_RUNNING;
   return studio_workspace_get_state (window->workspace);
 }
 
@@ -341,7 +343,8 @@ UiWindow *
 ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
 {
   UiWindow *window = g_object_new (UI_TYPE_WINDOW, "application", application, NULL);
-  const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo-discard" };
+  const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo-discard", "playing",
+                                  "shown-step" };
 
   window->workspace = g_object_ref (workspace);
   restore_settings (window);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Going back and on in the picture: every key and every button is one of these actions. */
+#include "ui/window-private.h"
+
+static guint
+count_columns (UiWindow *window)
+{
+  StudioJob *job = studio_workspace_get_job (window->workspace);
+
+  return job != NULL ? weft_model_get_config (studio_job_get_model (job))->image_width : 1;
+}
+
+static void
+step_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_move (UI_WINDOW (user_data)->workspace, -1);
+}
+
+static void
+step_on_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_step (UI_WINDOW (user_data)->workspace);
+}
+
+static void
+row_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  studio_workspace_move (window->workspace, -(gint) count_columns (window));
+}
+
+static void
+row_on_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  studio_workspace_move (window->workspace, (gint) count_columns (window));
+}
+
+static void
+first_step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_move (UI_WINDOW (user_data)->workspace, G_MININT);
+}
+
+static void
+last_step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_move (UI_WINDOW (user_data)->workspace, G_MAXINT);
+}
+
+/* Pause or go on from the shown step; a picture that is finished and seen whole is played from its beginning. */
+static void
+play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  StudioWorkspace *workspace = window->workspace;
+
+  if (!ui_window_shows_race (window) && studio_workspace_get_is_following (workspace)
+      && studio_run_state_is_final (studio_workspace_get_state (workspace)))
+    studio_workspace_move (workspace, G_MININT);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "pause", NULL);
+}
+
+static const GActionEntry entries[] = {
+  { "step-back", step_back_cb },
+  { "step-on", step_on_cb },
+  { "row-back", row_back_cb },
+  { "row-on", row_on_cb },
+  { "first-step", first_step_cb },
+  { "last-step", last_step_cb },
+  { "play", play_cb },
+};
+
+void
+ui_window_add_timeline_actions (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+void
+ui_window_enable_timeline_actions (UiWindow *window)
+{
+  StudioWorkspace *workspace = window->workspace;
+  gboolean has_job = studio_workspace_get_job (workspace) != NULL && !ui_window_shows_race (window);
+  gboolean is_final = studio_run_state_is_final (studio_workspace_get_state (workspace));
+  gboolean is_following = studio_workspace_get_is_following (workspace);
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    ui_window_enable (window, entries[i].name, has_job);
+
+  ui_window_enable (window, "play", has_job || g_action_group_get_action_enabled (G_ACTION_GROUP (window), "pause"));
+
+  /* The end of a finished picture is an end: only its button begins another one. */
+  ui_window_enable (window, "step-on", g_action_group_get_action_enabled (G_ACTION_GROUP (window), "step")
+                                         && !(is_final && is_following));
+}
