@@ -32,6 +32,9 @@ typedef struct {
   guint n_threads;
   guint hold_at; /* the thread's own; 0 once it has held */
   gsize keyframe_bytes;
+  GBytes *origin;                    /* values that a moment begins with; NULL: the recipe's start */
+  StudioKeyframes *origin_keyframes; /* owned reference, or NULL */
+  guint origin_lane;
   guint64 number;
   guint n_channels;     /* values a pixel */
   guint n_values;       /* values an image */

@@ -23,6 +23,20 @@ count_lanes (const StudioJobRun *run)
   return run->n_images == 0 ? run->n_lanes : (guint) MIN (run->n_lanes, run->n_images - run->n_painted);
 }
 
+/* What a moment begins with is known before anything is painted. */
+static void
+show_origin (StudioJobRun *run, StudioRound *round)
+{
+  gsize n_known;
+  const guint8 *values = g_bytes_get_data (run->origin, &n_known);
+
+  for (guint lane = 0; lane < studio_frame_get_n_lanes (round->frame); lane++)
+    studio_frame_append (round->frame, lane, values, (guint) n_known);
+  studio_frame_publish (round->frame, (guint) n_known);
+  if (round->keyframes != NULL && run->origin_keyframes != NULL)
+    studio_keyframes_inherit (round->keyframes, run->origin_keyframes, run->origin_lane, (guint) n_known);
+}
+
 /* A fresh round, published to everybody. A temperature set by hand outlives the round it was set in. */
 static gboolean
 round_prepare (StudioJobRun *run, StudioRound *round, GError **error)
@@ -34,12 +48,14 @@ round_prepare (StudioJobRun *run, StudioRound *round, GError **error)
     return FALSE;
 
   round->recipe = studio_recipe_copy (run->recipe);
-  round->recipe->image += run->n_painted;
+  studio_recipe_shift_image (round->recipe, run->n_painted);
   if (temperature != STUDIO_FOLLOW_RECIPE)
     studio_recipe_set_temperature (round->recipe, 0, temperature);
   run->applied_temperature = temperature;
   if (run->keyframe_bytes > 0)
     round->keyframes = studio_keyframes_new (run->model, run->recipe->form, count_lanes (run), run->keyframe_bytes);
+  if (run->origin != NULL)
+    show_origin (run, round);
   return TRUE;
 }
 
@@ -48,7 +64,7 @@ studio_job_run_make_recipe (StudioJobRun *run, guint lane, guint n_known)
 {
   StudioRecipe *recipe = studio_recipe_copy (run->round.recipe);
 
-  recipe->image += lane;
+  studio_recipe_shift_image (recipe, lane);
   recipe->steps_done = n_known;
   recipe->has_state_hash = run->round.hashes != NULL;
   if (recipe->has_state_hash)
@@ -104,13 +120,43 @@ take_request (StudioJobRun *run)
   return atomic_exchange_explicit (&run->asked, NULL, memory_order_acq_rel);
 }
 
-/* One that nobody has taken is out of date. */
+/* What was seen of the step that drew value @step. A glimpse that nobody has taken is out of date. */
 static void
-answer (StudioJobRun *run, StudioGlimpse *glimpse, const WeftSampling *sampling)
+answer (StudioJobRun *run, StudioGlimpse *glimpse, guint step)
 {
-  studio_glimpse_end (glimpse, run->generator, sampling);
+  const WeftSampling sampling = studio_recipe_get_sampling (run->round.recipe, step);
+
+  studio_glimpse_end (glimpse, run->generator, &sampling);
   glimpse->image = run->round.recipe->image + glimpse->lane;
   studio_glimpse_free (atomic_exchange_explicit (&run->filled, glimpse, memory_order_acq_rel));
+}
+
+/* From value @step on, if the recipe says so: in the last address images differ by their lanes, before it they are one. */
+static void
+apply_address (StudioJobRun *run, guint step)
+{
+  guint64 seed, image;
+  const gboolean is_last = studio_recipe_get_address (run->round.recipe, step, &seed, &image);
+
+  for (guint lane = 0; lane < weft_generator_get_n_lanes (run->generator); lane++)
+    weft_generator_set_address (run->generator, lane, seed, image + (is_last ? lane : 0));
+}
+
+static gboolean
+paint_value (StudioWorker *worker, StudioJobRun *run, guint step, GError **error)
+{
+  const StudioRecipe *recipe = run->round.recipe;
+  WeftSampling sampling;
+  guint8 value;
+
+  apply_temperature (worker, run, step);
+  if (recipe->addresses->len > 0)
+    apply_address (run, step);
+  if (recipe->overrides->len > 0 && studio_recipe_find_override (recipe, step, &value))
+    return weft_generator_absorb (run->generator, &value, 1, error);
+
+  sampling = studio_recipe_get_sampling (recipe, step);
+  return weft_generator_next (run->generator, &sampling, error);
 }
 
 /* One pixel in every lane: one value, or three. */
@@ -118,7 +164,6 @@ static gboolean
 paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
 {
   g_autoptr (StudioGlimpse) glimpse = take_request (run);
-  WeftSampling sampling;
   guint n_known;
 
   if (glimpse != NULL)
@@ -126,16 +171,14 @@ paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
   do
     {
       n_known = weft_generator_get_n_known (run->generator);
-      apply_temperature (worker, run, n_known);
-      sampling = studio_recipe_get_sampling (run->round.recipe, n_known);
-      if (!weft_generator_next (run->generator, &sampling, error))
+      if (!paint_value (worker, run, n_known, error))
         return FALSE;
     }
   while ((n_known + 1) % run->n_channels != 0);
 
   publish (run);
   if (glimpse != NULL)
-    answer (run, g_steal_pointer (&glimpse), &sampling);
+    answer (run, g_steal_pointer (&glimpse), n_known);
   run->n_pixels += studio_frame_get_n_lanes (run->round.frame);
   studio_rate_add (&run->rate, (double) g_get_monotonic_time () / G_USEC_PER_SEC, run->n_pixels);
   return TRUE;
@@ -159,6 +202,23 @@ keep_pace (StudioWorker *worker, StudioJobRun *run)
     }
 }
 
+/* Goes on from a moment: the nearest keyframe, and a replay of what is known beyond it. */
+static gboolean
+begin_from_origin (StudioJobRun *run, GError **error)
+{
+  const StudioRecipe *recipe = run->round.recipe;
+  gsize n_known;
+  const guint8 *values = g_bytes_get_data (run->origin, &n_known);
+  g_autoptr (WeftState) state = weft_state_new (run->model, recipe->form, 1, recipe->shape.n_positions, error);
+
+  if (state == NULL)
+    return FALSE;
+
+  if (run->round.keyframes != NULL)
+    studio_keyframes_restore (run->round.keyframes, 0, (guint) n_known, state);
+  return weft_generator_begin_from (run->generator, recipe->seed, recipe->image, state, 0, values, (guint) n_known, error);
+}
+
 /* The generator of this many lanes, at the beginning of the round. */
 static gboolean
 begin_round (StudioJobRun *run, GError **error)
@@ -176,12 +236,19 @@ begin_round (StudioJobRun *run, GError **error)
         return FALSE;
     }
 
-  if (kept == NULL)
+  if (run->origin != NULL)
+    {
+      if (!begin_from_origin (run, error))
+        return FALSE;
+    }
+  else if (kept == NULL)
     weft_generator_begin (run->generator, recipe->seed, recipe->image);
   else if (!weft_generator_begin_with (run->generator, recipe->seed, recipe->image, kept, (guint) n_kept,
                                        TRUE, error))
     return FALSE;
 
+  if (recipe->addresses->len > 0)
+    apply_address (run, weft_generator_get_n_known (run->generator) - 1);
   publish (run);
   return TRUE;
 }
@@ -316,6 +383,8 @@ studio_job_run_free (gpointer data)
   studio_glimpse_free (atomic_load_explicit (&run->filled, memory_order_relaxed));
   g_queue_clear_full (&run->pictures, g_object_unref);
   studio_recipe_free (run->recipe);
+  g_clear_pointer (&run->origin, g_bytes_unref);
+  g_clear_pointer (&run->origin_keyframes, studio_keyframes_unref);
   weft_model_unref (run->model);
   g_free (run);
 }
@@ -362,6 +431,11 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->n_threads = spec->n_threads;
   run->hold_at = spec->hold_at;
   run->keyframe_bytes = spec->keyframe_bytes;
+  if (spec->origin.n_known > 0)
+    run->origin = g_bytes_new (spec->origin.values, spec->origin.n_known);
+  if (spec->origin.keyframes != NULL)
+    run->origin_keyframes = studio_keyframes_ref (spec->origin.keyframes);
+  run->origin_lane = spec->origin.lane;
   run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);

@@ -226,9 +226,12 @@ studio_job_get_n_threads (StudioJob *self)
 guint64
 studio_job_get_seed (StudioJob *self)
 {
+  guint64 seed, image;
+
   g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
 
-  return self->run->recipe->seed;
+  studio_recipe_get_address (self->run->recipe, G_MAXUINT, &seed, &image);
+  return seed;
 }
 
 WeftForm
@@ -242,12 +245,12 @@ studio_job_get_form (StudioJob *self)
 guint64
 studio_job_get_image (StudioJob *self)
 {
-  guint64 image;
+  guint64 seed, image;
 
   g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
 
   studio_worker_lock (self->worker);
-  image = self->run->round.recipe->image;
+  studio_recipe_get_address (self->run->round.recipe, G_MAXUINT, &seed, &image);
   studio_worker_unlock (self->worker);
   return image;
 }

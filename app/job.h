@@ -21,6 +21,16 @@ G_BEGIN_DECLS
 #define STUDIO_JOB_MAX_WAITING 64 /* pictures waiting to be taken before the thread waits too */
 
 /**
+ * StudioJobOrigin: a moment of another run that a job goes on from, in every lane. A plain value, all borrowed.
+ */
+typedef struct {
+  const guint8 *values;       /* [n_known] of the picture so far; with what is put in by hand */
+  guint n_known;              /* 1 .. image values; 0: no moment, a job begins at its recipe's start */
+  StudioKeyframes *keyframes; /* of the other run, or NULL: all is replayed */
+  guint lane;                 /* of the other run */
+} StudioJobOrigin;
+
+/**
  * StudioJobSpec: what to paint, by value. Start from STUDIO_JOB_SPEC_INIT.
  */
 typedef struct {
@@ -34,6 +44,7 @@ typedef struct {
   gboolean start_paused;    /* wait before the first step */
   double pace;              /* pixels per second in each lane; 0: as fast as possible */
   guint hold_at;            /* pauses by itself once so many values are known in each lane; 0: nowhere */
+  StudioJobOrigin origin;   /* where it goes on from; the recipe must be that of the values so far */
   gsize keyframe_bytes;     /* memory to remember steps of a round in, for a timeline; 0: none is remembered */
 } StudioJobSpec;
 

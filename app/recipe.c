@@ -19,6 +19,8 @@ studio_recipe_new (void)
   recipe->program_version = g_strdup (WEFT_VERSION);
   recipe->temperatures = g_array_new (FALSE, FALSE, sizeof (StudioTemperatureEvent));
   g_array_append_val (recipe->temperatures, start);
+  recipe->addresses = g_array_new (FALSE, FALSE, sizeof (StudioAddressEvent));
+  recipe->overrides = g_array_new (FALSE, FALSE, sizeof (StudioOverride));
   recipe->top_p = 1.0;
   recipe->scale = 1;
   return recipe;
@@ -35,6 +37,8 @@ studio_recipe_copy (const StudioRecipe *recipe)
   copy->checkpoint_sha256 = g_strdup (recipe->checkpoint_sha256);
   copy->kernels = g_strdup (recipe->kernels);
   copy->temperatures = g_array_copy (recipe->temperatures);
+  copy->addresses = g_array_copy (recipe->addresses);
+  copy->overrides = g_array_copy (recipe->overrides);
   copy->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
   return copy;
 }
@@ -50,6 +54,8 @@ studio_recipe_free (StudioRecipe *recipe)
   g_free (recipe->checkpoint_sha256);
   g_free (recipe->kernels);
   g_array_unref (recipe->temperatures);
+  g_array_unref (recipe->addresses);
+  g_array_unref (recipe->overrides);
   g_clear_pointer (&recipe->kept_values, g_bytes_unref);
   g_free (recipe);
 }
@@ -95,6 +101,122 @@ studio_recipe_get_sampling (const StudioRecipe *recipe, guint step)
   };
 }
 
+/* Branches: addresses and values put in by hand */
+
+static StudioAddressEvent *
+get_address_event (const StudioRecipe *recipe, guint index)
+{
+  return &g_array_index (recipe->addresses, StudioAddressEvent, index);
+}
+
+static StudioOverride *
+get_override (const StudioRecipe *recipe, guint index)
+{
+  return &g_array_index (recipe->overrides, StudioOverride, index);
+}
+
+static void
+cut_addresses (StudioRecipe *recipe, guint step)
+{
+  guint n = recipe->addresses->len;
+
+  while (n > 0 && get_address_event (recipe, n - 1)->step >= step)
+    n--;
+  g_array_set_size (recipe->addresses, n);
+}
+
+static void
+cut_overrides (StudioRecipe *recipe, guint step)
+{
+  guint n = recipe->overrides->len;
+
+  while (n > 0 && get_override (recipe, n - 1)->step >= step)
+    n--;
+  g_array_set_size (recipe->overrides, n);
+}
+
+void
+studio_recipe_set_address (StudioRecipe *recipe, guint step, guint64 seed, guint64 image)
+{
+  const StudioAddressEvent event = { step, seed, image };
+
+  cut_addresses (recipe, step);
+  if (step > 0)
+    g_array_append_val (recipe->addresses, event);
+  else
+    {
+      recipe->seed = seed;
+      recipe->image = image;
+    }
+}
+
+gboolean
+studio_recipe_get_address (const StudioRecipe *recipe, guint step, guint64 *seed, guint64 *image)
+{
+  guint n = recipe->addresses->len;
+
+  while (n > 0 && get_address_event (recipe, n - 1)->step > step)
+    n--;
+
+  *seed = n > 0 ? get_address_event (recipe, n - 1)->seed : recipe->seed;
+  *image = n > 0 ? get_address_event (recipe, n - 1)->image : recipe->image;
+  return n == recipe->addresses->len;
+}
+
+void
+studio_recipe_shift_image (StudioRecipe *recipe, guint64 by)
+{
+  if (recipe->addresses->len > 0)
+    get_address_event (recipe, recipe->addresses->len - 1)->image += by;
+  else
+    recipe->image += by;
+}
+
+void
+studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value)
+{
+  const StudioOverride override = { step, value };
+
+  cut_overrides (recipe, step);
+  g_array_append_val (recipe->overrides, override);
+}
+
+static int
+compare_overrides_cb (const void *a, const void *b)
+{
+  const guint x = ((const StudioOverride *) a)->step, y = ((const StudioOverride *) b)->step;
+
+  return (x > y) - (x < y);
+}
+
+gboolean
+studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *value)
+{
+  const StudioOverride wanted = { step, 0 };
+  guint index;
+
+  if (!g_array_binary_search (recipe->overrides, &wanted, compare_overrides_cb, &index))
+    return FALSE;
+
+  *value = get_override (recipe, index)->value;
+  return TRUE;
+}
+
+void
+studio_recipe_cut (StudioRecipe *recipe, guint n_known)
+{
+  GBytes *kept = recipe->kept_values;
+
+  cut_addresses (recipe, n_known);
+  cut_overrides (recipe, n_known);
+  studio_recipe_set_temperature (recipe, n_known, studio_recipe_get_temperature (recipe, n_known - 1));
+  if (kept != NULL && g_bytes_get_size (kept) > n_known)
+    {
+      recipe->kept_values = g_bytes_new_from_bytes (kept, 0, n_known);
+      g_bytes_unref (kept);
+    }
+}
+
 static gboolean
 validate_sha256 (const char *sha256, GError **error)
 {
@@ -137,6 +259,52 @@ validate_temperatures (const StudioRecipe *recipe, guint n_values, GError **erro
 }
 
 static gboolean
+validate_addresses (const StudioRecipe *recipe, guint n_values, GError **error)
+{
+  for (guint i = 0; i < recipe->addresses->len; i++)
+    {
+      const guint step = get_address_event (recipe, i)->step;
+
+      if (step < 1 || step >= n_values || (i > 0 && step <= get_address_event (recipe, i - 1)->step))
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       "seed %u begins at value %u; values must ascend and lie from 1 to %u", i, step, n_values - 1);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+validate_overrides (const StudioRecipe *recipe, guint n_values, GError **error)
+{
+  const guint first = recipe->kept_values != NULL ? (guint) g_bytes_get_size (recipe->kept_values) : 1;
+
+  for (guint i = 0; i < recipe->overrides->len; i++)
+    {
+      const StudioOverride *override = get_override (recipe, i);
+
+      if (override->step < first || override->step >= n_values
+          || (i > 0 && override->step <= get_override (recipe, i - 1)->step))
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       "override %u is of value %u; values must ascend and lie from %u to %u", i, override->step, first,
+                       n_values - 1);
+          return FALSE;
+        }
+      if (override->value >= recipe->shape.n_values)
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "override %u is %u, the checkpoint has %u values", i,
+                       override->value, recipe->shape.n_values);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
 validate_kept_values (const StudioRecipe *recipe, guint n_values, GError **error)
 {
   const guint8 *values;
@@ -174,7 +342,8 @@ studio_recipe_validate (const StudioRecipe *recipe, GError **error)
     return FALSE;
 
   n_values = weft_config_get_image_values (&recipe->shape);
-  if (!validate_temperatures (recipe, n_values, error) || !validate_kept_values (recipe, n_values, error))
+  if (!validate_temperatures (recipe, n_values, error) || !validate_kept_values (recipe, n_values, error)
+      || !validate_addresses (recipe, n_values, error) || !validate_overrides (recipe, n_values, error))
     return FALSE;
 
   if (recipe->steps_done > n_values)

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define STUDIO_RECIPE_FORMAT_MAJOR 1
-#define STUDIO_RECIPE_FORMAT_MINOR 0
+#define STUDIO_RECIPE_FORMAT_MINOR 1
 #define STUDIO_RECIPE_GENERATOR "philox4x32-10" /* how uniforms are drawn */
 
 /* From value number @step on, values are drawn at @temperature. */
@@ -20,6 +20,19 @@ typedef struct {
   guint step;
   double temperature;
 } StudioTemperatureEvent;
+
+/* From value number @step on, values are drawn as those of image @image of @seed: a branch. */
+typedef struct {
+  guint step;
+  guint64 seed;
+  guint64 image;
+} StudioAddressEvent;
+
+/* Value number @step was put in by hand. */
+typedef struct {
+  guint step;
+  guint8 value;
+} StudioOverride;
 
 /**
  * StudioRecipe:
@@ -41,6 +54,8 @@ typedef struct {
   char *kernels;            /* name of the kernels, which may decide the last bits; NULL if unknown */
 
   GArray *temperatures;     /* of StudioTemperatureEvent, steps ascending, the first at step 0 */
+  GArray *addresses;        /* of StudioAddressEvent, steps ascending from 1 on; empty: seed and image all through */
+  GArray *overrides;        /* of StudioOverride, steps ascending */
   guint top_k;              /* 0: all */
   double top_p;             /* 1: all */
 
@@ -79,6 +94,40 @@ double studio_recipe_get_temperature (const StudioRecipe *recipe, guint step);
  * studio_recipe_get_sampling: how value number @step is drawn.
  */
 WeftSampling studio_recipe_get_sampling (const StudioRecipe *recipe, guint step);
+
+/**
+ * studio_recipe_set_address: from value number @step on; events at or after @step are dropped.
+ */
+void studio_recipe_set_address (StudioRecipe *recipe, guint step, guint64 seed, guint64 image);
+
+/**
+ * studio_recipe_get_address: the one in force for value number @step.
+ *
+ * Returns: whether it is the last one.
+ */
+gboolean studio_recipe_get_address (const StudioRecipe *recipe, guint step, guint64 *seed, guint64 *image);
+
+/**
+ * studio_recipe_shift_image: another image of the same series: its number in the last address is higher by @by.
+ */
+void studio_recipe_shift_image (StudioRecipe *recipe, guint64 by);
+
+/**
+ * studio_recipe_set_override: puts @value at value number @step; those after it are dropped.
+ */
+void studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value);
+
+/**
+ * studio_recipe_find_override: whether value number @step was put in by hand.
+ * @value: (out): untouched if not
+ */
+gboolean studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *value);
+
+/**
+ * studio_recipe_cut: drops what was given or changed from value number @n_known on; for a branch from there.
+ * @n_known: 1 ..
+ */
+void studio_recipe_cut (StudioRecipe *recipe, guint n_known);
 
 /**
  * studio_recipe_validate: whether shape, temperatures, kept values and numbers are possible and agree.

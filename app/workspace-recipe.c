@@ -208,6 +208,10 @@ studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe
   add_change (lines, _("Temperature"), describe_temperatures (plan), describe_temperatures (recipe));
   add_change (lines, _("Top k"), g_strdup_printf ("%u", plan->top_k), g_strdup_printf ("%u", recipe->top_k));
   add_change (lines, _("Top p"), g_strdup_printf ("%g", plan->top_p), g_strdup_printf ("%g", recipe->top_p));
+  add_change (lines, _("Branches"), g_strdup_printf ("%u", plan->addresses->len),
+              g_strdup_printf ("%u", recipe->addresses->len));
+  add_change (lines, _("Values Put In"), g_strdup_printf ("%u", plan->overrides->len),
+              g_strdup_printf ("%u", recipe->overrides->len));
   add_change (lines, _("Start"), describe_start (plan), describe_start (recipe));
   add_change (lines, _("Attention"), g_strdup (weft_form_to_string (form)),
               g_strdup (weft_form_to_string (recipe->form)));
@@ -237,6 +241,10 @@ apply_settings (StudioWorkspace *self, StudioEntry *entry, const StudioRecipe *r
   plan->top_p = recipe->top_p;
   g_array_unref (plan->temperatures);
   plan->temperatures = g_array_copy (recipe->temperatures);
+  g_array_unref (plan->addresses);
+  plan->addresses = g_array_copy (recipe->addresses);
+  g_array_unref (plan->overrides);
+  plan->overrides = g_array_copy (recipe->overrides);
   g_clear_pointer (&plan->kept_values, g_bytes_unref);
   plan->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
 
@@ -271,9 +279,10 @@ studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe
       return FALSE;
     }
 
-  if (entry != NULL)
-    apply_settings (self, entry, recipe);
+  /* A new seed forgets branches, so those of the recipe come after it. */
   if (apply != STUDIO_APPLY_ALL_BUT_SEED)
     apply_seed (self, recipe);
+  if (entry != NULL)
+    apply_settings (self, entry, recipe);
   return TRUE;
 }

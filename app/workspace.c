@@ -119,6 +119,8 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
   studio_workspace_end_runs (self);
   g_clear_pointer (&self->plan->kept_values, g_bytes_unref);
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
+  g_array_set_size (self->plan->addresses, 0);
+  g_array_set_size (self->plan->overrides, 0);
   self->has_form = FALSE;
   if (entry != NULL)
     self->precision = studio_workspace_choose_precision (self, entry);

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* Recipes out of JSON: the mirror of writing, strict about what it knows. */
+#include "app/recipe-json-private.h"
+
+#include "engine/error.h"
+
+#include <string.h>
+
+const StudioRecipeSize studio_recipe_sizes[STUDIO_RECIPE_N_SIZES] = {
+  { "image_width", G_STRUCT_OFFSET (WeftConfig, image_width) },
+  { "image_height", G_STRUCT_OFFSET (WeftConfig, image_height) },
+  { "layers", G_STRUCT_OFFSET (WeftConfig, n_layers) },
+  { "heads", G_STRUCT_OFFSET (WeftConfig, n_heads) },
+  { "width", G_STRUCT_OFFSET (WeftConfig, width) },
+  { "feed_forward", G_STRUCT_OFFSET (WeftConfig, feed_forward) },
+  { "values", G_STRUCT_OFFSET (WeftConfig, n_values) },
+  { "outputs", G_STRUCT_OFFSET (WeftConfig, n_outputs) },
+};
+
+/* Reading. Every reader leaves *value alone where an optional key is absent. */
+
+static gboolean
+fail (GError **error, const char *key, const char *expected)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the recipe's \"%s\" is not %s", key, expected);
+  return FALSE;
+}
+
+static gboolean
+require (json_t *object, const char *key, GError **error)
+{
+  if (json_object_get (object, key) != NULL)
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the recipe lacks \"%s\"", key);
+  return FALSE;
+}
+
+static gboolean
+read_string (json_t *object, const char *key, char **value, GError **error)
+{
+  json_t *member = json_object_get (object, key);
+
+  if (member == NULL)
+    return TRUE;
+  if (!json_is_string (member) || strlen (json_string_value (member)) != json_string_length (member))
+    return fail (error, key, "a text");
+
+  g_free (*value);
+  *value = g_strdup (json_string_value (member));
+  return TRUE;
+}
+
+static gboolean
+read_uint (json_t *object, const char *key, guint *value, GError **error)
+{
+  json_t *member = json_object_get (object, key);
+
+  if (member == NULL)
+    return TRUE;
+  if (!json_is_integer (member) || json_integer_value (member) < 0 || json_integer_value (member) > G_MAXUINT)
+    return fail (error, key, "a whole number in range");
+
+  *value = (guint) json_integer_value (member);
+  return TRUE;
+}
+
+static gboolean
+read_double (json_t *object, const char *key, double *value, GError **error)
+{
+  json_t *member = json_object_get (object, key);
+
+  if (member == NULL)
+    return TRUE;
+  if (!json_is_number (member))
+    return fail (error, key, "a number");
+
+  *value = json_number_value (member);
+  return TRUE;
+}
+
+/* Plain digits in a string: 64 bits do not survive other programs' numbers. */
+static gboolean
+read_uint64 (json_t *object, const char *key, guint base, guint64 *value, GError **error)
+{
+  const char *text = json_string_value (json_object_get (object, key));
+
+  if (json_object_get (object, key) == NULL)
+    return TRUE;
+  if (text == NULL || !g_ascii_string_to_unsigned (text, base, 0, G_MAXUINT64, value, NULL))
+    return fail (error, key, "a 64-bit number in a string");
+
+  return TRUE;
+}
+
+/* One of the engine's names, turned into its value by @from_string. */
+#define READ_NAME(object, key, from_string, value, error)                       \
+  (json_object_get (object, key) == NULL                                        \
+   || from_string (json_string_value (json_object_get (object, key)), (value))  \
+   || fail (error, key, "a name we know"))
+
+static gboolean
+read_context (json_t *object, WeftConfig *shape, GError **error)
+{
+  json_t *offsets = json_object_get (object, "context_offsets");
+  const gsize n = json_array_size (offsets);
+
+  if (offsets == NULL)
+    return TRUE;
+  if (!json_is_array (offsets) || n > WEFT_MAX_CONTEXT)
+    return fail (error, "context_offsets", "a short list");
+
+  for (gsize i = 0; i < n; i++)
+    {
+      json_t *offset = json_array_get (offsets, i);
+
+      if (!json_is_integer (offset) || json_integer_value (offset) < 1
+          || json_integer_value (offset) > G_MAXINT32)
+        return fail (error, "context_offsets", "a list of whole numbers in range");
+      shape->context_offsets[i] = (guint) json_integer_value (offset);
+    }
+
+  shape->n_context = (guint) n;
+  return TRUE;
+}
+
+static gboolean
+read_checkpoint (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  json_t *object = json_object_get (root, "checkpoint");
+  WeftConfig *shape = &recipe->shape;
+
+  if (!require (root, "checkpoint", error))
+    return FALSE;
+  if (!json_is_object (object))
+    return fail (error, "checkpoint", "an object");
+
+  for (guint i = 0; i < STUDIO_RECIPE_N_SIZES; i++)
+    if (!require (object, studio_recipe_sizes[i].key, error)
+        || !read_uint (object, studio_recipe_sizes[i].key, &G_STRUCT_MEMBER (guint, shape, studio_recipe_sizes[i].offset), error))
+      return FALSE;
+
+  if (!read_string (object, "name", &recipe->checkpoint_name, error)
+      || !read_string (object, "sha256", &recipe->checkpoint_sha256, error)
+      || !READ_NAME (object, "attention", weft_attention_from_string, &shape->attention, error)
+      || !READ_NAME (object, "activation", weft_activation_from_string, &shape->activation, error)
+      || !READ_NAME (object, "output", weft_output_from_string, &shape->output, error)
+      || !READ_NAME (object, "image_mode", weft_image_mode_from_string, &shape->image_mode, error))
+    return FALSE;
+
+  shape->n_positions = weft_config_get_image_values (shape) - 1;
+  return read_context (object, shape, error);
+}
+
+static gboolean
+read_temperatures (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  json_t *array = json_object_get (root, "temperatures");
+  json_t *object;
+  gsize i;
+
+  if (array == NULL)
+    return TRUE;
+  if (!json_is_array (array))
+    return fail (error, "temperatures", "a list");
+
+  g_array_set_size (recipe->temperatures, 0);
+  json_array_foreach (array, i, object)
+    {
+      StudioTemperatureEvent event = { 0 };
+
+      if (!json_is_object (object))
+        return fail (error, "temperatures", "a list of objects");
+      if (!require (object, "step", error) || !read_uint (object, "step", &event.step, error)
+          || !require (object, "temperature", error)
+          || !read_double (object, "temperature", &event.temperature, error))
+        return FALSE;
+      g_array_append_val (recipe->temperatures, event);
+    }
+
+  return TRUE;
+}
+
+/* A list of objects, each given to @read; absent: an empty one. */
+static gboolean
+read_list (json_t *root, const char *key, gboolean (*read) (json_t *, StudioRecipe *, GError **), StudioRecipe *recipe,
+           GError **error)
+{
+  json_t *array = json_object_get (root, key);
+  json_t *object;
+  gsize i;
+
+  if (array != NULL && !json_is_array (array))
+    return fail (error, key, "a list");
+
+  json_array_foreach (array, i, object)
+    {
+      if (!json_is_object (object))
+        return fail (error, key, "a list of objects");
+      if (!read (object, recipe, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_address (json_t *object, StudioRecipe *recipe, GError **error)
+{
+  StudioAddressEvent event = { 0 };
+
+  if (!require (object, "step", error) || !read_uint (object, "step", &event.step, error)
+      || !require (object, "seed", error) || !read_uint64 (object, "seed", 10, &event.seed, error)
+      || !read_uint64 (object, "image", 10, &event.image, error))
+    return FALSE;
+
+  g_array_append_val (recipe->addresses, event);
+  return TRUE;
+}
+
+static gboolean
+read_override (json_t *object, StudioRecipe *recipe, GError **error)
+{
+  StudioOverride override = { 0 };
+  guint value = 0;
+
+  if (!require (object, "step", error) || !read_uint (object, "step", &override.step, error)
+      || !require (object, "value", error) || !read_uint (object, "value", &value, error))
+    return FALSE;
+  if (value >= WEFT_MAX_VALUES)
+    return fail (error, "value", "a value a checkpoint can have");
+
+  override.value = (guint8) value;
+  g_array_append_val (recipe->overrides, override);
+  return TRUE;
+}
+
+/* The decoder of GLib skips what it does not know, so the way back is compared. */
+static GBytes *
+decode_base64 (const char *text)
+{
+  gsize size;
+  g_autofree guint8 *data = g_base64_decode (text, &size);
+  g_autofree char *again = g_base64_encode (data, size);
+
+  return g_str_equal (again, text) ? g_bytes_new_take (g_steal_pointer (&data), size) : NULL;
+}
+
+static gboolean
+read_start (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  json_t *object = json_object_get (root, "start");
+  const char *kind = json_string_value (json_object_get (object, "kind"));
+  const char *form = json_string_value (json_object_get (object, "prefix_form"));
+  const char *values = json_string_value (json_object_get (object, "values"));
+
+  if (object == NULL || g_strcmp0 (kind, "blank") == 0)
+    return TRUE;
+  if (g_strcmp0 (kind, "values") != 0)
+    return fail (error, "start", "blank or values");
+  if (g_strcmp0 (form, "steps") != 0)
+    return fail (error, "prefix_form", "steps");
+
+  recipe->kept_values = values != NULL ? decode_base64 (values) : NULL;
+  return recipe->kept_values != NULL || fail (error, "values", "bytes in base64");
+}
+
+static gboolean
+read_format (json_t *root, GError **error)
+{
+  const char *format = json_string_value (json_object_get (root, "format"));
+  const char *version = json_string_value (json_object_get (root, "format_version"));
+  g_auto (GStrv) parts = version != NULL ? g_strsplit (version, ".", 2) : NULL;
+  guint64 major;
+
+  if (g_strcmp0 (format, STUDIO_RECIPE_FORMAT) != 0)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the text is no recipe of Weft");
+      return FALSE;
+    }
+  if (parts == NULL || parts[0] == NULL
+      || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXUINT32, &major, NULL))
+    return fail (error, "format_version", "a version");
+
+  if (major > STUDIO_RECIPE_FORMAT_MAJOR)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                   "the recipe has format %" G_GUINT64_FORMAT ", this Weft reads up to %d (get a newer Weft)",
+                   major, STUDIO_RECIPE_FORMAT_MAJOR);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_generator (json_t *root, GError **error)
+{
+  const char *generator = json_string_value (json_object_get (root, "generator"));
+
+  if (generator == NULL || g_str_equal (generator, STUDIO_RECIPE_GENERATOR))
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "the recipe's random numbers are not drawn by %s",
+               STUDIO_RECIPE_GENERATOR);
+  return FALSE;
+}
+
+static gboolean
+read_state_hash (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  recipe->has_state_hash = json_object_get (root, "state_hash") != NULL;
+  return read_uint64 (root, "state_hash", 16, &recipe->state_hash, error);
+}
+
+gboolean
+studio_recipe_read (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  return read_format (root, error)
+         && read_generator (root, error)
+         && read_string (root, "program_version", &recipe->program_version, error)
+         && read_checkpoint (root, recipe, error)
+         && require (root, "seed", error)
+         && read_uint64 (root, "seed", 10, &recipe->seed, error)
+         && read_uint64 (root, "image", 10, &recipe->image, error)
+         && READ_NAME (root, "attention_form", weft_form_from_string, &recipe->form, error)
+         && READ_NAME (root, "precision", weft_precision_from_string, &recipe->precision, error)
+         && read_string (root, "kernels", &recipe->kernels, error)
+         && read_temperatures (root, recipe, error)
+         && read_list (root, "branches", read_address, recipe, error)
+         && read_list (root, "overrides", read_override, recipe, error)
+         && read_uint (root, "top_k", &recipe->top_k, error)
+         && read_double (root, "top_p", &recipe->top_p, error)
+         && read_start (root, recipe, error)
+         && read_uint (root, "steps_done", &recipe->steps_done, error)
+         && read_uint (root, "scale", &recipe->scale, error)
+         && read_state_hash (root, recipe, error)
+         && studio_recipe_validate (recipe, error);
+}
