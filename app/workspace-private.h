@@ -52,6 +52,7 @@ struct _StudioWorkspace {
   StudioEntry *entry;
   StudioJob *job;
   StudioJob *discarded;
+  GPtrArray *parents; /* of StudioJob: the pictures that the present one branched from, the latest last */
   StudioRace *race;
   StudioScaling *scaling;
   GPtrArray *retired; /* of jobs and races that were asked to end and are joined once they have */
@@ -170,6 +171,12 @@ gboolean studio_workspace_play (StudioWorkspace *self);
  * studio_workspace_stop_playing: FALSE if nothing was being played.
  */
 gboolean studio_workspace_stop_playing (StudioWorkspace *self);
+
+/**
+ * studio_workspace_add_job: starts a job, and makes it the present one.
+ * @parent: (nullable): the present one, which then stays, paused
+ */
+void studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, StudioJob *parent);
 
 /**
  * studio_workspace_end_runs: cancels job and race, whose pictures stay, and forgets what waits for a model.

@@ -72,7 +72,7 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
       g_value_set_boolean (value, studio_workspace_get_playing (self));
       break;
     case STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD:
-      g_value_set_boolean (value, self->discarded != NULL);
+      g_value_set_boolean (value, self->discarded != NULL || self->parents->len > 0);
       break;
     case STUDIO_WORKSPACE_PROP_RACE:
       g_value_set_object (value, self->race);

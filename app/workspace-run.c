@@ -108,8 +108,23 @@ job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 }
 
 static void
+drop_parents (StudioWorkspace *self)
+{
+  for (guint i = 0; i < self->parents->len; i++)
+    {
+      StudioJob *parent = g_ptr_array_index (self->parents, i);
+
+      studio_job_cancel (parent);
+      studio_workspace_retire (self, G_OBJECT (parent), studio_job_get_state (parent));
+    }
+  g_ptr_array_set_size (self->parents, 0);
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
+}
+
+static void
 drop_discarded (StudioWorkspace *self)
 {
+  drop_parents (self);
   if (self->discarded == NULL)
     return;
 
@@ -122,12 +137,38 @@ drop_discarded (StudioWorkspace *self)
 static void
 set_job (StudioWorkspace *self, StudioJob *job)
 {
-  if (self->job != NULL && self->job != self->discarded)
+  if (self->job != NULL && self->job != self->discarded && !g_ptr_array_find (self->parents, self->job, NULL))
     studio_workspace_retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
   g_set_object (&self->job, job);
   studio_workspace_show_all (self);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
+}
+
+void
+studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, StudioJob *parent)
+{
+  g_autoptr (StudioJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  job = studio_job_new (spec, &error);
+  if (job == NULL || !studio_job_start (job, &error))
+    {
+      studio_workspace_report (self, _("Cannot begin to paint"), error);
+      return;
+    }
+
+  if (parent != NULL)
+    {
+      studio_job_pause (parent);
+      g_ptr_array_add (self->parents, g_object_ref (parent));
+      studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
+    }
+  if (spec->start_paused)
+    studio_job_step (job);
+  g_signal_connect_object (job, "picture", G_CALLBACK (picture_cb), self, 0);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
+  set_job (self, job);
 }
 
 static void
@@ -136,8 +177,6 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   WeftModel *model = studio_entry_get_model (self->entry);
   StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
   g_autoptr (StudioRecipe) recipe = NULL;
-  g_autoptr (StudioJob) job = NULL;
-  g_autoptr (GError) error = NULL;
 
   compare_checkpoint (self);
   studio_workspace_draw_seed (self);
@@ -153,18 +192,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.hold_at = self->hold_at;
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
 
-  job = studio_job_new (&spec, &error);
-  if (job == NULL || !studio_job_start (job, &error))
-    {
-      studio_workspace_report (self, _("Cannot begin to paint"), error);
-      return;
-    }
-
-  if (one_step)
-    studio_job_step (job);
-  g_signal_connect_object (job, "picture", G_CALLBACK (picture_cb), self, 0);
-  g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
-  set_job (self, job);
+  studio_workspace_add_job (self, &spec, NULL);
 }
 
 /* Wishes */
@@ -296,6 +324,11 @@ studio_workspace_undo_discard (StudioWorkspace *self)
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   job = g_steal_pointer (&self->discarded);
+  if (job == NULL && self->parents->len > 0)
+    {
+      studio_job_cancel (self->job);
+      job = g_ptr_array_steal_index (self->parents, self->parents->len - 1);
+    }
   if (job == NULL)
     return;
 

@@ -33,6 +33,9 @@ studio_workspace_dispose (GObject *object)
   studio_workspace_end_runs (self);
   if (self->discarded != NULL)
     studio_job_cancel (self->discarded);
+  for (guint i = 0; i < self->parents->len; i++)
+    studio_job_cancel (g_ptr_array_index (self->parents, i));
+  g_ptr_array_set_size (self->parents, 0);
   g_clear_object (&self->job);
   g_clear_object (&self->discarded);
   g_clear_object (&self->race);
@@ -50,6 +53,7 @@ studio_workspace_finalize (GObject *object)
 
   g_clear_pointer (&self->twin_model, weft_model_unref);
   g_ptr_array_unref (self->retired);
+  g_ptr_array_unref (self->parents);
   studio_recipe_free (self->plan);
   g_free (self->problem);
   G_OBJECT_CLASS (studio_workspace_parent_class)->finalize (object);
@@ -74,6 +78,7 @@ static void
 studio_workspace_init (StudioWorkspace *self)
 {
   self->plan = studio_recipe_new ();
+  self->parents = g_ptr_array_new_with_free_func (g_object_unref);
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
   self->preferred_precision = -1;

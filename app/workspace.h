@@ -212,9 +212,42 @@ void studio_workspace_finish (StudioWorkspace *self);
 void studio_workspace_discard (StudioWorkspace *self);
 
 /**
- * studio_workspace_undo_discard: brings the discarded run back, paused where it was.
+ * studio_workspace_undo_discard: brings the discarded run back, paused where it was; or else the picture that the present
+ * one branched from.
  */
 void studio_workspace_undo_discard (StudioWorkspace *self);
+
+/**
+ * StudioBranchChange: what is other in a branch than in the picture it goes on from. A plain value; all FALSE: nothing.
+ */
+typedef struct {
+  gboolean has_seed;
+  guint64 seed;
+  gboolean has_temperature;
+  double temperature;
+  gboolean has_value;
+  guint8 value; /* placed as the first value of the branch */
+} StudioBranchChange;
+
+/**
+ * studio_workspace_branch: goes on from a step of the shown picture with something changed; that picture pauses, and comes
+ * back with studio_workspace_undo_discard() until the next run. Problems go to "problem".
+ * @n_known: values in common, 1 .. those painted
+ */
+void studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change);
+
+/**
+ * studio_workspace_fan: as many futures of one moment side by side: future k draws as image k of a new seed.
+ * @n_known: as above
+ * @n_lanes: 2 .. STUDIO_JOB_MAX_LANES
+ */
+void studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes);
+
+/**
+ * studio_workspace_adopt: goes on with one of several pictures alone, from where it is; the others come back with
+ * studio_workspace_undo_discard().
+ */
+void studio_workspace_adopt (StudioWorkspace *self, guint lane);
 
 StudioRunState studio_workspace_get_state (StudioWorkspace *self);
 

@@ -117,6 +117,8 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_bracketleft, "win.temperature-down" },
     { GDK_KEY_bracketright, "win.temperature-up" },
     { GDK_KEY_r, "win.new-seed" },
+    { GDK_KEY_b, "win.branch" },
+    { GDK_KEY_f, "win.fan" },
     { GDK_KEY_l, "win.lock-seed" },
     { GDK_KEY_m, "win.mark" },
     { GDK_KEY_i, "win.surprise" },

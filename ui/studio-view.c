@@ -118,6 +118,15 @@ create_menu (UiStudioView *view, guint lane)
   if (job != NULL && studio_job_get_n_lanes (job) > 1)
     g_menu_append (menu, _("Save _All…"), "win.save");
   g_menu_append (menu, _("_Copy"), "win.copy");
+  g_menu_append (menu, _("_Branch from the Shown Step"), "win.branch");
+  g_menu_append (menu, _("_Fan of Futures from the Shown Step"), "win.fan");
+  if (job != NULL && studio_job_get_n_lanes (job) > 1)
+    {
+      g_autoptr (GMenuItem) adopt = g_menu_item_new (_("_Go On with This One Alone"), NULL);
+
+      g_menu_item_set_action_and_target (adopt, "win.adopt", "u", lane);
+      g_menu_append_item (menu, adopt);
+    }
   return G_MENU_MODEL (menu);
 }
 

@@ -2,6 +2,8 @@
 /* Going back and on in the picture: every key and every button is one of these actions. */
 #include "ui/window-private.h"
 
+#define FAN_LANES 9 /* futures side by side */
+
 static guint
 count_columns (UiWindow *window)
 {
@@ -50,6 +52,29 @@ last_step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   studio_workspace_move (UI_WINDOW (user_data)->workspace, G_MAXINT);
 }
 
+static void
+branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+  const StudioBranchChange change = { .has_seed = TRUE, .seed = g_random_int () };
+
+  studio_workspace_branch (workspace, studio_workspace_get_shown_step (workspace), &change);
+}
+
+static void
+fan_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+
+  studio_workspace_fan (workspace, studio_workspace_get_shown_step (workspace), FAN_LANES);
+}
+
+static void
+adopt_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_adopt (UI_WINDOW (user_data)->workspace, g_variant_get_uint32 (parameter));
+}
+
 /* Pause or go on from the shown step; a picture that is finished and seen whole is played from its beginning. */
 static void
 play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -70,6 +95,9 @@ static const GActionEntry entries[] = {
   { "row-on", row_on_cb },
   { "first-step", first_step_cb },
   { "last-step", last_step_cb },
+  { "branch", branch_cb },
+  { "fan", fan_cb },
+  { "adopt", adopt_cb, "u" },
   { "play", play_cb },
 };
 
@@ -90,6 +118,7 @@ ui_window_enable_timeline_actions (UiWindow *window)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     ui_window_enable (window, entries[i].name, has_job);
 
+  ui_window_enable (window, "adopt", has_job && studio_job_get_n_lanes (studio_workspace_get_job (workspace)) > 1);
   ui_window_enable (window, "play", has_job || g_action_group_get_action_enabled (G_ACTION_GROUP (window), "pause"));
 
   /* The end of a finished picture is an end: only its button begins another one. */

@@ -249,6 +249,42 @@ test_shown_step (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, count_known (workspace));
 }
 
+static StudioPicture *
+dup_whole (StudioWorkspace *workspace, guint lane)
+{
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  return studio_workspace_dup_picture (workspace, lane);
+}
+
+/* A branch with nothing changed is the picture; each picture of a fan can be adopted; and the way back leads home. */
+static void
+test_branch (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) straight = generate (fixture);
+  StudioJob *root = studio_workspace_get_job (workspace);
+  g_autoptr (StudioPicture) same = NULL;
+  g_autoptr (StudioPicture) third = NULL;
+  g_autoptr (StudioPicture) adopted = NULL;
+
+  studio_workspace_branch (workspace, 6, &(StudioBranchChange) { 0 });
+  same = dup_whole (workspace, 0);
+  g_assert_true (studio_recipe_equal (straight, studio_picture_get_recipe (same)));
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 15);
+
+  studio_workspace_fan (workspace, 6, 4);
+  third = dup_whole (workspace, 3);
+  g_assert_cmpuint (studio_picture_get_recipe (third)->addresses->len, ==, 1);
+  g_assert_cmpmem (studio_picture_get_values (third), 6, studio_picture_get_values (same), 6);
+  studio_workspace_adopt (workspace, 3);
+  adopted = dup_whole (workspace, 0);
+  g_assert_true (studio_recipe_equal (studio_picture_get_recipe (third), studio_picture_get_recipe (adopted)));
+
+  for (guint i = 0; i < 3; i++)
+    studio_workspace_undo_discard (workspace);
+  g_assert_true (studio_workspace_get_job (workspace) == root);
+}
+
 static void
 test_endless (Fixture *fixture, gconstpointer data)
 {
@@ -589,6 +625,7 @@ main (int argc, char **argv)
   add_test ("/workspace/step-pause-resume", test_step_pause_resume);
   add_test ("/workspace/discard", test_discard);
   add_test ("/workspace/shown-step", test_shown_step);
+  add_test ("/workspace/branch", test_branch);
   add_test ("/workspace/endless", test_endless);
   add_test ("/workspace/recipe", test_recipe);
   add_test ("/workspace/apply-parts", test_apply_parts);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* Branches and fans: other futures of a moment of the shown picture. */
+#include "app/workspace-private.h"
+
+#include <string.h>
+
+/* Goes on from @values, of which @n_known are the shown picture's or put in by hand, by what @recipe says of the rest. */
+static void
+go_on (StudioWorkspace *self, const StudioJobLane *lane, StudioRecipe *recipe, const guint8 *values, guint n_known,
+       guint n_lanes)
+{
+  WeftModel *model = studio_job_get_model (self->job);
+  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
+
+  spec.model = model;
+  spec.recipe = recipe;
+  spec.n_lanes = n_lanes;
+  spec.n_images = n_lanes;
+  spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), n_lanes);
+  spec.demote = TRUE;
+  spec.pace = self->pace;
+  spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
+  spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
+  studio_workspace_add_job (self, &spec, self->job);
+}
+
+/* The shown picture's recipe up to a step; FALSE if there is no such step. */
+static gboolean
+get_moment (StudioWorkspace *self, guint shown_lane, guint n_known, StudioJobLane *lane)
+{
+  if (self->job == NULL || !studio_job_get_lane (self->job, shown_lane, lane))
+    return FALSE;
+  if (n_known < 1 || n_known > studio_frame_get_n_known (lane->frame))
+    return FALSE;
+
+  studio_recipe_cut (lane->recipe, n_known);
+  return TRUE;
+}
+
+void
+studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change)
+{
+  g_auto (StudioJobLane) lane = { 0 };
+  g_autofree guint8 *values = NULL;
+  gboolean is_whole;
+
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  if (!get_moment (self, self->shown_lane, n_known, &lane))
+    return;
+
+  is_whole = n_known == studio_frame_get_n_values (lane.frame);
+  values = g_malloc (n_known + 1);
+  memcpy (values, studio_frame_get_values (lane.frame, lane.lane), n_known);
+  if (change->has_seed && !is_whole)
+    studio_recipe_set_address (lane.recipe, n_known, change->seed, 0);
+  if (change->has_temperature && !is_whole)
+    studio_recipe_set_temperature (lane.recipe, n_known, change->temperature);
+  if (change->has_value && !is_whole)
+    {
+      studio_recipe_set_override (lane.recipe, n_known, change->value);
+      values[n_known] = change->value;
+      n_known++;
+    }
+  go_on (self, &lane, lane.recipe, values, n_known, 1);
+}
+
+void
+studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes)
+{
+  g_auto (StudioJobLane) lane = { 0 };
+
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+  g_return_if_fail (n_lanes >= 2 && n_lanes <= STUDIO_JOB_MAX_LANES);
+
+  if (!get_moment (self, self->shown_lane, n_known, &lane) || n_known == studio_frame_get_n_values (lane.frame))
+    return;
+
+  studio_recipe_set_address (lane.recipe, n_known, g_random_int (), 0);
+  go_on (self, &lane, lane.recipe, studio_frame_get_values (lane.frame, lane.lane), n_known, n_lanes);
+}
+
+void
+studio_workspace_adopt (StudioWorkspace *self, guint shown_lane)
+{
+  g_auto (StudioJobLane) lane = { 0 };
+
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  if (self->job == NULL || !studio_job_get_lane (self->job, shown_lane, &lane))
+    return;
+
+  go_on (self, &lane, lane.recipe, studio_frame_get_values (lane.frame, shown_lane), studio_frame_get_n_known (lane.frame), 1);
+}
