@@ -10,6 +10,8 @@ struct _UiTimelineBar {
   GtkWidget parent_instance;
 
   /* template */
+  GtkWidget *transport;
+  GtkWidget *line;
   GtkWidget *first;
   GtkWidget *last;
   GtkButton *play;
@@ -296,6 +298,8 @@ ui_timeline_bar_class_init (UiTimelineBarClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/timeline-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, transport);
+  gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, line);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, first);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, last);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, play);
