@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define LANES_KEY "lanes"
+#define RETRY_DELAY 200 /* milliseconds until a run that has just begun has something to tell */
 #define MAX_FILE (1024 * 1024) /* bytes that are read of what an earlier process left */
 
 struct _StudioSession {
@@ -31,6 +32,7 @@ struct _StudioSession {
   int lock_fd;          /* -1: this process does not keep the session */
   gboolean is_writing;
   gboolean is_outdated; /* what is wanted has changed since the thread was sent */
+  guint retry_id;
 };
 
 G_DEFINE_FINAL_TYPE (StudioSession, studio_session, G_TYPE_OBJECT)
@@ -246,6 +248,28 @@ want (StudioSession *self, StudioWorkspace *source, char *text)
 
 /* Following */
 
+static void changed_cb (StudioSession *self, GParamSpec *spec, StudioWorkspace *workspace);
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  StudioSession *self = STUDIO_SESSION (user_data);
+
+  self->retry_id = 0;
+  if (self->source != NULL)
+    changed_cb (self, NULL, self->source);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before its first value a run has no picture yet, and nobody tells when it comes. */
+static void
+retry (StudioSession *self, StudioWorkspace *workspace)
+{
+  g_set_weak_pointer (&self->source, workspace);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->retry_id = g_timeout_add (RETRY_DELAY, retry_cb, self);
+}
+
 static void
 changed_cb (StudioSession *self, GParamSpec *spec, StudioWorkspace *workspace)
 {
@@ -262,6 +286,8 @@ changed_cb (StudioSession *self, GParamSpec *spec, StudioWorkspace *workspace)
   picture = studio_workspace_dup_picture (workspace, 0);
   if (picture != NULL)
     want (self, workspace, to_text (studio_picture_get_recipe (picture), studio_job_get_n_lanes (job)));
+  else
+    retry (self, workspace);
 }
 
 void
@@ -284,6 +310,7 @@ studio_session_finalize (GObject *object)
   StudioSession *self = STUDIO_SESSION (object);
 
   g_clear_weak_pointer (&self->source);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   g_free (self->folder);
   g_free (self->path);
   g_free (self->wanted);

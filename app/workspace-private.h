@@ -86,6 +86,7 @@ struct _StudioWorkspace {
   gint preferred_precision; /* a WeftPrecision, or -1: the checkpoint's own */
   guint max_threads;        /* 0: as many as help */
   guint hold_at;
+  gsize keyframe_bytes;     /* for states along a picture */
   gboolean race_recomputed;
   gboolean race_concurrent;
 };

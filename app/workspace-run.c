@@ -190,7 +190,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.start_paused = one_step;
   spec.pace = self->pace;
   spec.hold_at = self->hold_at;
-  spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
+  spec.keyframe_bytes = self->keyframe_bytes;
 
   studio_workspace_add_job (self, &spec, NULL);
 }

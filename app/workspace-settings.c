@@ -184,3 +184,11 @@ studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known)
 
   self->hold_at = n_known;
 }
+
+void
+studio_workspace_set_keyframe_memory (StudioWorkspace *self, gsize bytes)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  self->keyframe_bytes = bytes;
+}

@@ -82,6 +82,7 @@ studio_workspace_init (StudioWorkspace *self)
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
   self->preferred_precision = -1;
+  self->keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
   self->shown_step = G_MAXUINT;
 }
 

@@ -123,6 +123,11 @@ void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
 void studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known);
 
 /**
+ * studio_workspace_set_keyframe_memory: what states along a picture may take together, from the next run on.
+ */
+void studio_workspace_set_keyframe_memory (StudioWorkspace *self, gsize bytes);
+
+/**
  * studio_workspace_roll_seed: a new random seed, small enough to be read aloud; the dice button.
  */
 void studio_workspace_roll_seed (StudioWorkspace *self);

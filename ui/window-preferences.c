@@ -37,6 +37,13 @@ threads_changed_cb (UiWindow *window)
 }
 
 static void
+keyframes_changed_cb (UiWindow *window)
+{
+  studio_workspace_set_keyframe_memory (window->workspace,
+                                        (gsize) g_settings_get_int (window->settings, "keyframe-memory") << 20);
+}
+
+static void
 recents_changed_cb (UiWindow *window)
 {
   ui_recents_fill_menu (window->settings, window->recent_menu, "win.open-recent", "win.clear-recent");
@@ -79,7 +86,7 @@ ui_window_add_preferences (UiWindow *window)
   } keys[] = {
     { "theme", theme_changed_cb },       { "picture-updates", updates_changed_cb },
     { "precision", precision_changed_cb }, { "threads", threads_changed_cb },
-    { "recent-checkpoints", recents_changed_cb },
+    { "keyframe-memory", keyframes_changed_cb }, { "recent-checkpoints", recents_changed_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);

@@ -121,6 +121,22 @@ test_crash (Fixture *fixture, gconstpointer data)
   die (session);
 }
 
+/* A slow run that nobody touches is kept too, a moment after its first value. */
+static void
+test_slow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StudioRecipe) recipe = NULL;
+  guint n_lanes;
+  StudioSession *session = begin (fixture, &recipe, &n_lanes);
+
+  studio_session_follow (session, fixture->workspace);
+  studio_workspace_set_pace (fixture->workspace, 1);
+  studio_workspace_generate (fixture->workspace);
+  wait_for_file (fixture, TRUE);
+  studio_session_close (session);
+  die (session);
+}
+
 /* Finished, discarded, or closed as it should be: there is nothing to offer. */
 static void
 test_ends (Fixture *fixture, gconstpointer data)
@@ -216,6 +232,7 @@ main (int argc, char **argv)
     void (*function) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/session/crash", test_crash },
+    { "/session/slow", test_slow },
     { "/session/ends", test_ends },
     { "/session/two", test_two },
     { "/session/hostile", test_hostile },
