@@ -109,15 +109,15 @@ update_differences (UiCompare *compare)
 static void
 set_name (GtkLabel *label, const char *letter, StudioArtwork *artwork)
 {
-  g_autofree char *title = NULL, *description = NULL, *text = NULL;
+  g_autofree char *title = NULL, *description = NULL, *markup = NULL;
 
   if (artwork != NULL)
     {
       title = ui_gallery_dup_title (artwork);
       description = ui_gallery_describe (artwork);
-      text = g_strdup_printf ("%s   %s, %s", letter, title, description);
+      markup = g_markup_printf_escaped ("<b>%s</b>   %s, %s", letter, title, description);
     }
-  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_label_set_markup (label, markup != NULL ? markup : "");
 }
 
 static void

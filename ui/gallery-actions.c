@@ -235,9 +235,7 @@ ui_gallery_mark (UiGallery *view, StudioArtwork *artwork)
 
   ui_gallery_show_marks (view);
   ui_gallery_enable_actions (view);
-  if (artwork == view->marks[A])
-    ui_gallery_tell (view, _("Marked as A; mark another one to compare the two"), NULL, NULL);
-  else if (artwork == view->marks[B])
+  if (artwork == view->marks[B])
     compare (view);
 }
 

@@ -64,9 +64,12 @@ get_mark (UiGallery *view, StudioArtwork *artwork)
   return artwork == view->marks[B] ? "B" : NULL;
 }
 
+static void update_status (UiGallery *view);
+
 void
 ui_gallery_show_marks (UiGallery *view)
 {
+  update_status (view);
   for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (view->grid)); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     {
@@ -196,6 +199,8 @@ update_status (UiGallery *view)
   g_autoptr (GString) text = g_string_new (NULL);
 
   append (text, describe_count (view));
+  if (view->marks[A] != NULL && view->marks[B] == NULL)
+    append (text, g_strdup (_("one is marked A, mark another to compare")));
   if (n_refused > 0)
     append (text, g_strdup_printf (ngettext ("%u file is no picture that can be read",
                                              "%u files are no pictures that can be read", n_refused), n_refused));

@@ -265,6 +265,7 @@ ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorkspace *workspace,
   adw_window_title_set_subtitle (dialog->heading, name);
   ui_thumbnail_set_pixels (dialog->picture, studio_artwork_get_thumbnail (artwork));
   gtk_widget_set_visible (GTK_WIDGET (dialog->picture), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 360, 680);
   if (recipe != NULL)
     show_recipe (dialog);
   else
