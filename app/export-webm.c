@@ -59,10 +59,15 @@ fail (const char *why, GError **error)
 static gboolean
 start_gstreamer (GError **error)
 {
-  g_autofree char *locale = g_strdup (setlocale (LC_ALL, NULL));
+  g_autofree char *locale = NULL;
   g_autoptr (GError) local_error = NULL;
-  gboolean is_started = gst_init_check (NULL, NULL, &local_error);
+  gboolean is_started;
 
+  if (gst_is_initialized ())
+    return TRUE;
+
+  locale = g_strdup (setlocale (LC_ALL, NULL));
+  is_started = gst_init_check (NULL, NULL, &local_error);
   setlocale (LC_ALL, locale);
   return is_started || fail (local_error != NULL ? local_error->message : "GStreamer does not start", error);
 }

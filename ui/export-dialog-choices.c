@@ -73,23 +73,46 @@ fill_what (UiExportDialog *dialog)
 }
 
 static void
+add_format (UiExportDialog *dialog, StudioFormat format)
+{
+  const char *const labels[] = { _("PNG, a file a frame"), _("Animated PNG"), _("GIF"), _("Animated WebP"), _("WebM film") };
+
+  g_array_append_val (dialog->formats, format);
+  gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (dialog->format)), labels[format]);
+}
+
+static void
+find_webm_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (studio_format_is_available (STUDIO_FORMAT_WEBM, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+found_webm_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  UiExportDialog *dialog = UI_EXPORT_DIALOG (source);
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL) && dialog->workspace != NULL)
+    add_format (dialog, STUDIO_FORMAT_WEBM);
+}
+
+/* WebM is the last of the formats, and comes to the list when GStreamer has been found: that may take a while. */
+static void
 fill_formats (UiExportDialog *dialog)
 {
-  const char *const all[] = { _("PNG, a file a frame"), _("Animated PNG"), _("GIF"), _("Animated WebP"), _("WebM film") };
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autoptr (GTask) task = g_task_new (dialog, NULL, found_webm_cb, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    {
-      const StudioFormat format = i;
-
-      if (!studio_format_is_available (format, NULL))
-        continue;
-      g_array_append_val (dialog->formats, format);
-      g_ptr_array_add (labels, (gpointer) all[i]);
-    }
-
-  g_ptr_array_add (labels, NULL);
-  set_list (dialog->format, (const char *const *) labels->pdata, 0);
+  g_task_set_source_tag (task, fill_formats);
+  set_list (dialog->format, (const char *const[]) { NULL }, 0);
+  for (guint format = 0; format < STUDIO_FORMAT_WEBM; format++)
+    add_format (dialog, format);
+  adw_combo_row_set_selected (dialog->format, STUDIO_FORMAT_PNG);
+  g_task_run_in_thread (task, find_webm_thread_cb);
 }
 
 static void

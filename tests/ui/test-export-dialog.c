@@ -51,6 +51,15 @@ set_number (GtkWidget *dialog, const char *id, double value)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (dialog, id)), value);
 }
 
+/* WebM comes when GStreamer has been found. */
+static gboolean
+has_all_formats (gpointer dialog)
+{
+  const guint n = studio_format_is_available (STUDIO_FORMAT_WEBM, NULL) ? STUDIO_N_FORMATS : STUDIO_N_FORMATS - 1;
+
+  return g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (find (dialog, "format")))) == n;
+}
+
 /* A window with a picture painted, and the dialog, which writes into the test's folder. */
 static GtkWidget *
 open_dialog (TestStudio *studio, guint n_lanes)
@@ -69,6 +78,7 @@ open_dialog (TestStudio *studio, guint n_lanes)
   test_display_wait (has_dialog, NULL, 20);
   dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_EXPORT_DIALOG));
   test_display_settle (dialog);
+  test_display_wait (has_all_formats, dialog, 60);
   return dialog;
 }
 
