@@ -7,12 +7,21 @@
 #define N_VALUES 120
 #define N_COLUMNS 12
 
+/* The bar learns of it through the main loop. */
+static void
+wait_for_state (TestStudio *studio, StudioRunState state)
+{
+  test_studio_wait_state (studio, state);
+  test_display_settle (GTK_WIDGET (studio->window));
+}
+
 static UiTimelineBar *
 open_with_picture (TestStudio *studio)
 {
   test_studio_open_window (studio, 0);
+  g_assert_false (test_studio_is_enabled (studio, "step-back"));
   test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
   return UI_TIMELINE_BAR (test_display_find (GTK_WIDGET (studio->window), "timeline"));
 }
 
@@ -30,11 +39,7 @@ static void
 test_actions (void)
 {
   g_autoptr (TestStudio) studio = test_studio_new ();
-  UiTimelineBar *bar;
-
-  test_studio_open_window (studio, 0);
-  g_assert_false (test_studio_is_enabled (studio, "step-back"));
-  bar = open_with_picture (studio);
+  UiTimelineBar *bar = open_with_picture (studio);
 
   assert_step (studio, bar, N_VALUES, "finished");
   g_assert_false (test_studio_is_enabled (studio, "step-on"));
@@ -64,14 +69,20 @@ test_drag (void)
   while (test_studio_get_n_known (studio) < 20)
     g_main_context_iteration (NULL, FALSE);
   gtk_range_set_value (ui_timeline_bar_get_scale (bar), 7);
-  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  wait_for_state (studio, STUDIO_RUN_PAUSED);
   assert_step (studio, bar, 7, "row 1, column 8");
 
   studio_workspace_set_pace (studio->workspace, 0);
   test_studio_act (studio, "play");
   g_assert_true (studio_workspace_get_playing (studio->workspace));
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
   assert_step (studio, bar, N_VALUES, "finished");
+}
+
+static gboolean
+has_temperature (gpointer marks)
+{
+  return ui_timeline_marks_count (marks, UI_TIMELINE_TEMPERATURE) == 1;
 }
 
 static void
@@ -86,13 +97,13 @@ test_marks (void)
 
   studio_workspace_set_pace (studio->workspace, 100);
   test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_RUNNING);
+  wait_for_state (studio, STUDIO_RUN_RUNNING);
   test_studio_act (studio, "temperature-down");
   while (test_studio_get_n_known (studio) < 20)
     g_main_context_iteration (NULL, FALSE);
   test_studio_act (studio, "pause");
-  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
-  g_assert_cmpuint (ui_timeline_marks_count (marks, UI_TIMELINE_TEMPERATURE), ==, 1);
+  wait_for_state (studio, STUDIO_RUN_PAUSED);
+  test_display_wait (has_temperature, marks, 20);
 }
 
 int
