@@ -19,7 +19,7 @@ go_on (StudioWorkspace *self, const StudioJobLane *lane, StudioRecipe *recipe, c
   spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), n_lanes);
   spec.demote = TRUE;
   spec.pace = self->pace;
-  spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
+  spec.keyframe_bytes = self->keyframe_bytes;
   spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
   studio_workspace_add_job (self, &spec, self->job);
 }
