@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define MIN_LINES 7 /* of text, so that labels find room above each other at any size of letters */
 #define UNKNOWN 1e-6 /* end of an upward axis before there is a value */
 
 struct _UiChart {
@@ -80,8 +81,12 @@ static void
 ui_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                   int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 150 : 110;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 160;
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "0");
+  int line;
+
+  pango_layout_get_pixel_size (layout, NULL, &line);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 150 : MAX (110, MIN_LINES * line);
+  *natural = MAX (orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 160, *minimum);
 }
 
 static void
