@@ -188,6 +188,7 @@ ui_scene_list_class_init (UiSceneListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiSceneList, stack);
   gtk_widget_class_bind_template_child (widget_class, UiSceneList, list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.present", NULL);
 }
 
 static void

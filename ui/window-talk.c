@@ -157,6 +157,8 @@ set_chrome (UiWindow *window, gboolean is_shown)
 
   gtk_widget_set_visible (header, is_shown);
   gtk_widget_set_visible (GTK_WIDGET (window->switcher_bar), is_shown);
+  gtk_widget_set_visible (GTK_WIDGET (window->controls), is_shown); /* also while the panel is still sliding away */
+  g_object_set (window->race, "bare", !is_shown, NULL);
 }
 
 /* The audience looks at this window: nothing but the picture and its caption, as large as there is room. */
@@ -168,6 +170,8 @@ clear_window (UiWindow *window)
   talk->was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (window));
   talk->had_sidebar = adw_flap_get_reveal_flap (window->flap);
   talk->had_inspector = adw_flap_get_reveal_flap (window->inspector_flap);
+  if (talk->list != NULL)
+    gtk_window_destroy (talk->list);
   if (talk->audience != NULL)
     return;
 
@@ -553,16 +557,6 @@ add_widgets (UiWindow *window)
   g_object_unref (content);
 }
 
-/* The other windows use this one's actions, and go before it does. */
-static void
-hidden_cb (UiWindow *window)
-{
-  if (window->talk != NULL && window->talk->audience != NULL)
-    gtk_window_destroy (window->talk->audience);
-  if (window->talk != NULL && window->talk->list != NULL)
-    gtk_window_destroy (window->talk->list);
-}
-
 void
 ui_window_add_talk (UiWindow *window)
 {
@@ -573,7 +567,6 @@ ui_window_add_talk (UiWindow *window)
   g_signal_connect_swapped (window->talk->presentation, "entered", G_CALLBACK (entered_cb), window);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   ui_window_add_talk_file_actions (window);
-  g_signal_connect (window, "hide", G_CALLBACK (hidden_cb), NULL);
 }
 
 UiPresentation *
@@ -593,6 +586,11 @@ ui_window_remove_talk (UiWindow *window)
   ui_presentation_end (talk->presentation);
   g_signal_handlers_disconnect_by_data (talk->presentation, window);
   g_clear_handle_id (&talk->pointer_id, g_source_remove);
+  /* The other windows act through this one, and do not outlive it. */
+  if (talk->audience != NULL)
+    gtk_window_destroy (talk->audience);
+  if (talk->list != NULL)
+    gtk_window_destroy (talk->list);
   g_clear_weak_pointer (&talk->audience);
   g_clear_weak_pointer (&talk->list);
   g_strfreev (talk->shown_overlays);
