@@ -48,6 +48,19 @@ sleep 1
 xdotool key ctrl+Return
 sleep 4.6
 take studio
+xdotool key space
+sleep 1
+xdotool key shift+F9
+sleep 1
+xdotool mousemove 855 68 click 1 mousemove 720 20 # the tab of the state
+sleep 2
+take state
+xdotool key shift+F9 f
+sleep 6
+take fan
+xdotool key alt+3
+sleep 2
+take gallery
 close_studio
 
 choose "pace='fastest'" batch-count=16
@@ -64,4 +77,13 @@ sleep 1
 xdotool key ctrl+Return
 sleep 45
 take race
+close_studio
+
+choose "pace='fastest'"
+open_studio "$here/../talks/linear-attention.talk"
+xdotool key F5
+sleep 4
+xdotool key Next Next
+sleep 8
+take talk
 close_studio
