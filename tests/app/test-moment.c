@@ -38,7 +38,6 @@ run_init (Run *run, WeftAttention attention, WeftImageMode mode, guint n_known)
   run->recipe = studio_recipe_new ();
   run->recipe->shape = *weft_model_get_config (run->model);
   run->recipe->form = weft_form_default (&run->recipe->shape);
-  run->recipe->program_version = g_strdup ("1");
   run->recipe->checkpoint_name = g_strdup ("tiny");
   run->recipe->seed = SEED;
 }
