@@ -6,10 +6,13 @@
 #include "ui/window.h"
 
 #include "app/catalog.h"
+#include "app/session.h"
 #include "app/workspace.h"
 
 struct _UiApplication {
   AdwApplication parent_instance;
+
+  StudioSession *session; /* owned; NULL before the start */
 };
 
 G_DEFINE_FINAL_TYPE (UiApplication, ui_application, ADW_TYPE_APPLICATION)
@@ -54,6 +57,7 @@ create_window (UiApplication *application)
 
   studio_catalog_scan (catalog);
   workspace = studio_workspace_new (catalog);
+  studio_session_follow (application->session, workspace);
   return ui_window_new (GTK_APPLICATION (application), workspace);
 }
 
@@ -85,11 +89,30 @@ static const GActionEntry entries[] = {
   { "quit", quit_cb },
 };
 
+/* The window is there by now; a program that was started for something else is left alone. */
+static void
+session_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  guint n_lanes;
+  StudioRecipe *recipe = studio_session_begin_finish (STUDIO_SESSION (source), result, &n_lanes);
+
+  if (recipe != NULL && UI_IS_WINDOW (window))
+    ui_window_offer_session (UI_WINDOW (window), recipe, n_lanes);
+  else
+    g_clear_pointer (&recipe, studio_recipe_free);
+}
+
 static void
 ui_application_startup (GApplication *application)
 {
+  UiApplication *self = UI_APPLICATION (application);
+
   G_APPLICATION_CLASS (ui_application_parent_class)->startup (application);
 
+  self->session = studio_session_new (NULL);
+  studio_session_begin_async (self->session, session_begun_cb, g_object_ref (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
@@ -119,11 +142,24 @@ ui_application_open (GApplication *application, GFile **files, int n_files, cons
 }
 
 static void
+ui_application_shutdown (GApplication *application)
+{
+  UiApplication *self = UI_APPLICATION (application);
+
+  if (self->session != NULL)
+    studio_session_close (self->session);
+  g_clear_object (&self->session);
+
+  G_APPLICATION_CLASS (ui_application_parent_class)->shutdown (application);
+}
+
+static void
 ui_application_class_init (UiApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   application_class->startup = ui_application_startup;
+  application_class->shutdown = ui_application_shutdown;
   application_class->activate = ui_application_activate;
   application_class->open = ui_application_open;
 }

@@ -29,4 +29,11 @@ UiWindow *ui_window_new (GtkApplication *application, StudioWorkspace *workspace
  */
 void ui_window_open_file (UiWindow *window, GFile *file);
 
+/**
+ * ui_window_offer_session: asks whether to paint again what was interrupted when Weft ended without being closed.
+ * @recipe: (transfer full): of the first picture
+ * @n_lanes: pictures that were painted together, 1 .. 16
+ */
+void ui_window_offer_session (UiWindow *window, StudioRecipe *recipe, guint n_lanes);
+
 G_END_DECLS
