@@ -211,6 +211,7 @@ studio_export_look_async (const StudioExportSpec *spec, GCancellable *cancellabl
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, studio_export_look_async);
+  g_task_set_return_on_cancel (task, TRUE);
   g_task_set_task_data (task, studio_export_run_new (spec), studio_export_run_free);
   g_task_run_in_thread (task, look_thread_cb);
 }

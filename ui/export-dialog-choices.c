@@ -95,9 +95,9 @@ find_webm_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancella
 static void
 found_webm_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  UiExportDialog *dialog = UI_EXPORT_DIALOG (source);
+  g_autoptr (UiExportDialog) dialog = ui_export_dialog_take_weak (user_data);
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL) && dialog->workspace != NULL)
+  if (g_task_propagate_boolean (G_TASK (result), NULL) && dialog != NULL && dialog->workspace != NULL)
     add_format (dialog, STUDIO_FORMAT_WEBM);
 }
 
@@ -105,7 +105,7 @@ found_webm_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fill_formats (UiExportDialog *dialog)
 {
-  g_autoptr (GTask) task = g_task_new (dialog, NULL, found_webm_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, found_webm_cb, ui_export_dialog_new_weak (dialog));
 
   g_task_set_source_tag (task, fill_formats);
   set_list (dialog->format, (const char *const[]) { NULL }, 0);

@@ -103,6 +103,19 @@ void ui_export_dialog_sync_rows (UiExportDialog *dialog);
  */
 void ui_export_dialog_sync_summary (UiExportDialog *dialog, const char *problem);
 
+/**
+ * ui_export_dialog_new_weak: (transfer full): for a callback that may outlive the dialog, which closes at once.
+ */
+GWeakRef *ui_export_dialog_new_weak (UiExportDialog *dialog);
+
+/**
+ * ui_export_dialog_take_weak: the dialog a callback was meant for.
+ * @reference: (transfer full):
+ *
+ * Returns: (transfer full) (nullable): NULL if it is closed.
+ */
+UiExportDialog *ui_export_dialog_take_weak (GWeakRef *reference);
+
 UiExportWhat ui_export_dialog_get_what (UiExportDialog *dialog);
 
 /**

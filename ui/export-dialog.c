@@ -18,18 +18,38 @@ enable (UiExportDialog *dialog, const char *name, gboolean is_enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
 }
 
+/* A reference would keep a closed dialog, and its workspace, as long as a thread encodes. */
+GWeakRef *
+ui_export_dialog_new_weak (UiExportDialog *dialog)
+{
+  GWeakRef *reference = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (reference, dialog);
+  return reference;
+}
+
+UiExportDialog *
+ui_export_dialog_take_weak (GWeakRef *reference)
+{
+  UiExportDialog *dialog = g_weak_ref_get (reference);
+
+  g_weak_ref_clear (reference);
+  g_free (reference);
+  return dialog;
+}
+
 /* Looking ahead */
 
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (UiExportDialog) dialog = user_data;
+  g_autoptr (UiExportDialog) dialog = ui_export_dialog_take_weak (user_data);
   g_autoptr (GError) error = NULL;
   StudioExportOutlook outlook;
   const gboolean good = studio_export_look_finish (result, &outlook, &error);
-  const gboolean is_first = !dialog->has_outlook;
+  const gboolean is_first = dialog != NULL && !dialog->has_outlook;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (dialog == NULL || dialog->workspace == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   dialog->has_outlook = good;
@@ -53,7 +73,8 @@ look_cb (gpointer user_data)
 
   dialog->look_id = 0;
   if (dialog->film != NULL)
-    studio_export_look_async (&dialog->spec, dialog->looking, looked_cb, g_object_ref (dialog));
+    studio_export_look_async (&dialog->spec, dialog->looking, looked_cb,
+                              ui_export_dialog_new_weak (dialog));
   return G_SOURCE_REMOVE;
 }
 
