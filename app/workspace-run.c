@@ -31,6 +31,15 @@ studio_workspace_draw_seed (StudioWorkspace *self)
   self->is_seed_new = FALSE;
 }
 
+void
+studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  g_clear_pointer (&self->plan->kept_values, g_bytes_unref);
+  self->plan->kept_values = kept_values != NULL ? g_bytes_ref (kept_values) : NULL;
+}
+
 StudioRecipe *
 studio_workspace_plan_run (StudioWorkspace *self)
 {

@@ -133,6 +133,13 @@ void studio_workspace_set_keyframe_memory (StudioWorkspace *self, gsize bytes);
 void studio_workspace_roll_seed (StudioWorkspace *self);
 
 /**
+ * studio_workspace_set_start: what pictures of the chosen checkpoint begin with.
+ * @kept_values: (nullable) (transfer none): 1 .. image values - 1, each below the checkpoint's number of values; NULL:
+ * blank paper
+ */
+void studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values);
+
+/**
  * studio_workspace_plan_run: what generating would paint now: its first image; a seed is drawn as it would be.
  *
  * Returns: (transfer full) (nullable): NULL without a checkpoint.

@@ -109,6 +109,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_End, 0, "win.last-step" },
     { GDK_KEY_Escape, 0, "win.escape" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
+    { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
   };
   const struct {
     guint key;

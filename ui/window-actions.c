@@ -326,6 +326,7 @@ ui_window_add_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   ui_window_add_export_actions (window);
+  ui_window_add_start_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
   ui_window_add_timeline_actions (window);

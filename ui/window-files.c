@@ -7,6 +7,7 @@
 #include "ui/recipe-dialog.h"
 #include "ui/settings.h"
 
+#include "app/error.h"
 #include "engine/error.h"
 
 #include <glib/gi18n.h>
@@ -109,6 +110,8 @@ recipe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (is_gone (request->window, error))
     g_clear_pointer (&recipe, studio_recipe_free);
+  else if (g_error_matches (error, STUDIO_ERROR, STUDIO_ERROR_NO_RECIPE))
+    ui_window_start_from (request->window, request->path);
   else if (recipe == NULL)
     show_problem (request->window, _("Cannot use picture"), request->path, error);
   else
@@ -132,6 +135,15 @@ is_talk (const char *path)
   return g_str_has_suffix (lower, STUDIO_SCENES_SUFFIX);
 }
 
+/* Of which none carries a recipe. */
+static gboolean
+is_photograph (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".jpg") || g_str_has_suffix (lower, ".jpeg");
+}
+
 void
 ui_window_open_file (UiWindow *window, GFile *file)
 {
@@ -149,6 +161,8 @@ ui_window_open_file (UiWindow *window, GFile *file)
     }
   else if (is_talk (path))
     ui_window_open_talk (window, path);
+  else if (is_photograph (path))
+    ui_window_start_from (window, path);
   else if (is_picture (path))
     studio_workspace_read_recipe_async (window->workspace, path, window->cancellable, recipe_read_cb,
                                         request_new (window, path));
@@ -219,7 +233,7 @@ ui_window_choose_open (UiWindow *window)
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Checkpoint or Picture"), GTK_WINDOW (window),
                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
   g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints and Pictures"),
-                                                   (const char *const[]) { "safetensors", "png", NULL });
+                                                   (const char *const[]) { "safetensors", "png", "jpg", "jpeg", NULL });
   g_autoptr (GtkFileFilter) all = create_filter (_("All Files"), (const char *const[]) { NULL });
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), known);

@@ -76,6 +76,13 @@ void ui_window_enable         (UiWindow *window, const char *action, gboolean is
 void ui_window_add_timeline_actions    (UiWindow *window);
 void ui_window_enable_timeline_actions (UiWindow *window);
 
+/* window-start.c */
+void ui_window_add_start_actions (UiWindow *window);
+void ui_window_start_from        (UiWindow *window, const char *path);
+
+/* The pixels of a picture from elsewhere, on white. Returns: (transfer full): NULL if it is too large. */
+StudioPixels *ui_window_read_texture (GdkTexture *texture, GError **error);
+
 /* window-queue.c */
 void ui_window_add_queue (UiWindow *window);
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* First the size, then the colours; what that changed is counted, so that nobody is surprised. */
+#include "app/start.h"
+
+#include "app/palette.h"
+
+#include "engine/raster.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Brightness as people see it: BT.709. */
+static guint8
+get_brightness (const guint8 *pixel)
+{
+  return (guint8) CLAMP (lround (0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2]), 0, 255);
+}
+
+static void
+to_grey (const StudioPixels *pixels, gsize n_pixels, guint8 *values, guint *n_mapped)
+{
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      const guint8 *pixel = pixels->data + 3 * i;
+
+      values[i] = get_brightness (pixel);
+      *n_mapped += pixel[0] != pixel[1] || pixel[1] != pixel[2];
+    }
+}
+
+static void
+to_colour (const StudioPixels *pixels, gsize n_pixels, guint8 *values)
+{
+  for (gsize i = 0; i < n_pixels; i++)
+    memset (values + 3 * i, pixels->data[i], 3);
+}
+
+GBytes *
+studio_start_make_values (const StudioPixels *image, const WeftConfig *config, const guint8 *palette, StudioFit fit,
+                          StudioStartChanges *changes, GError **error)
+{
+  g_autoptr (StudioPixels) pixels = studio_pixels_fit (image, config->image_width, config->image_height, fit, error);
+  const gsize n_pixels = (gsize) config->image_width * config->image_height;
+  const gsize n_values = weft_config_get_image_values (config);
+  guint8 *values;
+
+  *changes = (StudioStartChanges) {
+    .is_fitted = image->width != config->image_width || image->height != config->image_height,
+  };
+  if (pixels == NULL)
+    return NULL;
+
+  values = g_malloc (n_values);
+  if (config->image_mode == WEFT_IMAGE_INDEXED8)
+    changes->n_mapped = studio_palette_map (palette, config->n_values, pixels->data, n_pixels, pixels->n_channels, values);
+  else if (config->image_mode == WEFT_IMAGE_GRAY8 && pixels->n_channels == 3)
+    to_grey (pixels, n_pixels, values, &changes->n_mapped);
+  else if (config->image_mode == WEFT_IMAGE_RGB8 && pixels->n_channels == 1)
+    to_colour (pixels, n_pixels, values);
+  else
+    memcpy (values, pixels->data, n_values);
+
+  return g_bytes_new_take (values, n_values);
+}
+
+GBytes *
+studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows)
+{
+  return g_bytes_new_from_bytes (values, 0, (gsize) n_rows * weft_raster_row_values (config));
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* An image as the beginning of a picture: made to the model's size, and to its colours. */
+#pragma once
+
+#include "app/pixels-fit.h"
+#include "app/recipe.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What became of an image. */
+typedef struct {
+  gboolean is_fitted; /* it had another size */
+  guint n_mapped;     /* pixels that have another colour now, because the model does not have theirs */
+} StudioStartChanges;
+
+/**
+ * studio_start_make_values: the values a model would paint this image with, as near as it can.
+ * @palette: [n_values, 3] for indexed8, else NULL
+ * @changes: (out): compared with the image in the model's size
+ *
+ * Colour becomes grey for a grey model, and the nearest colour of the palette for an indexed one.
+ *
+ * Returns: (transfer full): [image values]; NULL with the errors of studio_pixels_fit().
+ */
+GBytes *studio_start_make_values (const StudioPixels *image, const WeftConfig *config, const guint8 *palette,
+                                  StudioFit fit, StudioStartChanges *changes, GError **error);
+
+/**
+ * studio_start_keep_rows: the values of the upper @n_rows rows.
+ * @values: of studio_start_make_values()
+ * @n_rows: 1 .. height - 1
+ */
+GBytes *studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Images as a beginning: a picture of the model itself comes back value for value, and every change is counted. */
+#include "app/start.h"
+
+#include "tests/app/recipes.h"
+
+#include <string.h>
+
+static const guint8 palette[] = { 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 90, 90, 90, 1, 2, 3 };
+
+/* What a model paints is its own beginning, in every mode. */
+static void
+test_own_pictures (void)
+{
+  for (guint mode = WEFT_IMAGE_GRAY8; mode <= WEFT_IMAGE_INDEXED8; mode++)
+    {
+      WeftConfig config = test_recipe_shape (mode);
+      const guint n = weft_config_get_image_values (&config);
+      g_autofree guint8 *values = g_malloc (n);
+      g_autoptr (StudioPixels) image = NULL;
+      g_autoptr (GBytes) read = NULL;
+      StudioStartChanges changes;
+
+      if (mode == WEFT_IMAGE_INDEXED8)
+        config.n_values = 7;
+      for (guint i = 0; i < n; i++)
+        values[i] = g_test_rand_int_range (0, config.n_values);
+      image = studio_pixels_new_from_values (&config, palette, values, n, NULL);
+      read = studio_start_make_values (image, &config, palette, STUDIO_FIT_CROP, &changes, NULL);
+      g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), values, n);
+      g_assert_false (changes.is_fitted);
+      g_assert_cmpuint (changes.n_mapped, ==, 0);
+    }
+}
+
+static void
+test_mapped (void)
+{
+  WeftConfig config = test_recipe_shape (WEFT_IMAGE_INDEXED8);
+  const guint n = weft_config_get_image_values (&config);
+  g_autoptr (StudioPixels) image = studio_pixels_new (config.image_width * 2, config.image_height * 2, 3, NULL);
+  g_autoptr (GBytes) values = NULL;
+  StudioStartChanges changes;
+
+  config.n_values = 7;
+  for (gsize i = 0; i < studio_pixels_get_bytes (image); i += 3)
+    memcpy (image->data + i, (guint8[]) { 250, 10, 10 }, 3);
+  values = studio_start_make_values (image, &config, palette, STUDIO_FIT_PAD, &changes, NULL);
+  g_assert_true (changes.is_fitted);
+  g_assert_cmpuint (changes.n_mapped, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (((const guint8 *) g_bytes_get_data (values, NULL))[i], ==, 1);
+}
+
+/* Grey of a colour is its brightness, and grey stays what it is. */
+static void
+test_grey (void)
+{
+  WeftConfig config = test_recipe_shape (WEFT_IMAGE_GRAY8);
+  g_autoptr (StudioPixels) image = studio_pixels_new (config.image_width, config.image_height, 3, NULL);
+  g_autoptr (GBytes) values = NULL;
+  const guint8 *read;
+  StudioStartChanges changes;
+
+  memcpy (image->data, (guint8[]) { 255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77 }, 12);
+  values = studio_start_make_values (image, &config, NULL, STUDIO_FIT_CROP, &changes, NULL);
+  read = g_bytes_get_data (values, NULL);
+  g_assert_cmpuint (read[0], ==, 54);
+  g_assert_cmpuint (read[1], ==, 182);
+  g_assert_cmpuint (read[2], ==, 18);
+  g_assert_cmpuint (read[3], ==, 77);
+  g_assert_cmpuint (changes.n_mapped, ==, 3);
+}
+
+static void
+test_rows (void)
+{
+  const WeftConfig config = test_recipe_shape (WEFT_IMAGE_RGB8);
+  const guint n = weft_config_get_image_values (&config);
+  g_autofree guint8 *data = g_malloc (n);
+  g_autoptr (GBytes) values = NULL;
+  g_autoptr (GBytes) kept = NULL;
+
+  for (guint i = 0; i < n; i++)
+    data[i] = (guint8) i;
+  values = g_bytes_new (data, n);
+  kept = studio_start_keep_rows (values, &config, 2);
+  g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), data, 2 * 3 * config.image_width);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/start/own-pictures", test_own_pictures);
+  g_test_add_func ("/start/mapped", test_mapped);
+  g_test_add_func ("/start/grey", test_grey);
+  g_test_add_func ("/start/rows", test_rows);
+
+  return g_test_run ();
+}

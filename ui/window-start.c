@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Images that become the beginning of a picture: opened, dropped or pasted. */
+#include "ui/window-private.h"
+
+#include "ui/start-dialog.h"
+
+#include "app/picture-file.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct {
+  UiWindow *window;
+  char *path;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->window);
+  g_free (request->path);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+/* Takes the image. */
+static void
+ask (UiWindow *window, StudioPixels *image, const char *name)
+{
+  if (studio_workspace_get_model_state (window->workspace) != STUDIO_MODEL_READY)
+    {
+      studio_pixels_free (image);
+      ui_window_toast (window, _("The checkpoint is still being loaded"), NULL, NULL);
+      return;
+    }
+
+  gtk_window_present (GTK_WINDOW (ui_start_dialog_new (GTK_WINDOW (window), window->workspace, image, name)));
+}
+
+static void
+read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  StudioPixels *image = studio_picture_file_read (task_data, 0, &error);
+
+  if (image != NULL)
+    g_task_return_pointer (task, image, (GDestroyNotify) studio_pixels_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  StudioPixels *image = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = g_filename_display_basename (request->path);
+  g_autofree char *text = image == NULL ? g_strdup_printf (_("Cannot use picture “%s”: %s"), name, error->message) : NULL;
+
+  if (request->window->workspace == NULL)
+    g_clear_pointer (&image, studio_pixels_free);
+  else if (image != NULL)
+    ask (request->window, image, name);
+  else
+    ui_message_bar_show (request->window->message_bar, text, NULL, NULL);
+}
+
+void
+ui_window_start_from (UiWindow *window, const char *path)
+{
+  Request *request = g_new (Request, 1);
+  g_autoptr (GTask) task = NULL;
+
+  *request = (Request) { g_object_ref (window), g_strdup (path) };
+  task = g_task_new (NULL, window->cancellable, read_cb, request);
+  g_task_set_source_tag (task, ui_window_start_from);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, read_thread_cb);
+}
+
+/* On white, as files are. */
+StudioPixels *
+ui_window_read_texture (GdkTexture *texture, GError **error)
+{
+  const guint width = gdk_texture_get_width (texture);
+  const guint height = gdk_texture_get_height (texture);
+  StudioPixels *pixels = studio_pixels_new (width, height, 3, error);
+  g_autofree guint32 *data = pixels != NULL ? g_try_new (guint32, (gsize) width * height) : NULL;
+
+  if (data == NULL)
+    {
+      g_clear_pointer (&pixels, studio_pixels_free);
+      return NULL;
+    }
+
+  gdk_texture_download (texture, (guchar *) data, (gsize) width * 4);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    for (guint c = 0; c < 3; c++)
+      pixels->data[3 * i + c] = (guint8) (((data[i] >> (16 - 8 * c)) & 0xff) + 255 - (data[i] >> 24));
+
+  return pixels;
+}
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UiWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
+  StudioPixels *image = texture != NULL ? ui_window_read_texture (texture, &error) : NULL;
+
+  if (window->workspace == NULL)
+    g_clear_pointer (&image, studio_pixels_free);
+  else if (image != NULL)
+    ask (window, image, NULL);
+  else
+    ui_window_toast (window, error != NULL ? error->message : _("There is no picture to paste"), NULL, NULL);
+}
+
+static void
+paste_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = user_data;
+
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), window->cancellable, pasted_cb,
+                                    g_object_ref (window));
+}
+
+static void
+blank_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = user_data;
+
+  studio_workspace_set_start (window->workspace, NULL);
+  ui_window_toast (window, _("Pictures begin on blank paper again"), NULL, NULL);
+}
+
+static const GActionEntry entries[] = {
+  { "paste", paste_cb },
+  { "start-blank", blank_cb },
+};
+
+void
+ui_window_add_start_actions (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
