@@ -2,74 +2,10 @@
 /* The list is the truth; one job at a time works it off, and a thread brings it to disk after each change. */
 #include "app/queue.h"
 
-#include "app/input.h"
-#include "app/lock.h"
+#include "app/queue-disk.h"
 #include "app/queue-file.h"
-#include "app/store-async.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#define MAX_FILE (16 * 1024 * 1024) /* bytes; recipes with their kept values fit a thousand times */
-
-/* One run */
-
-struct _StudioQueueRun {
-  GObject parent_instance;
-
-  StudioRecipe *recipe; /* owned */
-  guint n_images;
-  char *problem;        /* owned */
-};
-
-G_DEFINE_FINAL_TYPE (StudioQueueRun, studio_queue_run, G_TYPE_OBJECT)
-
-static void
-studio_queue_run_finalize (GObject *object)
-{
-  StudioQueueRun *run = STUDIO_QUEUE_RUN (object);
-
-  studio_recipe_free (run->recipe);
-  g_free (run->problem);
-  G_OBJECT_CLASS (studio_queue_run_parent_class)->finalize (object);
-}
-
-static void
-studio_queue_run_class_init (StudioQueueRunClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = studio_queue_run_finalize;
-}
-
-static void
-studio_queue_run_init (StudioQueueRun *run)
-{
-}
-
-const StudioRecipe *
-studio_queue_run_get_recipe (StudioQueueRun *run)
-{
-  g_return_val_if_fail (STUDIO_IS_QUEUE_RUN (run), NULL);
-
-  return run->recipe;
-}
-
-guint
-studio_queue_run_get_n_images (StudioQueueRun *run)
-{
-  g_return_val_if_fail (STUDIO_IS_QUEUE_RUN (run), 0);
-
-  return run->n_images;
-}
-
-const char *
-studio_queue_run_get_problem (StudioQueueRun *run)
-{
-  g_return_val_if_fail (STUDIO_IS_QUEUE_RUN (run), NULL);
-
-  return run->problem;
-}
-
-/* The queue */
 
 struct _StudioQueue {
   GObject parent_instance;
@@ -77,14 +13,11 @@ struct _StudioQueue {
   /* owned */
   StudioWorkspace *workspace;
   GListStore *runs;
-  char *path;              /* of the file; NULL: only in memory */
-  StudioLock *lock;        /* on it; NULL until it is ours */
+  StudioQueueDisk *disk;   /* NULL: only in memory */
   GCancellable *loading;   /* of a checkpoint; NULL unless the first run waits for it */
   StudioJob *job;          /* of the first run */
 
   gboolean paused;
-  gboolean is_writing;
-  gboolean is_outdated;    /* the list has changed since the thread was sent */
   gboolean is_closed;
 };
 
@@ -130,7 +63,8 @@ to_text (StudioQueue *self)
   for (guint i = 0; i < count_runs (self); i++)
     {
       g_autoptr (StudioQueueRun) run = dup_run (self, i);
-      const StudioQueueLine line = { studio_recipe_copy (run->recipe), run->n_images };
+      const StudioQueueLine line = { studio_recipe_copy (studio_queue_run_get_recipe (run)),
+                                     studio_queue_run_get_n_images (run) };
 
       g_array_append_val (lines, line);
     }
@@ -138,101 +72,19 @@ to_text (StudioQueue *self)
   return studio_queue_file_write (lines);
 }
 
-static void write_list (StudioQueue *self);
-
-static void
-release_file (StudioQueue *self)
-{
-  g_clear_pointer (&self->lock, studio_lock_free);
-  g_clear_pointer (&self->path, g_free);
-}
-
-/* A disk that takes nothing does not stop the painting: the list lives on in memory. */
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StudioQueue) self = data;
-
-  studio_store_write_finish (result, NULL);
-  self->is_writing = FALSE;
-  if (self->is_outdated)
-    write_list (self);
-  else if (self->is_closed)
-    release_file (self);
-}
-
-static void
-write_list (StudioQueue *self)
-{
-  g_autoptr (GBytes) text = NULL;
-
-  self->is_outdated = TRUE;
-  if (self->is_writing || self->lock == NULL)
-    return;
-
-  self->is_outdated = FALSE;
-  self->is_writing = TRUE;
-  text = to_text (self);
-  studio_store_write_async (self->path, text, STUDIO_STORE_REPLACE, written_cb, g_object_ref (self));
-}
-
 static void
 tell_changed (StudioQueue *self)
 {
-  write_list (self);
+  if (self->disk != NULL)
+    {
+      g_autoptr (GBytes) text = to_text (self);
+
+      studio_queue_disk_write (self->disk, text);
+    }
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /* From disk */
-
-typedef struct {
-  char *path;
-  StudioLock *lock;
-  GArray *lines; /* of StudioQueueLine, or NULL */
-} Found;
-
-static void
-found_free (gpointer data)
-{
-  Found *found = data;
-
-  g_free (found->path);
-  studio_lock_free (found->lock);
-  g_clear_pointer (&found->lines, g_array_unref);
-  g_free (found);
-}
-
-/* A file that cannot be read is kept aside, for who knows what is in it. */
-static void
-find_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Found *found = task_data;
-  g_autofree char *folder = g_path_get_dirname (found->path);
-  g_autofree char *lock = g_strconcat (found->path, ".lock", NULL);
-  g_autofree char *aside = g_strconcat (found->path, ".damaged", NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_mkdir_with_parents (folder, 0700);
-  found->lock = studio_lock_take (lock, NULL);
-  if (found->lock != NULL)
-    bytes = studio_input_read (found->path, MAX_FILE, NULL);
-  if (bytes != NULL)
-    found->lines = studio_queue_file_read (bytes, NULL);
-  if (bytes != NULL && found->lines == NULL)
-    g_rename (found->path, aside);
-
-  g_task_return_boolean (task, TRUE);
-}
-
-static StudioQueueRun *
-new_run (const StudioRecipe *recipe, guint n_images)
-{
-  StudioQueueRun *run = g_object_new (STUDIO_TYPE_QUEUE_RUN, NULL);
-
-  run->recipe = studio_recipe_copy (recipe);
-  run->n_images = n_images;
-  return run;
-}
 
 /* What was left comes before what has been added meanwhile, and waits to be asked for. */
 static void
@@ -241,7 +93,7 @@ take_lines (StudioQueue *self, const GArray *lines)
   for (guint i = 0; i < lines->len; i++)
     {
       const StudioQueueLine *line = &g_array_index (lines, StudioQueueLine, i);
-      g_autoptr (StudioQueueRun) run = new_run (line->recipe, line->n_images);
+      g_autoptr (StudioQueueRun) run = studio_queue_run_new (line->recipe, line->n_images);
 
       g_list_store_insert (self->runs, i, run);
     }
@@ -253,29 +105,16 @@ take_lines (StudioQueue *self, const GArray *lines)
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  StudioQueue *self = STUDIO_QUEUE (source);
-  Found *found = g_task_get_task_data (G_TASK (result));
+  g_autoptr (StudioQueue) self = data;
+  g_autoptr (GArray) lines = NULL;
 
-  if (self->is_closed || found->lock == NULL)
+  if (!studio_queue_disk_find_finish (STUDIO_QUEUE_DISK (source), result, &lines))
     return;
 
-  self->lock = g_steal_pointer (&found->lock);
-  if (found->lines != NULL)
-    take_lines (self, found->lines);
+  if (lines != NULL)
+    take_lines (self, lines);
   if (count_runs (self) > 0)
     tell_changed (self);
-}
-
-static void
-find_file (StudioQueue *self)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, found_cb, NULL);
-  Found *found = g_new0 (Found, 1);
-
-  found->path = g_strdup (self->path);
-  g_task_set_source_tag (task, find_file);
-  g_task_set_task_data (task, found, found_free);
-  g_task_run_in_thread (task, find_thread_cb);
 }
 
 /* Painting */
@@ -291,8 +130,7 @@ fail_first (StudioQueue *self, const char *why)
 {
   g_autoptr (StudioQueueRun) run = dup_run (self, 0);
 
-  g_free (run->problem);
-  run->problem = g_strdup (why);
+  studio_queue_run_set_problem (run, why);
   studio_queue_set_paused (self, TRUE);
   tell_changed (self);
 }
@@ -305,17 +143,16 @@ picture_cb (StudioJob *job, StudioQueue *self)
 
   while ((picture = studio_job_take_picture (job)) != NULL)
     {
-      if (run != NULL && run->n_images > 0)
+      if (run != NULL && studio_queue_run_get_n_images (run) > 0)
         {
-          run->recipe->image++;
-          run->n_images--;
+          studio_queue_run_count_image (run);
           g_signal_emit_by_name (self->workspace, "picture", picture);
         }
       g_object_unref (picture);
     }
 
   /* A run of none is removed when its job has ended; it must not come back after a crash. */
-  if (run != NULL && run->n_images > 0)
+  if (run != NULL && studio_queue_run_get_n_images (run) > 0)
     tell_changed (self);
 }
 
@@ -364,9 +201,9 @@ begin_job (StudioQueue *self, WeftModel *model)
   g_autoptr (GError) error = NULL;
 
   spec.model = model;
-  spec.recipe = run->recipe;
-  spec.n_images = run->n_images;
-  spec.n_lanes = MIN (run->n_images, STUDIO_JOB_MAX_LANES);
+  spec.recipe = studio_queue_run_get_recipe (run);
+  spec.n_images = studio_queue_run_get_n_images (run);
+  spec.n_lanes = MIN (spec.n_images, STUDIO_JOB_MAX_LANES);
   spec.n_threads = 1; /* so that the studio has room for what is done by hand meanwhile */
   spec.demote = TRUE;
   self->job = studio_job_new (&spec, &error);
@@ -377,7 +214,7 @@ begin_job (StudioQueue *self, WeftModel *model)
       return;
     }
 
-  g_clear_pointer (&run->problem, g_free);
+  studio_queue_run_set_problem (run, NULL);
   g_signal_connect_object (self->job, "picture", G_CALLBACK (picture_cb), self, 0);
   g_signal_connect_object (self->job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
   notify_running (self);
@@ -411,13 +248,15 @@ static void
 begin_next (StudioQueue *self)
 {
   g_autoptr (StudioQueueRun) run = NULL;
+  const StudioRecipe *recipe;
   StudioEntry *entry;
 
   if (self->is_closed || self->paused || self->job != NULL || self->loading != NULL || count_runs (self) == 0 || is_studio_busy (self))
     return;
 
   run = dup_run (self, 0);
-  entry = studio_workspace_find_entry (self->workspace, run->recipe);
+  recipe = studio_queue_run_get_recipe (run);
+  entry = studio_workspace_find_entry (self->workspace, recipe);
   if (entry == NULL)
     {
       fail_first (self, _("Its checkpoint is not here"));
@@ -425,7 +264,7 @@ begin_next (StudioQueue *self)
     }
 
   self->loading = g_cancellable_new ();
-  studio_entry_load_async (entry, run->recipe->precision, self->loading, loaded_cb, g_object_ref (self));
+  studio_entry_load_async (entry, recipe->precision, self->loading, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -468,6 +307,7 @@ studio_queue_dispose (GObject *object)
 
   studio_queue_close (self);
   g_clear_object (&self->runs);
+  g_clear_object (&self->disk);
   G_OBJECT_CLASS (studio_queue_parent_class)->dispose (object);
 }
 
@@ -505,8 +345,10 @@ studio_queue_new (StudioWorkspace *workspace, const char *folder)
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (begin_next), self, G_CONNECT_SWAPPED);
   if (folder != NULL)
     {
-      self->path = g_build_filename (folder, "queue.json", NULL);
-      find_file (self);
+      g_autofree char *path = g_build_filename (folder, "queue.json", NULL);
+
+      self->disk = studio_queue_disk_new (path);
+      studio_queue_disk_find_async (self->disk, found_cb, g_object_ref (self));
     }
   return self;
 }
@@ -520,8 +362,8 @@ studio_queue_close (StudioQueue *self)
   self->paused = TRUE;
   stop_first (self);
   g_clear_object (&self->workspace);
-  if (!self->is_writing)
-    release_file (self);
+  if (self->disk != NULL)
+    studio_queue_disk_close (self->disk);
 }
 
 GListModel *
@@ -542,7 +384,7 @@ studio_queue_add (StudioQueue *self, const StudioRecipe *recipe, guint n_images)
   if (count_runs (self) >= STUDIO_QUEUE_MAX_RUNS)
     return FALSE;
 
-  run = new_run (recipe, n_images);
+  run = studio_queue_run_new (recipe, n_images);
   g_list_store_append (self->runs, run);
   tell_changed (self);
   begin_next (self);

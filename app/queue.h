@@ -2,6 +2,7 @@
 /* StudioQueue: runs that wait, one after the other, kept from one day to the next. */
 #pragma once
 
+#include "app/queue-run.h"
 #include "app/workspace.h"
 
 #include <gio/gio.h>
@@ -9,29 +10,6 @@
 G_BEGIN_DECLS
 
 #define STUDIO_QUEUE_MAX_RUNS 1000
-
-/**
- * StudioQueueRun: one run of the queue.
- *
- * Threads: main thread only.
- */
-#define STUDIO_TYPE_QUEUE_RUN (studio_queue_run_get_type ())
-G_DECLARE_FINAL_TYPE (StudioQueueRun, studio_queue_run, STUDIO, QUEUE_RUN, GObject)
-
-/**
- * studio_queue_run_get_recipe: (transfer none): of the next image of the run.
- */
-const StudioRecipe *studio_queue_run_get_recipe (StudioQueueRun *run);
-
-/**
- * studio_queue_run_get_n_images: that are still to be painted, 1 ..
- */
-guint studio_queue_run_get_n_images (StudioQueueRun *run);
-
-/**
- * studio_queue_run_get_problem: (nullable): why it could not be painted, one sentence.
- */
-const char *studio_queue_run_get_problem (StudioQueueRun *run);
 
 /**
  * StudioQueue: paints the first run whenever it is not paused and the workspace paints nothing. Every finished picture is

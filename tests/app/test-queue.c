@@ -175,6 +175,7 @@ test_restart (Fixture *fixture, gconstpointer data)
 {
   StudioQueue *queue = studio_queue_new (fixture->workspace, fixture->state);
   g_autofree char *path = g_build_filename (fixture->state, "queue.json", NULL);
+  g_autofree char *lock = g_strconcat (path, ".lock", NULL);
 
   studio_queue_set_paused (queue, TRUE);
   for (guint i = 0; i < 3; i++)
@@ -185,6 +186,8 @@ test_restart (Fixture *fixture, gconstpointer data)
   wait_for_count (queue, 2);
   studio_queue_set_paused (queue, TRUE);
   close_queue (queue);
+  while (g_file_test (lock, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
 
   queue = studio_queue_new (fixture->workspace, fixture->state);
   wait_for_count (queue, 2);
