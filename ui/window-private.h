@@ -14,6 +14,8 @@
 #include "ui/race-view.h"
 #include "ui/studio-view.h"
 
+#define UI_WINDOW_TAB_ACTION "inspector-tab" /* its state names the tab that is shown */
+
 typedef struct _UiTalk UiTalk; /* window-talk.c */
 
 struct _UiWindow {
@@ -111,11 +113,11 @@ UiPresentation *ui_window_get_presentation (UiWindow *window);
 /* What the scenes need and what is not there. Returns: (transfer full): one sentence each. */
 char **ui_window_list_talk_problems (UiWindow *window, StudioStage *stage);
 
-/* What the audience would see now, as a scene. Returns: (transfer full): the scene. */
-StudioScene *ui_window_create_scene (UiWindow *window);
-
 /* What a key does while a talk goes on; FALSE if it is nobody's. */
 gboolean ui_window_press_talk_key (UiWindow *window, guint key);
+
+/* window-scene.c: what the audience would see now, as a scene. Returns: (transfer full): the scene. */
+StudioScene *ui_window_create_scene (UiWindow *window);
 
 /* window-talk-files.c */
 void ui_window_add_talk_file_actions (UiWindow *window);
