@@ -40,7 +40,7 @@ typedef struct {
   double pace;        /* pixels per second; 0: as fast as possible */
   double seconds;     /* for the whole picture, instead of @pace; 0: @pace counts */
   guint hold_at;      /* values known when HOLD waits, 1 .. */
-  char **overlays;    /* (nullable): names of switches to turn on, as the window's actions are called */
+  char **overlays;    /* (nullable): what lies over the picture, as the window calls it */
   char *inspector;    /* tab of the inspector to open; NULL: it stays closed */
 } StudioScene;
 

@@ -98,7 +98,7 @@ ui_inspector_set_property (GObject *object, guint id, const GValue *value, GPara
 
   if (id != PROP_PAGE)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-  else if (name != NULL && adw_view_stack_get_child_by_name (inspector->stack, name) != NULL)
+  else if (name != NULL && ui_inspector_has_page (inspector, name))
     adw_view_stack_set_visible_child_name (inspector->stack, name);
 }
 
@@ -161,6 +161,14 @@ static void
 ui_inspector_init (UiInspector *inspector)
 {
   gtk_widget_init_template (GTK_WIDGET (inspector));
+}
+
+gboolean
+ui_inspector_has_page (UiInspector *inspector, const char *name)
+{
+  g_return_val_if_fail (UI_IS_INSPECTOR (inspector) && name != NULL, FALSE);
+
+  return adw_view_stack_get_child_by_name (inspector->stack, name) != NULL;
 }
 
 void

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /**
  * UiInspector: tabs over one microscope. Asks for nothing while it is not seen.
  *
+ * Property "page" (string): "pixel", "state", ... : the tab that is shown; the name of none changes nothing.
+ *
  * Threads: main thread only.
  */
 #define UI_TYPE_INSPECTOR (ui_inspector_get_type ())
@@ -22,6 +24,11 @@ G_DECLARE_FINAL_TYPE (UiInspector, ui_inspector, UI, INSPECTOR, GtkWidget)
  * @workspace: (transfer none):
  */
 void ui_inspector_set_workspace (UiInspector *inspector, StudioWorkspace *workspace);
+
+/**
+ * ui_inspector_has_page: whether there is a tab that is called so, as its property "page" names it.
+ */
+gboolean ui_inspector_has_page (UiInspector *inspector, const char *name);
 
 /**
  * ui_inspector_get_microscope: (transfer none): what the tabs look through.

@@ -15,9 +15,10 @@ typedef enum {
   OVERLAY_NONE,
   OVERLAY_SURPRISE,
   OVERLAY_READS,
+  N_OVERLAYS,
 } Overlay;
 
-static const char *const names[] = { "none", "surprise", "reads" };
+static const char *const names[N_OVERLAYS + 1] = { "none", "surprise", "reads", NULL };
 
 struct _UiOverlayBar {
   GtkWidget parent_instance;
@@ -302,7 +303,7 @@ ui_overlay_bar_set_property (GObject *object, guint id, const GValue *value, GPa
       return;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < N_OVERLAYS; i++)
     if (g_strcmp0 (g_value_get_string (value), names[i]) == 0)
       set_overlay (UI_OVERLAY_BAR (object), (Overlay) i);
 }
@@ -366,4 +367,10 @@ ui_overlay_bar_set_microscope (UiOverlayBar *bar, StudioMicroscope *microscope, 
   bar->microscope = g_object_ref (microscope);
   bar->canvas = canvas;
   g_signal_connect_swapped (microscope, "changed", G_CALLBACK (changed_cb), bar);
+}
+
+gboolean
+ui_overlay_bar_has_overlay (const char *name)
+{
+  return g_strv_contains (names, name);
 }

@@ -29,6 +29,11 @@ G_DECLARE_FINAL_TYPE (UiOverlayBar, ui_overlay_bar, UI, OVERLAY_BAR, GtkWidget)
 void ui_overlay_bar_set_microscope (UiOverlayBar *bar, StudioMicroscope *microscope, UiCanvas *canvas);
 
 /**
+ * ui_overlay_bar_has_overlay: whether "overlay" may be @name.
+ */
+gboolean ui_overlay_bar_has_overlay (const char *name);
+
+/**
  * ui_overlay_bar_dup_values: what the overlay shows, a number a pixel.
  * @n_pixels: (out): how many there are
  * @limit: (out): the number at the legend's end

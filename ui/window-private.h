@@ -14,8 +14,6 @@
 #include "ui/race-view.h"
 #include "ui/studio-view.h"
 
-#define UI_WINDOW_TAB_ACTION "inspector-tab" /* its state names the tab that is shown */
-
 typedef struct _UiTalk UiTalk; /* window-talk.c */
 
 struct _UiWindow {
@@ -116,7 +114,12 @@ char **ui_window_list_talk_problems (UiWindow *window, StudioStage *stage);
 /* What a key does while a talk goes on; FALSE if it is nobody's. */
 gboolean ui_window_press_talk_key (UiWindow *window, guint key);
 
-/* window-scene.c: what the audience would see now, as a scene. Returns: (transfer full): the scene. */
+/* window-scene.c */
+
+/* The view, the inspector's page and the overlay of a scene. */
+void ui_window_show_scene (UiWindow *window, const StudioScene *scene);
+
+/* What the audience would see now, as a scene. Returns: (transfer full): the scene. */
 StudioScene *ui_window_create_scene (UiWindow *window);
 
 /* window-talk-files.c */

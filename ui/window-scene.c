@@ -1,34 +1,48 @@
 /* SPDX-License-Identifier: MIT */
-/* The present set-up of the window as a scene of a talk. */
+/* A scene of a talk and the set-up of the window: each made from the other. */
 #include "ui/window-private.h"
 
-/* What is shown of a picture beside itself; a scene names those it wants. */
-static const char *const overlays[] = { "surprise", "reads", "grid", "row-rule" };
+/* One overlay lies over a picture at a time: the last that the scene names. */
+static const char *
+get_overlay (const StudioScene *scene)
+{
+  const guint n = scene->overlays != NULL ? g_strv_length (scene->overlays) : 0;
+
+  return n > 0 ? scene->overlays[n - 1] : "none";
+}
+
+void
+ui_window_show_scene (UiWindow *window, const StudioScene *scene)
+{
+  const char *const pages[] = { "studio", "race", "gallery" };
+
+  adw_view_stack_set_visible_child_name (window->stack, pages[scene->view]);
+  adw_flap_set_reveal_flap (window->inspector_flap, scene->inspector != NULL);
+  if (scene->inspector != NULL)
+    g_object_set (window->inspector, "page", scene->inspector, NULL);
+  g_object_set (ui_studio_view_get_overlay_bar (window->studio), "overlay", get_overlay (scene), NULL);
+}
 
 static char **
 list_overlays (UiWindow *window)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autofree char *overlay = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (overlays); i++)
-    {
-      g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), overlays[i]);
-
-      if (state != NULL && g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (state))
-        g_strv_builder_add (names, overlays[i]);
-    }
-
+  g_object_get (ui_studio_view_get_overlay_bar (window->studio), "overlay", &overlay, NULL);
+  if (!g_str_equal (overlay, "none"))
+    g_strv_builder_add (names, overlay);
   return g_strv_builder_end (names);
 }
 
 static char *
-dup_tab (UiWindow *window)
+dup_page (UiWindow *window)
 {
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), UI_WINDOW_TAB_ACTION);
+  char *page = NULL;
 
-  if (!adw_flap_get_reveal_flap (window->inspector_flap))
-    return NULL;
-  return g_strdup (state != NULL ? g_variant_get_string (state, NULL) : "memory");
+  if (adw_flap_get_reveal_flap (window->inspector_flap))
+    g_object_get (window->inspector, "page", &page, NULL);
+  return page;
 }
 
 /* A picture that waits holds there; one that is painted, or none, is painted anew. */
@@ -63,7 +77,7 @@ ui_window_create_scene (UiWindow *window)
   scene->n_lanes = studio_workspace_get_n_lanes (window->workspace);
   scene->pace = studio_workspace_get_pace (window->workspace);
   scene->overlays = list_overlays (window);
-  scene->inspector = dup_tab (window);
+  scene->inspector = dup_page (window);
   if (g_str_equal (page, "race"))
     {
       scene->view = STUDIO_SCENE_VIEW_RACE;

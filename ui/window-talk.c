@@ -17,7 +17,7 @@ struct _UiTalk {
   GtkWindow *audience;          /* weak: while it is open */
   GtkWindow *list;              /* weak: likewise */
   GtkWidget *blank;             /* over everything */
-  char **shown_overlays;        /* switched on by the scene */
+  char *overlay;                /* that lay over the picture */
   gboolean was_fullscreen;
   gboolean had_sidebar;
   gboolean had_inspector;
@@ -66,49 +66,12 @@ motion_cb (UiWindow *window)
 
 /* Scenes */
 
-static gboolean
-is_switch (UiWindow *window, const char *name)
-{
-  const GVariantType *type = g_action_group_get_action_state_type (G_ACTION_GROUP (window), name);
-
-  return type != NULL && g_variant_type_equal (type, G_VARIANT_TYPE_BOOLEAN);
-}
-
-static void
-set_overlays (UiWindow *window, char **names, gboolean is_on)
-{
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (is_switch (window, names[i]))
-      g_action_group_change_action_state (G_ACTION_GROUP (window), names[i], g_variant_new_boolean (is_on));
-}
-
-static void
-show_overlays (UiWindow *window, const StudioScene *scene)
-{
-  set_overlays (window, window->talk->shown_overlays, FALSE);
-  g_strfreev (window->talk->shown_overlays);
-  window->talk->shown_overlays = scene != NULL ? g_strdupv (scene->overlays) : NULL;
-  set_overlays (window, window->talk->shown_overlays, TRUE);
-}
-
-static void
-show_inspector (UiWindow *window, const StudioScene *scene)
-{
-  adw_flap_set_reveal_flap (window->inspector_flap, scene->inspector != NULL);
-  if (scene->inspector != NULL && g_action_group_has_action (G_ACTION_GROUP (window), UI_WINDOW_TAB_ACTION))
-    g_action_group_change_action_state (G_ACTION_GROUP (window), UI_WINDOW_TAB_ACTION,
-                                        g_variant_new_string (scene->inspector));
-}
-
 static void
 entered_cb (UiWindow *window, const StudioScene *scene)
 {
-  const char *const pages[] = { "studio", "race", "gallery" };
   g_autofree char *moment = studio_stage_dup_moment (ui_presentation_get_stage (window->talk->presentation), scene);
 
-  adw_view_stack_set_visible_child_name (window->stack, pages[scene->view]);
-  show_inspector (window, scene);
-  show_overlays (window, scene);
+  ui_window_show_scene (window, scene);
   if (moment != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (window), MOMENT_ACTION, g_variant_new_string (moment));
 }
@@ -118,12 +81,19 @@ static void
 add_missing_actions (UiWindow *window, GStrvBuilder *problems, guint number, const StudioScene *scene)
 {
   for (guint i = 0; scene->overlays != NULL && scene->overlays[i] != NULL; i++)
-    if (!is_switch (window, scene->overlays[i]))
+    if (!ui_overlay_bar_has_overlay (scene->overlays[i]))
       {
         g_autofree char *text = g_strdup_printf (_("Scene %u: there is no overlay “%s”"), number, scene->overlays[i]);
 
         g_strv_builder_add (problems, text);
       }
+
+  if (scene->inspector != NULL && !ui_inspector_has_page (window->inspector, scene->inspector))
+    {
+      g_autofree char *text = g_strdup_printf (_("Scene %u: the inspector has no page “%s”"), number, scene->inspector);
+
+      g_strv_builder_add (problems, text);
+    }
 
   if (scene->moment != NULL && !g_action_group_has_action (G_ACTION_GROUP (window), MOMENT_ACTION))
     {
@@ -167,6 +137,8 @@ clear_window (UiWindow *window)
   talk->was_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (window));
   talk->had_sidebar = adw_flap_get_reveal_flap (window->flap);
   talk->had_inspector = adw_flap_get_reveal_flap (window->inspector_flap);
+  g_clear_pointer (&talk->overlay, g_free);
+  g_object_get (ui_studio_view_get_overlay_bar (window->studio), "overlay", &talk->overlay, NULL);
   if (talk->list != NULL)
     gtk_window_destroy (talk->list);
   if (talk->audience != NULL)
@@ -185,6 +157,7 @@ restore_window (UiWindow *window)
   set_chrome (window, TRUE);
   adw_flap_set_reveal_flap (window->flap, talk->had_sidebar);
   adw_flap_set_reveal_flap (window->inspector_flap, talk->had_inspector);
+  g_object_set (ui_studio_view_get_overlay_bar (window->studio), "overlay", talk->overlay, NULL);
   if (!talk->was_fullscreen)
     gtk_window_unfullscreen (GTK_WINDOW (window));
 }
@@ -205,7 +178,6 @@ ui_window_leave_talk (UiWindow *window)
     return;
 
   ui_presentation_end (window->talk->presentation);
-  show_overlays (window, NULL);
   restore_window (window);
   show_pointer (window);
   if (window->talk->audience != NULL)
@@ -517,6 +489,6 @@ ui_window_remove_talk (UiWindow *window)
     gtk_window_destroy (talk->list);
   g_clear_weak_pointer (&talk->audience);
   g_clear_weak_pointer (&talk->list);
-  g_strfreev (talk->shown_overlays);
+  g_free (talk->overlay);
   g_clear_pointer (&window->talk, g_free);
 }

@@ -266,12 +266,14 @@ test_check_list (void)
   add_scene (studio, "", STUDIO_SCENE_RUN, "colours", 1, 1);
   scene->checkpoint = g_strdup ("lost");
   scene->overlays = g_strdupv ((char **) overlays);
+  scene->inspector = g_strdup ("no-such-page");
   studio_scenes_insert (get_scenes (studio), G_MAXUINT, scene);
   stage = ui_presentation_create_stage (ui_window_get_presentation (studio->window));
   problems = ui_window_list_talk_problems (studio->window, stage);
-  g_assert_cmpuint (g_strv_length (problems), ==, 2);
+  g_assert_cmpuint (g_strv_length (problems), ==, 3);
   g_assert_nonnull (strstr (problems[0], "lost"));
   g_assert_nonnull (strstr (problems[1], "no-such-overlay"));
+  g_assert_nonnull (strstr (problems[2], "no-such-page"));
 
   test_studio_act (studio, "present");
   dialog = test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG);
@@ -341,6 +343,37 @@ test_add_scene (void)
   scene = studio_scenes_get (get_scenes (studio), 1);
   g_assert_cmpint (scene->view, ==, STUDIO_SCENE_VIEW_RACE);
   g_assert_cmpint (scene->action, ==, STUDIO_SCENE_RACE);
+}
+
+/* What the window shows beside the picture belongs to the scene, and leaves with the talk. */
+static void
+test_set_up (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  const StudioScene *scene;
+  g_autofree char *overlay = NULL, *after = NULL, *page = NULL;
+
+  test_studio_open_window (studio, 0);
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  test_studio_act (studio, "surprise");
+  test_studio_act (studio, "inspector");
+  g_object_set (studio->window->inspector, "page", "state", NULL);
+  test_studio_act (studio, "add-scene");
+  scene = studio_scenes_get (get_scenes (studio), 0);
+  g_assert_cmpstr (scene->inspector, ==, "state");
+  g_assert_cmpstr (scene->overlays[0], ==, "surprise");
+
+  test_studio_act (studio, "surprise");
+  g_object_set (studio->window->inspector, "page", "memory", NULL);
+  present (studio);
+  g_object_get (ui_studio_view_get_overlay_bar (studio->window->studio), "overlay", &overlay, NULL);
+  g_object_get (studio->window->inspector, "page", &page, NULL);
+  g_assert_cmpstr (overlay, ==, "surprise");
+  g_assert_cmpstr (page, ==, "state");
+  test_studio_act (studio, "leave-talk");
+  g_object_get (ui_studio_view_get_overlay_bar (studio->window->studio), "overlay", &after, NULL);
+  g_assert_cmpstr (after, ==, "none");
 }
 
 static gboolean
@@ -425,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window-talk/check-list", test_check_list);
   g_test_add_func ("/window-talk/audience", test_audience);
   g_test_add_func ("/window-talk/add-scene", test_add_scene);
+  g_test_add_func ("/window-talk/set-up", test_set_up);
   g_test_add_func ("/window-talk/files", test_files);
   g_test_add_func ("/window-talk/list", test_list);
   return g_test_run ();
