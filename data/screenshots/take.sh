@@ -8,36 +8,12 @@ if [ "${3-}" != sealed ]; then
 fi
 build=$1 folder=$2
 
-# The settings of a desktop: its typeface, and what a user has chosen before.
-mkdir -p "$XDG_CONFIG_HOME/gtk-4.0" "$XDG_CONFIG_HOME/glib-2.0/settings"
-printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
-export GSETTINGS_BACKEND=keyfile
-
-# choose KEY=VALUE...: what the next studio starts with.
-choose ()
-{
-  { echo '[io/github/weft_studio/Weft]'; printf '%s\n' "$@"; } >"$XDG_CONFIG_HOME/glib-2.0/settings/keyfile"
-}
-
-# open_studio [FILE]: starts it and waits for its window.
-open_studio ()
-{
-  "$build/ui/weft-studio" "$@" &
-  studio=$!
-  xdotool mousemove 720 20 search --sync --onlyvisible --name Weft >/dev/null
-  sleep 3
-}
+. "$here/stage.sh"
 
 # take NAME: the window as it is now, with nothing pointed at.
 take ()
 {
   import -window root -crop 1000x700+0+0 +repage "$folder/$1.png"
-}
-
-close_studio ()
-{
-  kill "$studio"
-  wait "$studio" || true
 }
 
 "$build/app/weft" sample -q -n 6 -s 7 -o "$HOME/%d.png" >/dev/null

@@ -36,6 +36,7 @@ paint_all (TestStudio *studio)
 {
   test_studio_act (studio, "generate");
   test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_display_settle (GTK_WIDGET (studio->window)); /* what is seen follows with the next frame */
 }
 
 static void
@@ -262,6 +263,24 @@ test_hidden (void)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (studio, "cache_bytes"))), !=, "0 bytes");
 }
 
+/* What lies over the picture takes room from it, and never opens or closes the panel beside it. */
+static void
+test_overlay_leaves_panel (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 800);
+  adw_flap_set_reveal_flap (studio->window->inspector_flap, FALSE); /* whatever another test has left */
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  for (guint i = 0; i < 2; i++)
+    {
+      test_studio_act (studio, "reads");
+      test_display_settle (GTK_WIDGET (studio->window));
+      g_assert_false (adw_flap_get_reveal_flap (studio->window->inspector_flap));
+    }
+}
+
 /* In a narrow window the panel lies over the picture, and Escape takes it away before it takes the picture. */
 static void
 test_narrow (void)
@@ -292,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/state", test_state);
   g_test_add_func ("/inspector/pixel", test_pixel);
   g_test_add_func ("/inspector/overlays", test_overlays);
+  g_test_add_func ("/inspector/overlay-leaves-panel", test_overlay_leaves_panel);
   g_test_add_func ("/inspector/hidden", test_hidden);
   g_test_add_func ("/inspector/narrow", test_narrow);
   return g_test_run ();

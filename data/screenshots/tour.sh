@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# tour.sh BUILD FOLDER [light|dark WIDTH]: takes a picture of every view and of every state of trouble into FOLDER, as
+# NAME-THEME-WIDTH.png, in both themes and at both ends of the widths, or as told. To be looked at; nothing is kept here.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+if [ "${5-}" != sealed ]; then
+  mkdir -p "$2"
+  for theme in ${3-light dark}; do
+    for width in ${4-1000 360}; do
+      "$here/../../tests/support/sealed" --bus sh "$0" "$1" "$2" "$theme" "$width" sealed
+    done
+  done
+  exit
+fi
+build=$1 folder=$2 theme=$3 width=$4
+. "$here/stage.sh"
+
+# settle KEY=VALUE...: what the next studio starts with, beside the theme and the size.
+settle ()
+{
+  choose "theme='$theme'" "window-width=$width" window-height=700 "$@"
+}
+
+# take NAME: all that is on the screen.
+take ()
+{
+  import -window root -trim +repage "$folder/$1-$theme-$width.png"
+}
+
+# end_studio: for good; the next one has nothing to offer.
+end_studio ()
+{
+  close_studio
+  rm -rf "${XDG_STATE_HOME:?}"/*
+}
+
+sidebar=true
+[ "$width" -ge 600 ] || sidebar=false
+"$build/app/weft" sample -q -n 4 -s 7 -o "$HOME/%d.png" >/dev/null
+cp "$HOME"/?.png "$XDG_DATA_HOME"
+
+# Painting, and looking into it.
+settle "pace='pixels-per-second'" pixels-per-second=400.0 sidebar-shown=$sidebar
+open_studio
+take idle
+act 2 generate
+take painting
+act 1 pause
+take paused
+act 1 surprise
+take surprise
+act 0 surprise
+act 1 reads
+take reads
+act 0 reads
+act 1.5 inspector
+for tab in pixel state memory timing; do
+  act 1 inspector-page "'$tab'"
+  take "inspector-$tab"
+done
+act 0.5 inspector
+act 1.5 export
+take export
+xdotool key Escape
+act 4 fan
+take fan
+act 0.5 escape
+act 1.5 preferences
+take preferences
+xdotool key Escape
+act 1.5 show-help-overlay
+take shortcuts
+xdotool key Escape
+act 1.5 train
+take train
+xdotool key Escape
+act 1.5 page "'gallery'"
+take gallery
+act 1 page "'race'"
+take race-empty
+act 20 generate
+take race
+act 2 race-numbers
+take race-numbers
+end_studio
+
+# A talk.
+settle sidebar-shown=$sidebar
+open_studio "$here/../talks/linear-attention.talk"
+act 1 scenes
+take scenes
+act 4 present
+act 1 scene-next
+act 4 scene-next
+take talk
+end_studio
+
+# Trouble.
+open_with_trouble ()
+{
+  name=$1
+  shift
+  open_studio "$@"
+  take "$name"
+  end_studio
+}
+
+printf 'no network at all' >"$HOME/broken.safetensors"
+head -c 100000 "$here/../checkpoints/digits.safetensors" >"$HOME/cut.safetensors"
+convert -size 32x32 plasma:red-blue "$HOME/holiday.png"
+open_with_trouble not-a-checkpoint "$HOME/broken.safetensors"
+open_with_trouble truncated "$HOME/cut.safetensors"
+open_with_trouble no-recipe "$HOME/holiday.png"
+open_with_trouble recipe "$HOME/1.png"
+"$build/app/weft" train -q "$HOME/holiday.png" --size tiny --steps 2 -o "$HOME/mine.safetensors" >/dev/null
+"$build/app/weft" sample -q -m "$HOME/mine.safetensors" -o "$HOME/foreign.png" >/dev/null
+rm "$HOME/mine.safetensors"
+open_with_trouble checkpoint-is-gone "$HOME/foreign.png"
+WEFT_DATADIR="$HOME/nothing" open_with_trouble no-model
+
+# A crash in the middle of a picture, and what the next start offers.
+settle "pace='pixels-per-second'" pixels-per-second=20.0 sidebar-shown=$sidebar
+open_studio
+act 2 generate
+kill -9 "$studio"
+wait "$studio" || true
+open_with_trouble after-a-crash
