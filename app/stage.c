@@ -45,7 +45,10 @@ studio_stage_dispose (GObject *object)
   StudioStage *self = STUDIO_STAGE (object);
 
   if (self->workspace != NULL)
-    restore (self);
+    {
+      restore (self);
+      studio_workspace_end_change (self->workspace, NULL);
+    }
   g_clear_object (&self->workspace);
   g_clear_object (&self->scenes);
   g_clear_object (&self->entry);
@@ -90,6 +93,7 @@ studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes, const char *
   self->temperature = studio_workspace_get_temperature (workspace);
   self->n_lanes = studio_workspace_get_n_lanes (workspace);
   self->endless = studio_workspace_get_endless (workspace);
+  studio_workspace_begin_change (workspace); /* a talk sets much, and gives it back by itself */
   return self;
 }
 

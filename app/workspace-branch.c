@@ -2,18 +2,19 @@
 /* Branches and fans: other futures of a moment of the shown picture. */
 #include "app/workspace-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Goes on from @values, of which @n_known are the shown picture's or put in by hand, by what @recipe says of the rest. */
+/* Goes on from @values, of which @n_common are the shown picture's and the rest put in by hand, by the lane's recipe. */
 static void
-go_on (StudioWorkspace *self, const StudioJobLane *lane, StudioRecipe *recipe, const guint8 *values, guint n_known,
-       guint n_lanes)
+go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, guint n_known, guint n_common, guint n_lanes,
+       const char *name)
 {
   WeftModel *model = studio_job_get_model (self->job);
   StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
 
   spec.model = model;
-  spec.recipe = recipe;
+  spec.recipe = lane->recipe;
   spec.n_lanes = n_lanes;
   spec.n_images = n_lanes;
   spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), n_lanes);
@@ -21,7 +22,7 @@ go_on (StudioWorkspace *self, const StudioJobLane *lane, StudioRecipe *recipe, c
   spec.pace = self->pace;
   spec.keyframe_bytes = self->keyframe_bytes;
   spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
-  studio_workspace_add_job (self, &spec, self->job);
+  studio_workspace_add_job (self, &spec, n_common, name);
 }
 
 /* The shown picture's recipe up to a step; FALSE if there is no such step. */
@@ -37,32 +38,42 @@ get_moment (StudioWorkspace *self, guint shown_lane, guint n_known, StudioJobLan
   return TRUE;
 }
 
+/* What is other from value @n_known on. Returns the values known then. */
+static guint
+change_moment (StudioJobLane *lane, const StudioBranchChange *change, guint n_known, guint8 *values)
+{
+  memcpy (values, studio_frame_get_values (lane->frame, lane->lane), n_known);
+  if (n_known == studio_frame_get_n_values (lane->frame))
+    return n_known;
+
+  if (change->has_seed)
+    studio_recipe_set_address (lane->recipe, n_known, change->seed, 0);
+  if (change->has_temperature)
+    studio_recipe_set_temperature (lane->recipe, n_known, change->temperature);
+  if (!change->has_value)
+    return n_known;
+
+  studio_recipe_set_override (lane->recipe, n_known, change->value);
+  values[n_known] = change->value;
+  return n_known + 1;
+}
+
 void
 studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change)
 {
   g_auto (StudioJobLane) lane = { 0 };
   g_autofree guint8 *values = NULL;
-  gboolean is_whole;
+  guint n_given;
 
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   if (!get_moment (self, self->shown_lane, n_known, &lane))
     return;
+  g_return_if_fail (!change->has_value || change->value < lane.recipe->shape.n_values);
 
-  is_whole = n_known == studio_frame_get_n_values (lane.frame);
   values = g_malloc (n_known + 1);
-  memcpy (values, studio_frame_get_values (lane.frame, lane.lane), n_known);
-  if (change->has_seed && !is_whole)
-    studio_recipe_set_address (lane.recipe, n_known, change->seed, 0);
-  if (change->has_temperature && !is_whole)
-    studio_recipe_set_temperature (lane.recipe, n_known, change->temperature);
-  if (change->has_value && !is_whole)
-    {
-      studio_recipe_set_override (lane.recipe, n_known, change->value);
-      values[n_known] = change->value;
-      n_known++;
-    }
-  go_on (self, &lane, lane.recipe, values, n_known, 1);
+  n_given = change_moment (&lane, change, n_known, values);
+  go_on (self, &lane, values, n_given, n_known, 1, change->has_value ? N_("Value put in") : N_("Branch"));
 }
 
 void
@@ -77,18 +88,20 @@ studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes)
     return;
 
   studio_recipe_set_address (lane.recipe, n_known, g_random_int (), 0);
-  go_on (self, &lane, lane.recipe, studio_frame_get_values (lane.frame, lane.lane), n_known, n_lanes);
+  go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, n_lanes, N_("Fan of futures"));
 }
 
 void
 studio_workspace_adopt (StudioWorkspace *self, guint shown_lane)
 {
   g_auto (StudioJobLane) lane = { 0 };
+  guint n_known;
 
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   if (self->job == NULL || !studio_job_get_lane (self->job, shown_lane, &lane))
     return;
 
-  go_on (self, &lane, lane.recipe, studio_frame_get_values (lane.frame, shown_lane), studio_frame_get_n_known (lane.frame), 1);
+  n_known = lane.recipe->steps_done;
+  go_on (self, &lane, studio_frame_get_values (lane.frame, shown_lane), n_known, n_known, 1, N_("One of several"));
 }

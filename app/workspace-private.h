@@ -2,6 +2,8 @@
 /* What the files of the workspace share: its fields, and the steps from a wish to a run. */
 #pragma once
 
+#include "app/branches.h"
+#include "app/undo.h"
 #include "app/workspace.h"
 
 G_BEGIN_DECLS
@@ -25,7 +27,10 @@ enum {
   STUDIO_WORKSPACE_PROP_SHOWN_STEP,
   STUDIO_WORKSPACE_PROP_SHOWN_LANE,
   STUDIO_WORKSPACE_PROP_PLAYING,
-  STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD,
+  STUDIO_WORKSPACE_PROP_BRANCH,
+  STUDIO_WORKSPACE_PROP_PREFERRED_PRECISION,
+  STUDIO_WORKSPACE_PROP_CAN_UNDO,
+  STUDIO_WORKSPACE_PROP_CAN_REDO,
   STUDIO_WORKSPACE_PROP_RACE,
   STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED,
   STUDIO_WORKSPACE_PROP_RACE_CONCURRENT,
@@ -51,12 +56,17 @@ struct _StudioWorkspace {
   StudioCatalog *catalog;
   StudioEntry *entry;
   StudioJob *job;
-  StudioJob *discarded;
-  GPtrArray *parents; /* of StudioJob: the pictures that the present one branched from, the latest last */
+  StudioBranches *branches;
+  StudioBranch *branch; /* the present one, which @job paints */
   StudioRace *race;
   StudioScaling *scaling;
   GPtrArray *retired; /* of jobs and races that were asked to end and are joined once they have */
   char *problem;
+
+  /* what can be taken back */
+  StudioUndo *undo;   /* owned */
+  gpointer recorded;  /* owned: the settings as they were when somebody last looked for changes */
+  guint n_changes;    /* changes under way of which each is one step */
 
   /* the model, and what waits for it */
   StudioModelState model_state;
@@ -175,9 +185,51 @@ gboolean studio_workspace_stop_playing (StudioWorkspace *self);
 
 /**
  * studio_workspace_add_job: starts a job, and makes it the present one.
- * @parent: (nullable): the present one, which then stays, paused
+ * @n_common: values in common with the present one, which stays, paused; 0 if it is a new beginning
+ * @name: of the step, as for studio_undo_push(); NULL for a new beginning, which lets all branches go
  */
-void studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, StudioJob *parent);
+void studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name);
+
+/**
+ * studio_workspace_add_branch: a job that has started is a branch of the present one, and takes its place.
+ */
+void studio_workspace_add_branch (StudioWorkspace *self, StudioJob *job, guint n_common, const char *name);
+
+/**
+ * studio_workspace_drop_branches: cancels all; the present picture stays until there is another.
+ */
+void studio_workspace_drop_branches (StudioWorkspace *self);
+
+/**
+ * studio_workspace_push_step: as studio_undo_push().
+ */
+void studio_workspace_push_step (StudioWorkspace *self, const StudioUndoKind *step_kind, const char *name, gpointer before,
+                                 gpointer after);
+
+/**
+ * studio_workspace_record: makes a step of what has changed in the settings, if anything has.
+ * @name: as for studio_undo_push(); NULL: the change is nobody's to take back
+ */
+void studio_workspace_record (StudioWorkspace *self, const char *name);
+
+/**
+ * studio_workspace_get_step_name: of a property that is a setting; NULL for others.
+ */
+const char *studio_workspace_get_step_name (guint property);
+
+/**
+ * studio_workspace_begin_change: what changes until the matching studio_workspace_end_change() is one step.
+ */
+void studio_workspace_begin_change (StudioWorkspace *self);
+void studio_workspace_end_change   (StudioWorkspace *self, const char *name);
+
+/**
+ * studio_workspace_forget_steps: as studio_undo_forget().
+ */
+void studio_workspace_forget_steps (StudioWorkspace *self, const StudioUndoKind *step_kind);
+
+/* For the class: lets go of all steps. */
+void studio_workspace_clear_undo (StudioWorkspace *self);
 
 /**
  * studio_workspace_end_runs: cancels job and race, whose pictures stay, and forgets what waits for a model.

@@ -10,6 +10,10 @@ static GParamSpec *properties[STUDIO_WORKSPACE_N_PROPS];
 void
 studio_workspace_notify (StudioWorkspace *self, guint property)
 {
+  const char *step = studio_workspace_get_step_name (property);
+
+  if (step != NULL)
+    studio_workspace_record (self, step);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
@@ -71,8 +75,17 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_PLAYING:
       g_value_set_boolean (value, studio_workspace_get_playing (self));
       break;
-    case STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD:
-      g_value_set_boolean (value, self->discarded != NULL || self->parents->len > 0);
+    case STUDIO_WORKSPACE_PROP_BRANCH:
+      g_value_set_object (value, self->branch);
+      break;
+    case STUDIO_WORKSPACE_PROP_PREFERRED_PRECISION:
+      g_value_set_int (value, self->preferred_precision);
+      break;
+    case STUDIO_WORKSPACE_PROP_CAN_UNDO:
+      g_value_set_boolean (value, studio_undo_can_go_back (self->undo));
+      break;
+    case STUDIO_WORKSPACE_PROP_CAN_REDO:
+      g_value_set_boolean (value, studio_undo_can_go_forth (self->undo));
       break;
     case STUDIO_WORKSPACE_PROP_RACE:
       g_value_set_object (value, self->race);
@@ -158,6 +171,9 @@ studio_workspace_set_property (GObject *object, guint id, const GValue *value, G
     case STUDIO_WORKSPACE_PROP_SHOWN_LANE:
       studio_workspace_set_shown_lane (self, g_value_get_uint (value));
       break;
+    case STUDIO_WORKSPACE_PROP_PREFERRED_PRECISION:
+      studio_workspace_set_preferred_precision (self, g_value_get_int (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -203,8 +219,14 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_uint ("shown-lane", NULL, NULL, 0, STUDIO_JOB_MAX_LANES - 1, 0, write);
   properties[STUDIO_WORKSPACE_PROP_PLAYING] =
     g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
-  properties[STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD] =
-    g_param_spec_boolean ("can-undo-discard", NULL, NULL, FALSE, read);
+  properties[STUDIO_WORKSPACE_PROP_BRANCH] =
+    g_param_spec_object ("branch", NULL, NULL, STUDIO_TYPE_BRANCH, read);
+  properties[STUDIO_WORKSPACE_PROP_PREFERRED_PRECISION] =
+    g_param_spec_int ("preferred-precision", NULL, NULL, -1, WEFT_PRECISION_INT8, -1, write);
+  properties[STUDIO_WORKSPACE_PROP_CAN_UNDO] =
+    g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
+  properties[STUDIO_WORKSPACE_PROP_CAN_REDO] =
+    g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
   properties[STUDIO_WORKSPACE_PROP_RACE] =
     g_param_spec_object ("race", NULL, NULL, STUDIO_TYPE_RACE, read);
   properties[STUDIO_WORKSPACE_PROP_RACE_RECOMPUTED] =

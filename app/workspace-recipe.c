@@ -280,9 +280,11 @@ studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe
     }
 
   /* A new seed forgets branches, so those of the recipe come after it. */
+  studio_workspace_begin_change (self);
   if (apply != STUDIO_APPLY_ALL_BUT_SEED)
     apply_seed (self, recipe);
   if (entry != NULL)
     apply_settings (self, entry, recipe);
+  studio_workspace_end_change (self, N_("Settings of a recipe"));
   return TRUE;
 }

@@ -27,7 +27,11 @@ void
 studio_workspace_draw_seed (StudioWorkspace *self)
 {
   if (!self->seed_locked && !self->is_seed_new)
-    studio_workspace_roll_seed (self);
+    {
+      studio_workspace_begin_change (self);
+      studio_workspace_roll_seed (self);
+      studio_workspace_end_change (self, NULL);
+    }
   self->is_seed_new = FALSE;
 }
 
@@ -38,6 +42,7 @@ studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values)
 
   g_clear_pointer (&self->plan->kept_values, g_bytes_unref);
   self->plan->kept_values = kept_values != NULL ? g_bytes_ref (kept_values) : NULL;
+  studio_workspace_record (self, N_("Start"));
 }
 
 StudioRecipe *
@@ -116,46 +121,8 @@ job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
     studio_workspace_report (self, _("Painting stopped"), error);
 }
 
-static void
-drop_parents (StudioWorkspace *self)
-{
-  for (guint i = 0; i < self->parents->len; i++)
-    {
-      StudioJob *parent = g_ptr_array_index (self->parents, i);
-
-      studio_job_cancel (parent);
-      studio_workspace_retire (self, G_OBJECT (parent), studio_job_get_state (parent));
-    }
-  g_ptr_array_set_size (self->parents, 0);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
-}
-
-static void
-drop_discarded (StudioWorkspace *self)
-{
-  drop_parents (self);
-  if (self->discarded == NULL)
-    return;
-
-  studio_job_cancel (self->discarded);
-  studio_workspace_retire (self, G_OBJECT (self->discarded), studio_job_get_state (self->discarded));
-  g_clear_object (&self->discarded);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
-}
-
-static void
-set_job (StudioWorkspace *self, StudioJob *job)
-{
-  if (self->job != NULL && self->job != self->discarded && !g_ptr_array_find (self->parents, self->job, NULL))
-    studio_workspace_retire (self, G_OBJECT (self->job), studio_job_get_state (self->job));
-  g_set_object (&self->job, job);
-  studio_workspace_show_all (self);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
-}
-
 void
-studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, StudioJob *parent)
+studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name)
 {
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (GError) error = NULL;
@@ -167,17 +134,13 @@ studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, Stud
       return;
     }
 
-  if (parent != NULL)
-    {
-      studio_job_pause (parent);
-      g_ptr_array_add (self->parents, g_object_ref (parent));
-      studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
-    }
+  if (name == NULL)
+    studio_workspace_drop_branches (self);
   if (spec->start_paused)
     studio_job_step (job);
   g_signal_connect_object (job, "picture", G_CALLBACK (picture_cb), self, 0);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
-  set_job (self, job);
+  studio_workspace_add_branch (self, job, n_common, name);
 }
 
 static void
@@ -201,7 +164,7 @@ begin_job (StudioWorkspace *self, gboolean one_step)
   spec.hold_at = self->hold_at;
   spec.keyframe_bytes = self->keyframe_bytes;
 
-  studio_workspace_add_job (self, &spec, NULL);
+  studio_workspace_add_job (self, &spec, 0, NULL);
 }
 
 /* Wishes */
@@ -225,7 +188,6 @@ void
 studio_workspace_make_wish (StudioWorkspace *self, StudioWish wish)
 {
   studio_workspace_end_runs (self);
-  drop_discarded (self);
   if (self->entry == NULL)
     {
       studio_workspace_report (self, _("There is no checkpoint to paint with"), NULL);
@@ -307,41 +269,4 @@ studio_workspace_finish (StudioWorkspace *self)
   studio_workspace_set_shown_step (self, G_MAXUINT);
   if (self->job != NULL)
     studio_job_finish (self->job);
-}
-
-void
-studio_workspace_discard (StudioWorkspace *self)
-{
-  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
-
-  self->wish = STUDIO_WISH_NONE;
-  if (self->job == NULL)
-    return;
-
-  /* Paused, it costs nothing and can come back; the next run ends it for good. */
-  studio_job_pause (self->job);
-  g_set_object (&self->discarded, self->job);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
-  set_job (self, NULL);
-}
-
-void
-studio_workspace_undo_discard (StudioWorkspace *self)
-{
-  g_autoptr (StudioJob) job = NULL;
-
-  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
-
-  job = g_steal_pointer (&self->discarded);
-  if (job == NULL && self->parents->len > 0)
-    {
-      studio_job_cancel (self->job);
-      job = g_ptr_array_steal_index (self->parents, self->parents->len - 1);
-    }
-  if (job == NULL)
-    return;
-
-  studio_job_set_pace (job, self->pace);
-  set_job (self, job);
-  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_CAN_UNDO_DISCARD);
 }

@@ -162,11 +162,12 @@ studio_workspace_set_preferred_precision (StudioWorkspace *self, gint precision)
     return;
 
   self->preferred_precision = precision;
-  if (self->entry == NULL)
-    return;
-
-  self->precision = studio_workspace_choose_precision (self, self->entry);
-  studio_workspace_load (self);
+  if (self->entry != NULL)
+    {
+      self->precision = studio_workspace_choose_precision (self, self->entry);
+      studio_workspace_load (self);
+    }
+  studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PREFERRED_PRECISION);
 }
 
 void

@@ -31,13 +31,11 @@ studio_workspace_dispose (GObject *object)
 
   /* Asked to stop together, then joined one after the other. */
   studio_workspace_end_runs (self);
-  if (self->discarded != NULL)
-    studio_job_cancel (self->discarded);
-  for (guint i = 0; i < self->parents->len; i++)
-    studio_job_cancel (g_ptr_array_index (self->parents, i));
-  g_ptr_array_set_size (self->parents, 0);
+  if (self->undo != NULL)
+    studio_workspace_drop_branches (self);
+  studio_workspace_clear_undo (self);
+  g_clear_object (&self->branch);
   g_clear_object (&self->job);
-  g_clear_object (&self->discarded);
   g_clear_object (&self->race);
   g_clear_object (&self->scaling);
   g_ptr_array_set_size (self->retired, 0);
@@ -53,7 +51,7 @@ studio_workspace_finalize (GObject *object)
 
   g_clear_pointer (&self->twin_model, weft_model_unref);
   g_ptr_array_unref (self->retired);
-  g_ptr_array_unref (self->parents);
+  studio_branches_free (self->branches);
   studio_recipe_free (self->plan);
   g_free (self->problem);
   G_OBJECT_CLASS (studio_workspace_parent_class)->finalize (object);
@@ -78,7 +76,8 @@ static void
 studio_workspace_init (StudioWorkspace *self)
 {
   self->plan = studio_recipe_new ();
-  self->parents = g_ptr_array_new_with_free_func (g_object_unref);
+  self->branches = studio_branches_new ();
+  self->undo = studio_undo_new ();
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_lanes = 1;
   self->preferred_precision = -1;
@@ -94,6 +93,7 @@ studio_workspace_new (StudioCatalog *catalog)
   self->catalog = g_object_ref (catalog);
   studio_workspace_roll_seed (self);
   studio_workspace_set_entry (self, studio_catalog_get_default (catalog));
+  studio_workspace_forget_changes (self);
   return self;
 }
 

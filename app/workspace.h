@@ -3,6 +3,7 @@
  * with them. */
 #pragma once
 
+#include "app/branch.h"
 #include "app/catalog.h"
 #include "app/job.h"
 #include "app/picture.h"
@@ -64,7 +65,9 @@ typedef enum {
  *   follows
  * - "shown-lane" (uint): the picture of several that timeline, inspector and branches are about
  * - "playing" (boolean, read-only): what is known already is being shown step by step, before painting goes on
- * - "can-undo-discard" (boolean, read-only)
+ * - "branch" (StudioBranch, nullable, read-only): the one of studio_workspace_get_branches() that the current run is
+ * - "preferred-precision" (int): studio_workspace_set_preferred_precision()
+ * - "can-undo", "can-redo" (boolean, read-only): notify with every step, too
  * - "race" (StudioRace, nullable, read-only): the current race, also when it has ended
  * - "race-recomputed" (boolean): the next race has the third lane, whose time is no surprise to anybody
  * - "race-concurrent" (boolean): the lanes of the next race run at the same time instead of taking turns
@@ -203,31 +206,52 @@ void  studio_workspace_set_shown_lane (StudioWorkspace *self, guint lane);
 StudioTimeline *studio_workspace_get_timeline (StudioWorkspace *self);
 
 /**
- * studio_workspace_place: ends what runs and paints the picture again from one place on, with another value there: what
- * comes before it is kept, and what comes after is drawn with the same random numbers. The settings of the next run stay.
- * @lane: of the present round
- * @index: of the value, below those painted so far
- * @value: one the model knows
- *
- * Returns: FALSE, and nothing happens, if there is no such place, or if its model is not the one in use.
- */
-gboolean studio_workspace_place (StudioWorkspace *self, guint lane, guint index, guint8 value);
-
-/**
  * studio_workspace_finish: completes this round, then stops.
  */
 void studio_workspace_finish (StudioWorkspace *self);
 
 /**
- * studio_workspace_discard: stops the run and takes its picture away; undoable until the next run.
+ * studio_workspace_discard: pauses the run and takes its picture away; where it is a branch, the one that it went on from
+ * comes back. To be taken back with studio_workspace_undo(), until a run begins anew.
  */
 void studio_workspace_discard (StudioWorkspace *self);
 
 /**
- * studio_workspace_undo_discard: brings the discarded run back, paused where it was; or else the picture that the present
- * one branched from.
+ * studio_workspace_undo: takes back the latest step: a setting, a branch, a fan, a choice of one of several or of another
+ * branch, a discarding. Nothing is lost thereby: a branch stays in the list.
+ *
+ * Returns: what it was, for people; NULL if there is nothing.
  */
-void studio_workspace_undo_discard (StudioWorkspace *self);
+const char *studio_workspace_undo (StudioWorkspace *self);
+
+/**
+ * studio_workspace_redo: does again what was taken back last.
+ *
+ * Returns: as studio_workspace_undo().
+ */
+const char *studio_workspace_redo (StudioWorkspace *self);
+
+/**
+ * studio_workspace_forget_changes: as if what was set until now had always been so.
+ */
+void studio_workspace_forget_changes (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_branches: (transfer none): a GListModel of StudioBranch: the current picture and all that branched from
+ * each other with it, each after the one it goes on from. A run that begins anew empties it.
+ */
+GListModel *studio_workspace_get_branches (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_branch: (transfer none) (nullable): the current one.
+ */
+StudioBranch *studio_workspace_get_branch (StudioWorkspace *self);
+
+/**
+ * studio_workspace_show_branch: goes to another branch, as it was left: paused or finished, at the step that was seen.
+ * @branch: of studio_workspace_get_branches()
+ */
+void studio_workspace_show_branch (StudioWorkspace *self, StudioBranch *branch);
 
 /**
  * StudioBranchChange: what is other in a branch than in the picture it goes on from. A plain value; all FALSE: nothing.
@@ -242,8 +266,8 @@ typedef struct {
 } StudioBranchChange;
 
 /**
- * studio_workspace_branch: goes on from a step of the shown picture with something changed; that picture pauses, and comes
- * back with studio_workspace_undo_discard() until the next run. Problems go to "problem".
+ * studio_workspace_branch: goes on from a step of the shown picture with something changed; that picture pauses, and
+ * stays among the branches. Problems go to "problem".
  * @n_known: values in common, 1 .. those painted
  */
 void studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change);
@@ -256,8 +280,8 @@ void studio_workspace_branch (StudioWorkspace *self, guint n_known, const Studio
 void studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes);
 
 /**
- * studio_workspace_adopt: goes on with one of several pictures alone, from where it is; the others come back with
- * studio_workspace_undo_discard().
+ * studio_workspace_adopt: goes on with one of several pictures alone, from where it is; the others stay among the
+ * branches.
  */
 void studio_workspace_adopt (StudioWorkspace *self, guint lane);
 

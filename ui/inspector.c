@@ -105,8 +105,10 @@ ui_inspector_set_property (GObject *object, guint id, const GValue *value, GPara
 static void
 place_cb (UiInspector *inspector, guint lane, guint index, guint value)
 {
-  if (!studio_workspace_place (inspector->workspace, lane, index, (guint8) value))
-    gtk_widget_error_bell (GTK_WIDGET (inspector));
+  const StudioBranchChange change = { .has_value = TRUE, .value = (guint8) value };
+
+  studio_workspace_set_shown_lane (inspector->workspace, lane);
+  studio_workspace_branch (inspector->workspace, index, &change);
 }
 
 static void

@@ -104,7 +104,7 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   studio_workspace_discard (window->workspace);
   g_set_weak_pointer (&window->undo_toast,
-                      ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo-discard"));
+                      ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo"));
 }
 
 /* What lies on top goes first: a panel over the picture before the picture. */
@@ -122,13 +122,33 @@ escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-undo_discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+tell_step (UiWindow *window, const char *text)
+{
+  g_set_weak_pointer (&window->undo_toast, ui_window_toast (window, text, NULL, NULL));
+}
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   UiWindow *window = UI_WINDOW (user_data);
+  const char *name = studio_workspace_undo (window->workspace);
+  /* Translators: what was undone, e.g. "Temperature" or "Branch". */
+  g_autofree char *text = name != NULL ? g_strdup_printf (_("Undone: %s"), name) : NULL;
 
-  studio_workspace_undo_discard (window->workspace);
-  if (window->undo_toast != NULL)
-    adw_toast_dismiss (window->undo_toast);
+  if (text != NULL)
+    tell_step (window, text);
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  const char *name = studio_workspace_redo (window->workspace);
+  /* Translators: what was done again, e.g. "Temperature" or "Branch". */
+  g_autofree char *text = name != NULL ? g_strdup_printf (_("Done again: %s"), name) : NULL;
+
+  if (text != NULL)
+    tell_step (window, text);
 }
 
 static void
@@ -266,7 +286,8 @@ static const GActionEntry entries[] = {
   { "finish", finish_cb },
   { "discard", discard_cb },
   { "escape", escape_cb },
-  { "undo-discard", undo_discard_cb },
+  { "undo", undo_cb },
+  { "redo", redo_cb },
   { "new-seed", new_seed_cb },
   { "temperature-up", temperature_up_cb },
   { "temperature-down", temperature_down_cb },
@@ -357,9 +378,10 @@ ui_window_enable_actions (UiWindow *window)
   gboolean has_model = model == STUDIO_MODEL_LOADING || model == STUDIO_MODEL_READY;
   gboolean is_active = studio_run_state_is_active (ui_window_get_run_state (window));
   gboolean shows_race = ui_window_shows_race (window);
-  gboolean can_undo = FALSE;
+  gboolean shows_gallery = g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "gallery") == 0;
+  gboolean can_undo = FALSE, can_redo = FALSE;
 
-  g_object_get (workspace, "can-undo-discard", &can_undo, NULL);
+  g_object_get (workspace, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   ui_window_enable (window, "generate", has_model);
   ui_window_enable (window, "generate-lanes", has_model);
   ui_window_enable (window, "measure", has_model);
@@ -367,7 +389,9 @@ ui_window_enable_actions (UiWindow *window)
   ui_window_enable (window, "step", has_model && !shows_race);
   ui_window_enable (window, "finish", is_active && !shows_race);
   ui_window_enable (window, "discard", shows_race ? is_active : job != NULL);
-  ui_window_enable (window, "undo-discard", can_undo);
+  /* The gallery has steps of its own. */
+  ui_window_enable (window, "undo", can_undo && !shows_gallery);
+  ui_window_enable (window, "redo", can_redo && !shows_gallery);
   ui_window_enable (window, "copy", job != NULL && !shows_race);
   ui_window_enable (window, "save", job != NULL && !shows_race);
   if (window->queue != NULL)

@@ -30,6 +30,16 @@ precision_changed_cb (UiWindow *window)
   studio_workspace_set_preferred_precision (window->workspace, g_settings_get_enum (window->settings, "precision") - 1);
 }
 
+/* Undo changes it too. */
+static void
+precision_undone_cb (UiWindow *window)
+{
+  gint precision;
+
+  g_object_get (window->workspace, "preferred-precision", &precision, NULL);
+  g_settings_set_enum (window->settings, "precision", precision + 1);
+}
+
 static void
 threads_changed_cb (UiWindow *window)
 {
@@ -99,4 +109,6 @@ ui_window_add_preferences (UiWindow *window)
       g_signal_connect_object (window->settings, signal, G_CALLBACK (keys[i].changed), window, G_CONNECT_SWAPPED);
       keys[i].changed (window);
     }
+  if (window->settings != NULL)
+    g_signal_connect_swapped (window->workspace, "notify::preferred-precision", G_CALLBACK (precision_undone_cb), window);
 }

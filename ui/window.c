@@ -96,6 +96,14 @@ race_changed_cb (UiWindow *window)
   sync_state (window);
 }
 
+/* A note speaks of the latest step; its button would take back another one. */
+static void
+step_taken_cb (UiWindow *window)
+{
+  if (window->undo_toast != NULL)
+    adw_toast_dismiss (window->undo_toast);
+}
+
 static void
 problem_changed_cb (UiWindow *window)
 {
@@ -343,7 +351,7 @@ UiWindow *
 ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
 {
   UiWindow *window = g_object_new (UI_TYPE_WINDOW, "application", application, NULL);
-  const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo-discard", "playing",
+  const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo", "can-redo", "playing",
                                   "shown-step" };
 
   window->workspace = g_object_ref (workspace);
@@ -369,11 +377,13 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
       g_signal_connect_swapped (workspace, signal, G_CALLBACK (sync_state), window);
     }
   g_signal_connect_swapped (workspace, "notify::race", G_CALLBACK (race_changed_cb), window);
+  g_signal_connect_swapped (workspace, "notify::can-undo", G_CALLBACK (step_taken_cb), window);
   g_signal_connect_swapped (workspace, "notify::problem", G_CALLBACK (problem_changed_cb), window);
   g_signal_connect_swapped (window->stack, "notify::visible-child", G_CALLBACK (sync_state), window);
   race_changed_cb (window);
   problem_changed_cb (window);
   apply_compact (window);
+  studio_workspace_forget_changes (workspace);
   gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
   return window;
 }

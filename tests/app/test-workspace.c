@@ -173,10 +173,10 @@ test_discard (Fixture *fixture, gconstpointer data)
   studio_workspace_discard (workspace);
   g_assert_null (studio_workspace_get_job (workspace));
   g_assert_cmpint (studio_workspace_get_state (workspace), ==, STUDIO_RUN_READY);
-  g_object_get (workspace, "can-undo-discard", &can_undo, NULL);
+  g_object_get (workspace, "can-undo", &can_undo, NULL);
   g_assert_true (can_undo);
 
-  studio_workspace_undo_discard (workspace);
+  studio_workspace_undo (workspace);
   g_assert_true (studio_workspace_get_job (workspace) == job);
   g_assert_cmpint (studio_workspace_get_state (workspace), ==, STUDIO_RUN_PAUSED);
   studio_workspace_resume (workspace);
@@ -184,9 +184,9 @@ test_discard (Fixture *fixture, gconstpointer data)
 
   studio_workspace_discard (workspace);
   studio_workspace_generate (workspace);
-  g_object_get (workspace, "can-undo-discard", &can_undo, NULL);
+  g_object_get (workspace, "can-undo", &can_undo, NULL);
   g_assert_false (can_undo);
-  studio_workspace_undo_discard (workspace);
+  g_assert_null (studio_workspace_undo (workspace));
   wait_for_state (workspace, STUDIO_RUN_FINISHED);
 }
 
@@ -281,8 +281,167 @@ test_branch (Fixture *fixture, gconstpointer data)
   g_assert_true (studio_recipe_equal (studio_picture_get_recipe (third), studio_picture_get_recipe (adopted)));
 
   for (guint i = 0; i < 3; i++)
-    studio_workspace_undo_discard (workspace);
+    studio_workspace_undo (workspace);
   g_assert_true (studio_workspace_get_job (workspace) == root);
+}
+
+/* One lane's values and, where it is finished, the hash of its state. */
+static void
+assert_same_picture (StudioPicture *a, StudioPicture *b)
+{
+  const StudioRecipe *first = studio_picture_get_recipe (a), *second = studio_picture_get_recipe (b);
+
+  g_assert_cmpmem (studio_picture_get_values (a), first->steps_done, studio_picture_get_values (b), second->steps_done);
+  g_assert_true (studio_recipe_equal (first, second));
+  g_assert_cmphex (first->state_hash, ==, second->state_hash);
+}
+
+static guint64
+hash_shown_state (StudioWorkspace *workspace)
+{
+  WeftGenerator *generator = studio_timeline_seek (studio_workspace_get_timeline (workspace),
+                                                   studio_workspace_get_shown_step (workspace), NULL);
+
+  return weft_state_get_hash (weft_generator_get_state (generator), 0);
+}
+
+/* What is come back to is what was left: its picture, the step that was seen, the state there. */
+static void
+test_branches (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  GListModel *branches = studio_workspace_get_branches (workspace);
+  g_autoptr (StudioRecipe) straight = generate (fixture);
+  g_autoptr (StudioBranch) root = g_object_ref (studio_workspace_get_branch (workspace));
+  g_autoptr (StudioPicture) left = NULL, again = NULL;
+  g_autoptr (StudioPicture) root_picture = dup_whole (workspace, 0), root_again = NULL;
+  StudioBranch *warm;
+  guint64 hash;
+
+  studio_workspace_branch (workspace, 4, &(StudioBranchChange) { .has_seed = TRUE, .seed = 9 });
+  left = dup_whole (workspace, 0);
+  warm = studio_workspace_get_branch (workspace);
+  g_assert_true (studio_branch_get_parent (warm) == root);
+  g_assert_cmpuint (studio_branch_get_n_common (warm), ==, 4);
+  studio_workspace_set_shown_step (workspace, 9);
+  hash = hash_shown_state (workspace);
+
+  studio_workspace_show_branch (workspace, root);
+  root_again = dup_whole (workspace, 0);
+  assert_same_picture (root_picture, root_again);
+  g_assert_true (studio_workspace_get_is_following (workspace));
+  studio_workspace_branch (workspace, 6, &(StudioBranchChange) { .has_temperature = TRUE, .temperature = 3 });
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (g_list_model_get_n_items (branches), ==, 3);
+
+  studio_workspace_show_branch (workspace, warm);
+  again = dup_whole (workspace, 0);
+  assert_same_picture (left, again);
+  g_assert_cmpuint (studio_workspace_get_shown_step (workspace), ==, 9);
+  g_assert_cmphex (hash_shown_state (workspace), ==, hash);
+
+  studio_workspace_generate (workspace);
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (g_list_model_get_n_items (branches), ==, 1);
+}
+
+/* A branch that is left while it paints waits, and paints the same picture once it goes on. */
+static void
+test_unfinished_branch (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) straight = generate (fixture);
+  g_autoptr (StudioRecipe) resumed = NULL;
+  StudioBranch *root;
+
+  studio_workspace_set_seed (workspace, straight->seed);
+  studio_workspace_set_pace (workspace, 20);
+  studio_workspace_generate (workspace);
+  root = studio_workspace_get_branch (workspace);
+  while (count_known (workspace) < 5)
+    g_usleep (50);
+  studio_workspace_fan (workspace, 3, 4);
+  studio_workspace_set_pace (workspace, 0);
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+
+  studio_workspace_discard (workspace);
+  g_assert_true (studio_workspace_get_branch (workspace) == root);
+  g_assert_cmpuint (g_list_model_get_n_items (studio_workspace_get_branches (workspace)), ==, 1);
+  wait_for_state (workspace, STUDIO_RUN_PAUSED);
+  studio_workspace_resume (workspace);
+  wait_for_state (workspace, STUDIO_RUN_FINISHED);
+  resumed = studio_recipe_copy (studio_picture_get_recipe (g_ptr_array_index (fixture->pictures,
+                                                                             fixture->pictures->len - 1)));
+  g_assert_true (studio_recipe_equal (straight, resumed));
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Discarding");
+  g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (workspace)), ==, 4);
+  g_assert_cmpuint (g_list_model_get_n_items (studio_workspace_get_branches (workspace)), ==, 2);
+}
+
+static void
+assert_settings (StudioWorkspace *workspace, const char *entry, guint64 seed, double temperature, guint n_lanes)
+{
+  g_assert_cmpstr (studio_entry_get_name (studio_workspace_get_entry (workspace)), ==, entry);
+  g_assert_cmpuint (studio_workspace_get_seed (workspace), ==, seed);
+  g_assert_cmpfloat (studio_workspace_get_temperature (workspace), ==, temperature);
+  g_assert_cmpuint (studio_workspace_get_n_lanes (workspace), ==, n_lanes);
+}
+
+/* Settings go back one by one, whatever was painted in between, and forth again. */
+static void
+test_undo_settings (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) recipe = NULL;
+  gboolean can_undo, can_redo;
+
+  g_assert_null (studio_workspace_undo (workspace));
+  studio_workspace_set_seed (workspace, 5);
+  studio_workspace_forget_changes (workspace);
+  studio_workspace_set_temperature (workspace, 2);
+  studio_workspace_set_entry (workspace, studio_catalog_find (fixture->catalog, "bee"));
+  recipe = generate (fixture);
+  studio_workspace_set_n_lanes (workspace, 3);
+  studio_workspace_set_seed (workspace, 6);
+  assert_settings (workspace, "bee", 6, 2, 3);
+
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Seed");
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Number of images");
+  assert_settings (workspace, "bee", 5, 2, 1);
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Checkpoint");
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Temperature");
+  assert_settings (workspace, "ape", 5, 1, 1);
+  g_object_get (workspace, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  g_assert_true (!can_undo && can_redo);
+
+  while (studio_workspace_redo (workspace) != NULL)
+    ;
+  assert_settings (workspace, "bee", 6, 2, 3);
+  wait_for_model (workspace);
+}
+
+/* A recipe is one step, with all that it brings. */
+static void
+test_undo_recipe (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) recipe = NULL;
+  g_autoptr (StudioRecipe) other = NULL;
+  g_auto (GStrv) changes = NULL;
+
+  studio_workspace_set_temperature (workspace, 0.5);
+  recipe = generate (fixture);
+  studio_workspace_set_entry (workspace, studio_catalog_find (fixture->catalog, "bee"));
+  studio_workspace_set_temperature (workspace, 1.5);
+  g_object_set (workspace, "top-k", 2, NULL);
+  other = generate (fixture);
+  g_assert_true (studio_workspace_apply_recipe (workspace, recipe, STUDIO_APPLY_ALL, NULL));
+  assert_settings (workspace, "ape", recipe->seed, 0.5, 1);
+
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Settings of a recipe");
+  wait_for_model (workspace);
+  changes = studio_workspace_list_changes (workspace, other);
+  g_assert_cmpuint (g_strv_length (changes), ==, 0);
 }
 
 static void
@@ -571,6 +730,41 @@ test_empty_catalog (void)
   g_assert_nonnull (studio_workspace_get_problem (workspace));
 }
 
+static void
+undo (StudioWorkspace *workspace)
+{
+  studio_workspace_undo (workspace);
+}
+
+static void
+redo (StudioWorkspace *workspace)
+{
+  studio_workspace_redo (workspace);
+}
+
+static void
+branch (StudioWorkspace *workspace)
+{
+  const StudioBranchChange change = { .has_seed = TRUE, .seed = g_test_rand_int () };
+
+  studio_workspace_branch (workspace, studio_workspace_get_shown_step (workspace), &change);
+}
+
+static void
+fan (StudioWorkspace *workspace)
+{
+  studio_workspace_fan (workspace, studio_workspace_get_shown_step (workspace), 3);
+}
+
+static void
+show_oldest (StudioWorkspace *workspace)
+{
+  g_autoptr (StudioBranch) oldest = g_list_model_get_item (studio_workspace_get_branches (workspace), 0);
+
+  if (oldest != NULL)
+    studio_workspace_show_branch (workspace, oldest);
+}
+
 /* Everything a hurried hand can do, at random, and then the window is closed. */
 static void
 test_random_hands (Fixture *fixture, gconstpointer data)
@@ -578,7 +772,7 @@ test_random_hands (Fixture *fixture, gconstpointer data)
   StudioWorkspace *workspace = fixture->workspace;
   void (*const hands[]) (StudioWorkspace *) = {
     studio_workspace_generate, studio_workspace_generate, studio_workspace_pause, studio_workspace_resume,
-    studio_workspace_step, studio_workspace_finish, studio_workspace_discard, studio_workspace_undo_discard,
+    studio_workspace_step, studio_workspace_finish, studio_workspace_discard, undo, redo, branch, fan, show_oldest,
     studio_workspace_roll_seed, studio_workspace_stop_race, studio_workspace_dismiss_problem,
   };
 
@@ -626,6 +820,10 @@ main (int argc, char **argv)
   add_test ("/workspace/discard", test_discard);
   add_test ("/workspace/shown-step", test_shown_step);
   add_test ("/workspace/branch", test_branch);
+  add_test ("/workspace/branches", test_branches);
+  add_test ("/workspace/unfinished-branch", test_unfinished_branch);
+  add_test ("/workspace/undo-settings", test_undo_settings);
+  add_test ("/workspace/undo-recipe", test_undo_recipe);
   add_test ("/workspace/endless", test_endless);
   add_test ("/workspace/recipe", test_recipe);
   add_test ("/workspace/apply-parts", test_apply_parts);

@@ -120,10 +120,12 @@ test_discard (void)
   g_assert_null (studio_workspace_get_job (studio->workspace));
   assert_label (studio, "Generate", "win.generate");
 
-  test_studio_act (studio, "undo-discard");
+  test_studio_act (studio, "undo");
   g_assert_nonnull (studio_workspace_get_job (studio->workspace));
   test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
-  g_assert_false (test_studio_is_enabled (studio, "undo-discard"));
+  g_assert_false (test_studio_is_enabled (studio, "undo"));
+  test_studio_act (studio, "redo");
+  g_assert_null (studio_workspace_get_job (studio->workspace));
 }
 
 static void
