@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-G_STATIC_ASSERT (WEFT_LANES_APART > WEFT_FEW_ROWS);
-
 /* Narrows a view to lanes of its own. */
 static void
 take_lanes (WeftRows *view, gsize first_lane, gsize n_lanes)
@@ -30,6 +28,14 @@ take_lanes (WeftRows *view, gsize first_lane, gsize n_lanes)
   view->scales += first_row;
 }
 
+/* Lanes a member from which members part. With fewer, reading all weights costs more than the arithmetic of its lanes and
+ * than waiting for the others; the smaller the weights, the less. */
+static guint
+get_lanes_apart (const WeftModel *model)
+{
+  return model->precision == WEFT_PRECISION_F32 ? 8 : 4;
+}
+
 void
 weft_rows_view (const WeftRows *all, WeftTeam *team, guint member, WeftRows *view)
 {
@@ -41,7 +47,7 @@ weft_rows_view (const WeftRows *all, WeftTeam *team, guint member, WeftRows *vie
   view->member = member;
   view->part = member;
   view->n_parts = n_active;
-  if (n_active == 1 || all->n_lanes < WEFT_LANES_APART * n_active)
+  if (n_active == 1 || all->n_lanes < get_lanes_apart (all->model) * n_active)
     return;
 
   weft_team_share (team, member, all->n_lanes, &begin, &end);

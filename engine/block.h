@@ -21,7 +21,6 @@
  * - many lanes: members part: each takes lanes of its own through the whole network and waits for nobody.
  */
 #define WEFT_FEW_ROWS 4
-#define WEFT_LANES_APART 8 /* a member; with fewer, reading all weights costs more than its lanes' arithmetic */
 
 typedef struct {
   WeftModel *model;
@@ -76,7 +75,7 @@ weft_rows_are_few (const WeftRows *rows)
 static inline gsize
 weft_rows_place (const WeftRows *rows)
 {
-  return weft_rows_are_few (rows) ? (gsize) rows->member * WEFT_FEW_ROWS : 0;
+  return weft_rows_are_few (rows) && rows->n_parts > 1 ? (gsize) rows->member * WEFT_FEW_ROWS : 0;
 }
 
 /* The residual stream as this member sees it. */

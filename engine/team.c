@@ -24,9 +24,10 @@
 #define MAX_MEMBERS 256
 #define MAX_ROUNDS 8 /* log2 of it */
 
-/* Turns of the spin loop before a waiter parks: some 100 us, longer than waits within a step on a quiet machine. With
- * fewer processors than members spinning only keeps the others from working. */
-#define SPIN_TURNS 4000
+/* Turns of the spin loop before a waiter parks: some 500 us, longer than waits within a step and its sampling on a quiet
+ * machine; a thread that has to be woken comes some 100 us late. With fewer processors than members spinning only keeps
+ * the others from working. */
+#define SPIN_TURNS 20000
 
 /* A trial times so many runs shared, then so many alone, and compares the fastest. Its outcome holds for a number of
  * runs, which doubles while trials agree. */
