@@ -3,19 +3,21 @@
  * first. */
 #include "app/cli/bench-paper.h"
 
+#include "app/cli/bench-arm.h"
 #include "app/cli/bench-report.h"
 #include "app/cli/bench-rounds.h"
 #include "app/cli/bench-shape.h"
 #include "app/cli/print.h"
 
 #include "app/bench-paper.h"
+#include "app/conditions.h"
 
 #include "engine/error.h"
 
 #include <string.h>
 
 /* Batches tried: a cache of a whole batch must fit in memory; a recomputed prefix is a batch by itself. */
-static const guint many_lanes[] = { 16, 32, 64, 128, 256 };
+static const guint many_lanes[] = { 16, 24, 32, 64, 128, 256 };
 static const guint cached_lanes[] = { 2, 4, 8, 16, 32 };
 static const guint recomputed_lanes[] = { 1, 2 };
 
@@ -300,12 +302,12 @@ print_json (GArray *lines, const char *conditions)
 static char *
 dup_conditions (const Shape *shape, WeftTeam *team)
 {
-  g_autofree char *processor = cli_bench_dup_processor ();
+  g_autoptr (StudioConditions) machine = studio_conditions_read (NULL);
 
   return g_strdup_printf (
       "Weft " WEFT_VERSION ", %s, kernels %s, %u threads, %s, random weights; one warm-up, arms in random "
       "order",
-      processor, weft_model_get_kernels_name (shape->model), weft_team_get_n_members (team),
+      machine->processor, weft_model_get_kernels_name (shape->model), weft_team_get_n_members (team),
       weft_precision_to_string (weft_model_get_precision (shape->model)));
 }
 
