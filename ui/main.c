@@ -6,6 +6,7 @@
 #include "app/paths.h"
 #include "engine/blas.h"
 #include "engine/kernels/kernels.h"
+#include "engine/train/arithmetic.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -47,7 +48,7 @@ main (int argc, char **argv)
 
   set_up_languages ();
 
-  if (!weft_kernels_check (&error))
+  if (!weft_kernels_check (&error) || !weft_arithmetic_check (&error))
     {
       fprintf (stderr, "weft-studio: %s\n", error->message);
       return EXIT_USAGE;

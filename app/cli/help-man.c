@@ -103,6 +103,7 @@ static const char tail[] =
     ".TP\n7\nthe model produced no valid distribution\n"
     ".TP\n130, 143\ninterrupted, terminated: finished files are whole\n"
     ".SH ENVIRONMENT\n"
+    ".TP\n\\fBWEFT_ARITHMETIC\\fR\nname of the arithmetic to train with, for tests\n"
     ".TP\n\\fBWEFT_DATADIR\\fR\nfolder that holds checkpoints/, instead of the installed one\n"
     ".TP\n\\fBWEFT_KERNELS\\fR\nname of the kernels to compute with, for tests\n";
 

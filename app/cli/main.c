@@ -11,6 +11,7 @@
 
 #include "engine/blas.h"
 #include "engine/kernels/kernels.h"
+#include "engine/train/arithmetic.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -54,8 +55,8 @@ run_command (const CliCommand *command, char **words, GError **error)
       cli_version_print ();
       return TRUE;
     default:
-      return weft_kernels_check (error) && (!command->needs_blas || weft_blas_init (error))
-             && command->run (arguments, error);
+      return weft_kernels_check (error) && weft_arithmetic_check (error)
+             && (!command->needs_blas || weft_blas_init (error)) && command->run (arguments, error);
     }
 }
 

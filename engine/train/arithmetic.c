@@ -2,6 +2,8 @@
 /* Which tables of arithmetic this processor runs. */
 #include "engine/train/arithmetic.h"
 
+#include "engine/error.h"
+#include "engine/format/escape.h"
 #include "engine/train/tables.h"
 
 #include <string.h>
@@ -61,14 +63,40 @@ weft_arithmetic_list (const WeftArithmetic **list)
   list[n] = NULL;
 }
 
+gboolean
+weft_arithmetic_check (GError **error)
+{
+  const char *wanted = g_getenv ("WEFT_ARITHMETIC");
+  const WeftArithmetic *list[WEFT_ARITHMETIC_MAX];
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  weft_arithmetic_list (list);
+  for (gsize i = 0; list[i] != NULL; i++)
+    {
+      if (wanted == NULL || strcmp (wanted, list[i]->name) == 0)
+        return TRUE;
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", list[i]->name);
+    }
+
+  g_autofree char *shown = weft_escape_name (wanted, -1);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
+               "WEFT_ARITHMETIC is '%s' (unset it, or name what runs on this processor: %s)", shown, names->str);
+  return FALSE;
+}
+
 const WeftArithmetic *
 weft_arithmetic_get (gboolean bf16)
 {
+  const char *wanted = g_getenv ("WEFT_ARITHMETIC");
   const WeftArithmetic *best = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (rows[i].is_bf16 == bf16 && rows[i].runs_here ())
-      best = rows[i].arithmetic;
+      {
+        best = rows[i].arithmetic;
+        if (g_strcmp0 (wanted, best->name) == 0)
+          return best;
+      }
 
   return best;
 }

@@ -85,12 +85,20 @@ typedef struct {
 } WeftArithmetic;
 
 /**
- * weft_arithmetic_get: the fastest table that this processor runs.
+ * weft_arithmetic_get: the fastest table that this processor runs; WEFT_ARITHMETIC in the environment names another one,
+ * for the kind of products that it has.
  * @bf16: whether products may round their factors to bfloat16; sums stay in single precision
  *
  * Returns: (transfer none): static, or NULL if @bf16 and this processor has no such products.
  */
 const WeftArithmetic *weft_arithmetic_get (gboolean bf16);
+
+/**
+ * weft_arithmetic_check: whether WEFT_ARITHMETIC, if it is set, names a table that runs here; for programs, at their start.
+ *
+ * Returns: FALSE with WEFT_ERROR_ARGUMENT, which names those that do.
+ */
+gboolean weft_arithmetic_check (GError **error);
 
 #define WEFT_ARITHMETIC_MAX 8 /* tables there can be, with the NULL at the end */
 
