@@ -1,6 +1,8 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""bench-train.py BENCH-TRAIN [SIZE...]: tokens per second of training, the engine's and the PyTorch recipe's, in turns in one run."""
+"""bench-train.py BENCH-TRAIN [SIZE...]: tokens a second of training, the engine's and the PyTorch recipe's in turns in one
+run, and how much of what this machine does at best in products of matrices the engine's are. Without PyTorch: the engine
+alone."""
 
 import os
 import subprocess
@@ -11,12 +13,17 @@ os.environ.setdefault('OMP_WAIT_POLICY', 'passive')
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 sys.path.insert(0, os.path.join(ROOT, 'data', 'checkpoints', 'train'))
 
-import torch
+try:
+    import torch
 
-import model
+    import model
+except ImportError as error:
+    torch, missing = None, error
 
 PROGRAM = sys.argv[1]
 SIZES = {'small': ((4, 4, 128, 512), 8), 'paper': ((8, 8, 256, 1024), 4)}
+PRECISIONS = ('f32', 'bf16')
+STEPS, VALUES = 1023, 256
 ROUNDS, SECONDS = 3, 1
 
 
@@ -28,8 +35,8 @@ class Torch:
     """Steps as train.py makes them, on one batch of 32 x 32 pictures."""
 
     def __init__(self, size, batch, bf16):
-        self.network = model.Model(model.Config(*size, 256, 256, 'gray8', 32, 32))
-        self.values = torch.randint(256, (batch, 1024))
+        self.network = model.Model(model.Config(*size, VALUES, VALUES, 'gray8', 32, 32))
+        self.values = torch.randint(VALUES, (batch, STEPS + 1))
         self.bf16 = bf16
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=1e-4, betas=(0.9, 0.98))
         self.average = [p.detach().clone() for p in self.network.parameters()]
@@ -47,36 +54,59 @@ class Torch:
                 average.lerp_(p, 0.001)
 
     def measure(self):
-        """By the clock, and by the processors' time of all threads."""
+        """Tokens a second by the clock, and by the processors' time of all threads."""
         began, times, works = time.monotonic(), [], []
         while not times or time.monotonic() - began < SECONDS:
             start, before = time.monotonic(), time.process_time()
             self.step()
             times.append(time.monotonic() - start)
             works.append(time.process_time() - before)
-        return [self.values.shape[0] * 1023 / median(column) for column in (times, works)]
+        return [self.values.shape[0] * STEPS / median(column) for column in (times, works)]
+
+
+def ask(*arguments):
+    output = subprocess.run([PROGRAM, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+    return [float(text) for text in output.split()]
 
 
 def measure_engine(size, batch, precision):
-    command = [PROGRAM, *map(str, size), str(batch), str(SECONDS), precision]
-    return [float(text) for text in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
+    return ask('--size', *size, STEPS, batch, SECONDS, precision, 'linear')[:2]
+
+
+def multiply_adds(size):
+    """Of one token in products with the weights: forward, and twice that backward."""
+    layers, _, width, feed_forward = size
+    return 3 * (layers * (4 * width * width + 2 * width * feed_forward) + width * VALUES)
+
+
+def print_size(name, precision, peak):
+    size, batch = SIZES[name]
+    recipe = Torch(size, batch, precision == 'bf16') if torch else None
+    rounds = [(measure_engine(size, batch, precision), recipe.measure() if recipe else None) for _ in range(ROUNDS)]
+    for by, kind in enumerate(('clock', 'processor')):
+        engine = median([mine[by] for mine, _ in rounds])
+        other = median([theirs[by] for _, theirs in rounds]) if recipe else None
+        beside = f'{other:>9,.0f}{engine / other:>7.2f}' if other else f'{"-":>9}{"-":>7}'
+        share = f'{engine * multiply_adds(size) / peak:>9.0%}' if by == 0 else ''
+        print(f'{name:8}{batch:>6}  {precision:9}{kind:11}{engine:>9,.0f}{beside}{share}', flush=True)
 
 
 def main():
     threads = os.cpu_count()
-    torch.set_num_threads(threads)
-    print(f'{threads} threads, PyTorch {torch.__version__}, 32 x 32 pictures of 256 values, linear attention; '
-          f'medians of {ROUNDS} rounds in turns')
-    print(f'{"size":8}{"batch":>6}  {"products":9}{"by":11}{"engine":>9}{"PyTorch":>9}{"ratio":>7}   tokens/s')
+    if torch:
+        torch.set_num_threads(threads)
+    else:
+        print(f'PyTorch is missing ({missing}; Debian has it as python3-torch): the engine alone')
+    peaks = dict(zip(PRECISIONS, ask('--peak')))
+    print(f'{threads} threads, {f"PyTorch {torch.__version__}, " if torch else ""}32 x 32 pictures of {VALUES} values, linear '
+          f'attention; medians of {ROUNDS} rounds in turns')
+    print(f'At best: {2e-9 * peaks["f32"]:,.0f} GFLOP/s in f32 (OpenBLAS)'
+          + (f', {2e-9 * peaks["bf16"]:,.0f} in bf16 (the engine)' if peaks['bf16'] else ', no bf16 on this processor'))
+    print(f'{"size":8}{"batch":>6}  {"products":9}{"by":11}{"engine":>9}{"PyTorch":>9}{"ratio":>7}{"of peak":>9}   tokens/s')
     for name in sys.argv[2:] or SIZES:
-        size, batch = SIZES[name]
-        for precision in ('f32', 'bf16'):
-            recipe = Torch(size, batch, precision == 'bf16')
-            rounds = [(measure_engine(size, batch, precision), recipe.measure()) for _ in range(ROUNDS)]
-            for by, kind in enumerate(('clock', 'processor')):
-                engine, reference = (median([pair[side][by] for pair in rounds]) for side in (0, 1))
-                print(f'{name:8}{batch:>6}  {precision:9}{kind:11}{engine:>9,.0f}{reference:>9,.0f}'
-                      f'{engine / reference:>7.2f}', flush=True)
+        for precision in PRECISIONS:
+            if peaks[precision]:
+                print_size(name, precision, peaks[precision])
 
 
 if __name__ == '__main__':
