@@ -35,6 +35,7 @@ typedef struct {
   GBytes *origin;                    /* values that a moment begins with; NULL: the recipe's start */
   StudioKeyframes *origin_keyframes; /* owned reference, or NULL */
   guint origin_lane;
+  StudioMoment *origin_moment;       /* owned reference, or NULL */
   guint64 number;
   guint n_channels;     /* values a pixel */
   guint n_values;       /* values an image */

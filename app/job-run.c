@@ -202,21 +202,34 @@ keep_pace (StudioWorker *worker, StudioJobRun *run)
     }
 }
 
-/* Goes on from a moment: the nearest keyframe, and a replay of what is known beyond it. */
+/* (transfer full): the memory nearest before a moment: one that was kept whole, or a keyframe, or none yet. */
+static WeftState *
+make_origin_state (StudioJobRun *run, guint n_known, GError **error)
+{
+  const StudioRecipe *recipe = run->round.recipe;
+  WeftState *state;
+
+  if (run->origin_moment != NULL)
+    return studio_moment_make_state (run->origin_moment, run->model, error);
+
+  state = weft_state_new (run->model, recipe->form, 1, recipe->shape.n_positions, error);
+  if (state != NULL && run->round.keyframes != NULL)
+    studio_keyframes_restore (run->round.keyframes, 0, n_known, state);
+  return state;
+}
+
+/* Goes on from a moment: the nearest memory, and a replay of what is known beyond it. */
 static gboolean
 begin_from_origin (StudioJobRun *run, GError **error)
 {
   const StudioRecipe *recipe = run->round.recipe;
   gsize n_known;
   const guint8 *values = g_bytes_get_data (run->origin, &n_known);
-  g_autoptr (WeftState) state = weft_state_new (run->model, recipe->form, 1, recipe->shape.n_positions, error);
+  g_autoptr (WeftState) state = make_origin_state (run, (guint) n_known, error);
 
-  if (state == NULL)
-    return FALSE;
-
-  if (run->round.keyframes != NULL)
-    studio_keyframes_restore (run->round.keyframes, 0, (guint) n_known, state);
-  return weft_generator_begin_from (run->generator, recipe->seed, recipe->image, state, 0, values, (guint) n_known, error);
+  return state != NULL
+         && weft_generator_begin_from (run->generator, recipe->seed, recipe->image, state, 0, values, (guint) n_known,
+                                       error);
 }
 
 /* The generator of this many lanes, at the beginning of the round. */
@@ -385,6 +398,7 @@ studio_job_run_free (gpointer data)
   studio_recipe_free (run->recipe);
   g_clear_pointer (&run->origin, g_bytes_unref);
   g_clear_pointer (&run->origin_keyframes, studio_keyframes_unref);
+  g_clear_pointer (&run->origin_moment, studio_moment_unref);
   weft_model_unref (run->model);
   g_free (run);
 }
@@ -436,6 +450,8 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   if (spec->origin.keyframes != NULL)
     run->origin_keyframes = studio_keyframes_ref (spec->origin.keyframes);
   run->origin_lane = spec->origin.lane;
+  if (spec->origin.moment != NULL)
+    run->origin_moment = studio_moment_ref (spec->origin.moment);
   run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);

@@ -5,6 +5,7 @@
 #include "app/frame.h"
 #include "app/glimpse.h"
 #include "app/keyframes.h"
+#include "app/moment.h"
 #include "app/picture.h"
 #include "app/recipe.h"
 #include "app/run-state.h"
@@ -28,6 +29,7 @@ typedef struct {
   guint n_known;              /* 1 .. image values; 0: no moment, a job begins at its recipe's start */
   StudioKeyframes *keyframes; /* of the other run, or NULL: all is replayed */
   guint lane;                 /* of the other run */
+  StudioMoment *moment;       /* of as many of @values, or fewer; NULL: there is no memory but the keyframes */
 } StudioJobOrigin;
 
 /**

@@ -141,6 +141,14 @@ studio_moment_to_bytes (StudioMoment *moment, GError **error)
 
 /* Reading */
 
+gboolean
+studio_moment_has_suffix (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, STUDIO_MOMENT_SUFFIX);
+}
+
 static gboolean
 refuse (GError **error, WeftError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 

@@ -39,6 +39,11 @@ StudioMoment *studio_moment_new (WeftState *state, guint lane, const guint8 *val
                                  const StudioRecipe *recipe, GError **error);
 
 /**
+ * studio_moment_has_suffix: whether a file's name says that it is a moment.
+ */
+gboolean studio_moment_has_suffix (const char *path);
+
+/**
  * studio_moment_open: reads a moment's file.
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_IO, INVALID (broken, or its parts do not belong together) or UNSUPPORTED

@@ -172,6 +172,15 @@ studio_recipe_shift_image (StudioRecipe *recipe, guint64 by)
     recipe->image += by;
 }
 
+guint64
+studio_recipe_get_last_image (const StudioRecipe *recipe)
+{
+  guint64 seed, image;
+
+  studio_recipe_get_address (recipe, G_MAXUINT, &seed, &image);
+  return image;
+}
+
 void
 studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value)
 {

@@ -113,6 +113,11 @@ gboolean studio_recipe_get_address (const StudioRecipe *recipe, guint step, guin
 void studio_recipe_shift_image (StudioRecipe *recipe, guint64 by);
 
 /**
+ * studio_recipe_get_last_image: the number that studio_recipe_shift_image() changes.
+ */
+guint64 studio_recipe_get_last_image (const StudioRecipe *recipe);
+
+/**
  * studio_recipe_set_override: puts @value at value number @step; those after it are dropped.
  */
 void studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value);

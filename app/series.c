@@ -203,11 +203,12 @@ is_picture (StudioSeries *series, GBytes *bytes, guint64 index)
     return !series->resumed.replaces;
 
   recipe = studio_recipe_from_png (bytes, NULL);
-  if (recipe == NULL || recipe->image != index)
+  if (recipe == NULL
+      || studio_recipe_get_last_image (recipe) != studio_recipe_get_last_image (series->resumed.recipe) + index)
     return FALSE;
 
   /* All but what differs from picture to picture. */
-  recipe->image = series->resumed.recipe->image;
+  studio_recipe_shift_image (recipe, -index);
   recipe->steps_done = series->resumed.recipe->steps_done;
   recipe->has_state_hash = series->resumed.recipe->has_state_hash;
   recipe->state_hash = series->resumed.recipe->state_hash;

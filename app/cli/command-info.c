@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `weft info`: what a checkpoint holds, or how a picture was made. */
+/* `weft info`: what a checkpoint or a moment holds, or how a picture was made. */
 #include "app/cli/commands.h"
 #include "app/cli/common-options.h"
 #include "app/cli/exit.h"
@@ -83,6 +83,28 @@ describe_png (const CliArguments *arguments, const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+describe_moment (const CliArguments *arguments, const char *path, GError **error)
+{
+  g_autoptr (StudioMoment) moment = studio_moment_open (path, error);
+  json_t *document;
+
+  if (moment == NULL)
+    {
+      cli_prefix_error (error, "cannot read moment", path);
+      return FALSE;
+    }
+
+  document = cli_info_describe_moment (moment, path);
+  if (cli_arguments_is_given (arguments, "json"))
+    cli_print_json (document);
+  else
+    cli_info_print (document);
+
+  json_decref (document);
+  return TRUE;
+}
+
 /* FILE may also be a name that weft models lists, unless a file is called so. */
 static StudioEntry *
 find_entry (const CliArguments *arguments, const char *what, GError **error)
@@ -121,6 +143,9 @@ run_info (const CliArguments *arguments, GError **error)
   if (cli_arguments_is_given (arguments, "container"))
     return check_container (arguments, what, error);
 
+  if (studio_moment_has_suffix (what))
+    return describe_moment (arguments, what, error);
+
   return is_png (what) ? describe_png (arguments, what, error) : describe_checkpoint (arguments, what, error);
 }
 
@@ -129,13 +154,15 @@ const CliCommand cli_command_info = {
   .operands = "FILE",
   .min_operands = 1,
   .max_operands = 1,
-  .summary = "describe a checkpoint, or the recipe of a picture",
+  .summary = "describe a checkpoint, a moment, or the recipe of a picture",
   .description = "For a checkpoint, or the name of one: sizes, tensors, metadata, SHA-256, and the memory it "
                  "needs. For a PNG: "
-                 "the recipe it carries. A safetensors file that is no Weft model is refused with the first "
+                 "the recipe it carries. For a moment: how much of the picture is known, the hash of the memory, and "
+                 "the recipe. A safetensors file that is no Weft model is refused with the first "
                  "five differences.",
   .examples = "weft info digits\n"
               "weft info weft_00000.png\n"
+              "weft info half.moment\n"
               "weft info --container foreign.safetensors",
   .options = options,
   .run = run_info,

@@ -7,6 +7,8 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
+#include "app/cli/moment.h"
+#include "app/cli/output-file.h"
 #include "app/cli/outputs.h"
 #include "app/cli/painter.h"
 #include "app/cli/pattern.h"
@@ -31,8 +33,10 @@ static const CliOption options[] = {
   { 'o', "output", CLI_FILE, "PATTERN",
     "file to write; %d or %05d in its name becomes the image's number, %% a percent sign; - is stdout",
     .fallback = "weft_%05d.png" },
-  { 0, "from", CLI_FILE, "IMAGE", "complete this PNG, which has the model's size; needs --keep" },
+  { 0, "from", CLI_FILE, "IMAGE",
+    "complete this PNG, which has the model's size and needs --keep; or go on from this .moment" },
   { 0, "keep", CLI_TEXT, "N|rows=R", "how much of --from is given: N values, or R rows" },
+  { 0, "moment-at", CLI_TEXT, "N|rows=R", "paint N values, or R rows, and save the moment itself as -o FILE.moment" },
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
   { 0, "no-metadata", CLI_FLAG, NULL, "write no recipe into the files" },
@@ -50,12 +54,15 @@ typedef struct {
   const CliArguments *arguments; /* borrowed */
   StudioEntry *entry;
   WeftModel *model;
+  StudioMoment *moment;          /* that pictures go on from, or NULL */
   StudioRecipe *recipe;          /* of picture 0 */
   CliOutputs *outputs;
   CliProgress *progress;
   json_t *images;                /* what --json will say of each */
   gboolean as_json;
   guint64 count;
+  guint n_kept;                  /* values of an image that are given, or 0 */
+  guint moment_at;               /* values after which a moment is saved instead of pictures, or 0 */
 } Run;
 
 static void
@@ -63,6 +70,7 @@ clear_run (Run *run)
 {
   g_clear_object (&run->entry);
   g_clear_pointer (&run->model, weft_model_unref);
+  g_clear_pointer (&run->moment, studio_moment_unref);
   g_clear_pointer (&run->recipe, studio_recipe_free);
   g_clear_pointer (&run->outputs, cli_outputs_free);
   g_clear_pointer (&run->progress, cli_progress_free);
@@ -85,7 +93,10 @@ check_pairs (const CliArguments *arguments, GError **error)
 
   if (cli_arguments_is_given (arguments, "overwrite") && cli_arguments_is_given (arguments, "resume"))
     return refuse_pair ("--overwrite and --resume contradict each other (give one)", error);
-  if (cli_arguments_is_given (arguments, "from") && !cli_arguments_is_given (arguments, "keep"))
+  if (!cli_moment_check (arguments, error))
+    return FALSE;
+  if (cli_arguments_is_given (arguments, "from") && !cli_arguments_is_given (arguments, "keep")
+      && !cli_moment_is_given (arguments))
     return refuse_pair ("--from needs --keep (say how much of the image is given, such as --keep rows=14)",
                         error);
   if (cli_arguments_is_given (arguments, "keep") && !cli_arguments_is_given (arguments, "from"))
@@ -121,60 +132,118 @@ choose_number (const CliArguments *arguments)
     }
 }
 
+/* The moment, if there is one, and the checkpoint. */
 static gboolean
-prepare (Run *run, GError **error)
+find_inputs (Run *run, GError **error)
 {
   const CliArguments *arguments = run->arguments;
   const WeftSampling sampling = cli_painter_read_sampling (arguments);
-  g_autoptr (GBytes) kept_values = NULL;
-  guint n_kept = 0;
 
-  run->count = cli_arguments_get_integer (arguments, "count");
-  run->entry = cli_model_find (arguments, error);
-  if (run->entry == NULL)
-    return FALSE;
+  if (cli_moment_is_given (arguments))
+    {
+      run->moment = cli_moment_read (arguments, error);
+      run->entry = run->moment != NULL ? cli_moment_find_entry (arguments, run->moment, error) : NULL;
+    }
+  else
+    run->entry = cli_model_find (arguments, error);
 
-  const WeftConfig *config = studio_entry_get_config (run->entry);
-  if (!weft_sampling_validate (&sampling, config, error)
-      || !cli_completion_read_keep (arguments, config, &n_kept, error))
-    return FALSE;
+  return run->entry != NULL && weft_sampling_validate (&sampling, studio_entry_get_config (run->entry), error)
+         && cli_completion_read_amount (arguments, "keep", studio_entry_get_config (run->entry), &run->n_kept, error)
+         && cli_completion_read_amount (arguments, "moment-at", studio_entry_get_config (run->entry), &run->moment_at,
+                                        error);
+}
 
+/* Asked before any work is done. */
+static gboolean
+check_outputs (Run *run, GError **error)
+{
+  const CliArguments *arguments = run->arguments;
+  const char *input = run->moment != NULL ? cli_arguments_get_text (arguments, "from")
+                                          : studio_entry_get_path (run->entry);
   const CliSeries series = {
     .pattern = cli_arguments_get_text (arguments, "output"),
     .endings = cli_png_endings,
     .count = run->count,
     .first_number = choose_number (arguments),
-    .input = studio_entry_get_path (run->entry),
+    .input = input,
     .noun = "images",
   };
+
+  if (run->moment_at > 0)
+    return cli_output_file_check (series.pattern,
+                                  cli_arguments_is_given (arguments, "overwrite") ? STUDIO_STORE_REPLACE : STUDIO_STORE_NEW,
+                                  input, error);
+
   run->outputs = cli_outputs_new (arguments, &series, error);
-  if (run->outputs == NULL)
-    return FALSE;
+  return run->outputs != NULL;
+}
 
-  run->model = cli_model_load (arguments, run->entry, error);
+static gboolean
+check_moment_at (Run *run, GError **error)
+{
+  if (run->moment_at == 0 || run->moment == NULL || run->moment_at >= studio_moment_get_n_known (run->moment))
+    return TRUE;
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+               "--moment-at is %u values, the moment of --from knows %u already (give %u or more)", run->moment_at,
+               studio_moment_get_n_known (run->moment), studio_moment_get_n_known (run->moment));
+  return FALSE;
+}
+
+/* Weights, and what all pictures depend on. */
+static gboolean
+load (Run *run, GError **error)
+{
+  const CliArguments *arguments = run->arguments;
+  g_autoptr (GBytes) kept_values = NULL;
+
+  run->model = run->moment != NULL ? cli_moment_load (arguments, run->moment, run->entry, error)
+                                   : cli_model_load (arguments, run->entry, error);
   if (run->model == NULL
-      || (n_kept > 0 && !cli_completion_read_values (arguments, run->model, n_kept, &kept_values, error)))
+      || (run->n_kept > 0 && !cli_completion_read_values (arguments, run->model, run->n_kept, &kept_values, error)))
     return FALSE;
 
-  run->recipe = cli_painter_make_recipe (arguments, run->entry, run->model,
-                                         cli_outputs_get_resumed (run->outputs), kept_values);
-  return cli_outputs_compare (run->outputs, run->recipe, NULL, error)
-         && cli_outputs_begin (run->outputs, NULL, NULL, error);
+  run->recipe = run->moment != NULL
+                    ? cli_moment_make_recipe (arguments, run->moment)
+                    : cli_painter_make_recipe (arguments, run->entry, run->model,
+                                               run->outputs != NULL ? cli_outputs_get_resumed (run->outputs) : NULL,
+                                               kept_values);
+  return TRUE;
+}
+
+static gboolean
+prepare (Run *run, GError **error)
+{
+  run->count = cli_arguments_get_integer (run->arguments, "count");
+
+  return find_inputs (run, error) && check_moment_at (run, error) && check_outputs (run, error) && load (run, error)
+         && (run->outputs == NULL
+             || (cli_outputs_compare (run->outputs, run->recipe, NULL, error)
+                 && cli_outputs_begin (run->outputs, NULL, NULL, error)));
+}
+
+/* Of a picture in the series. */
+static guint64
+get_index (Run *run, const StudioRecipe *recipe)
+{
+  return studio_recipe_get_last_image (recipe) - studio_recipe_get_last_image (run->recipe);
 }
 
 static void
 tell_picture (Run *run, const char *name, const StudioRecipe *recipe)
 {
+  guint64 seed, image;
+
+  studio_recipe_get_address (recipe, G_MAXUINT, &seed, &image);
   g_autofree char *shown = weft_escape_name (name, -1);
 
   if (run->as_json)
     json_array_append_new (run->images, json_pack ("{s:o, s:I}", "file", cli_json_text (name), "index",
-                                                   (json_int_t) recipe->image));
+                                                   (json_int_t) image));
   else if (!cli_outputs_get_is_stdout (run->outputs))
-    cli_print ("%s  seed %" G_GUINT64_FORMAT "  image %" G_GUINT64_FORMAT "\n", shown, recipe->seed,
-               recipe->image);
+    cli_print ("%s  seed %" G_GUINT64_FORMAT "  image %" G_GUINT64_FORMAT "\n", shown, seed, image);
   else
-    cli_note (run->arguments, "seed %" G_GUINT64_FORMAT, recipe->seed);
+    cli_note (run->arguments, "seed %" G_GUINT64_FORMAT, seed);
 }
 
 static gboolean
@@ -188,7 +257,7 @@ save_picture (Run *run, StudioPicture *picture, GError **error)
   if (png == NULL)
     return FALSE;
 
-  name = cli_outputs_write (run->outputs, recipe->image, png, error);
+  name = cli_outputs_write (run->outputs, get_index (run, recipe), png, error);
   if (name == NULL)
     return FALSE;
 
@@ -269,12 +338,16 @@ draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
   StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
   g_autoptr (StudioJob) job = NULL;
 
-  recipe->image = first;
+  studio_recipe_shift_image (recipe, first);
   spec.model = run->model;
   spec.recipe = recipe;
   spec.n_lanes = choose_lanes (n);
   spec.n_images = n;
   spec.n_threads = cli_arguments_get_integer (run->arguments, "threads");
+  if (run->moment != NULL)
+    spec.origin = (StudioJobOrigin) { .values = studio_moment_get_values (run->moment),
+                                      .n_known = studio_moment_get_n_known (run->moment),
+                                      .moment = run->moment };
 
   cli_detail (run->arguments, "images to paint: %" G_GUINT64_FORMAT ", side by side: %u, threads: %u", n,
               spec.n_lanes, spec.n_threads > 0 ? spec.n_threads : g_get_num_processors ());
@@ -299,7 +372,12 @@ draw (Run *run, GError **error)
 static void
 print_json (Run *run)
 {
-  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->recipe->seed);
+  guint64 number, image;
+  g_autofree char *seed = NULL;
+
+  studio_recipe_get_address (run->recipe, G_MAXUINT, &number, &image);
+  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
   json_t *document = json_pack ("{s:o, s:o, s:s, s:s, s:s, s:O}", "model",
                                 cli_json_text (run->recipe->checkpoint_name), "sha256",
                                 run->recipe->checkpoint_sha256 != NULL
@@ -321,6 +399,8 @@ run_sample (const CliArguments *arguments, GError **error)
   run.as_json = cli_arguments_is_given (arguments, "json");
   if (!check_pairs (arguments, error) || !prepare (&run, error))
     return FALSE;
+  if (run.moment_at > 0)
+    return cli_moment_save (arguments, run.model, run.recipe, run.moment, run.moment_at, error);
 
   const guint64 n_kept = cli_outputs_get_n_saved (run.outputs);
   if (cli_outputs_get_resumed (run.outputs) != NULL)
@@ -351,11 +431,14 @@ const CliCommand cli_command_sample = {
       "same "
       "image, whatever the threads and however many are painted. Several files come with a manifest beside "
       "them, "
-      "by which --resume knows what is whole. Files that exist are never touched unless --overwrite says so.",
+      "by which --resume knows what is whole. A moment is a picture on its way, with the memory behind it: "
+      "--moment-at saves one, and --from goes on from it as if it had not been interrupted. Files that exist are never touched unless --overwrite says so.",
   .examples = "weft sample\n"
               "weft sample -n 16 -o character_%02d.png\n"
               "weft sample -m digits -s 7 -t 0.8 -o seven.png\n"
-              "weft sample -m digits --from half.png --keep rows=14 -n 8 -o completed_%d.png",
+              "weft sample -m digits --from half.png --keep rows=14 -n 8 -o completed_%d.png\n"
+              "weft sample -m digits -s 7 --moment-at rows=14 -o half.moment\n"
+              "weft sample --from half.moment -o whole.png",
   .options = options,
   .run = run_sample,
 };

@@ -16,16 +16,16 @@
 #define ROWS "rows="
 
 gboolean
-cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept,
-                          GError **error)
+cli_completion_read_amount (const CliArguments *arguments, const char *option, const WeftConfig *config, guint *amount,
+                            GError **error)
 {
-  const char *text = cli_arguments_get_text (arguments, "keep");
+  const char *text = cli_arguments_get_text (arguments, option);
   const gboolean in_rows = text != NULL && g_str_has_prefix (text, ROWS);
   const guint n_values = weft_config_get_image_values (config);
   const guint64 most = in_rows ? config->image_height : n_values;
   guint64 number;
 
-  *n_kept = 0;
+  *amount = 0;
   if (text == NULL)
     return TRUE;
 
@@ -35,17 +35,17 @@ cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *confi
 
       g_set_error (
           error, CLI_ERROR, CLI_EXIT_USAGE,
-          "--keep is '%s' (the model's image is %u x %u with %u values: give 1 to %u, or rows=1 to rows=%u)",
-          shown, config->image_width, config->image_height, n_values, n_values - 1, config->image_height - 1);
+          "--%s is '%s' (the model's image is %u x %u with %u values: give 1 to %u, or rows=1 to rows=%u)",
+          option, shown, config->image_width, config->image_height, n_values, n_values - 1, config->image_height - 1);
       return FALSE;
     }
 
-  *n_kept = in_rows ? number * weft_raster_row_values (config) : number;
-  if (*n_kept < n_values)
+  *amount = in_rows ? number * weft_raster_row_values (config) : number;
+  if (*amount < n_values)
     return TRUE;
 
   g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-               "--keep is '%s', the whole image: nothing would be left to paint (keep less)", text);
+               "--%s is '%s', the whole image: nothing would be left to paint (give less)", option, text);
   return FALSE;
 }
 

@@ -11,13 +11,14 @@
 G_BEGIN_DECLS
 
 /**
- * cli_completion_read_keep: how many values --keep gives.
- * @n_kept: (out): 1 .. image values; 0 if --keep is not given
+ * cli_completion_read_amount: how much of an image an option means: N values, or rows=R.
+ * @option: "keep" or "moment-at"
+ * @amount: (out): values, 1 .. image values - 1; 0 if it is not given
  *
  * Returns: FALSE with CLI_EXIT_USAGE naming the model's sizes.
  */
-gboolean cli_completion_read_keep (const CliArguments *arguments, const WeftConfig *config, guint *n_kept,
-                                   GError **error);
+gboolean cli_completion_read_amount (const CliArguments *arguments, const char *option, const WeftConfig *config,
+                                     guint *amount, GError **error);
 
 /**
  * cli_completion_read_values: the first @n_kept values of the image of --from.

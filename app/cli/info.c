@@ -112,6 +112,19 @@ cli_info_describe_picture (const StudioPixels *pixels, const StudioRecipe *recip
                     json_loads (text, 0, NULL));
 }
 
+json_t *
+cli_info_describe_moment (StudioMoment *moment, const char *path)
+{
+  const StudioRecipe *recipe = studio_moment_get_recipe (moment);
+  g_autofree char *text = studio_recipe_to_json (recipe);
+  g_autofree char *hash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", studio_moment_get_hash (moment));
+
+  return json_pack ("{s:s, s:o, s:i, s:i, s:I, s:s, s:o}", "kind", "moment", "file", cli_json_text (path), "known",
+                    (int) studio_moment_get_n_known (moment), "values", (int) weft_config_get_image_values (&recipe->shape),
+                    "state_per_image", (json_int_t) weft_config_get_state_bytes (&recipe->shape), "state_hash", hash, "recipe",
+                    json_loads (text, 0, NULL));
+}
+
 static char *
 dup_value (const char *key, json_t *value)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What there is to say of a checkpoint or a picture, as one JSON document that is also printed for people. */
+/* What there is to say of a checkpoint, a picture or a moment, as one JSON document that is also printed for people. */
 #pragma once
 
 #include "app/entry.h"
+#include "app/moment.h"
 #include "app/pixels.h"
 #include "app/recipe.h"
 
@@ -22,6 +23,11 @@ json_t *cli_info_describe_checkpoint (StudioEntry *entry, WeftContainer *contain
  * cli_info_describe_picture: (transfer full): size and recipe.
  */
 json_t *cli_info_describe_picture (const StudioPixels *pixels, const StudioRecipe *recipe);
+
+/**
+ * cli_info_describe_moment: (transfer full): how much is known, the hash of the memory, and the recipe.
+ */
+json_t *cli_info_describe_moment (StudioMoment *moment, const char *path);
 
 /**
  * cli_info_print: the document for people: one line a fact, tensors as a table.
