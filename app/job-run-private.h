@@ -44,6 +44,7 @@ typedef struct {
   _Atomic double pace;
   _Atomic double temperature;
   atomic_bool stop_after_round;
+  atomic_bool is_timed;
 
   /* looked at: a glimpse goes in empty and comes out filled; nobody waits for anybody */
   _Atomic (StudioGlimpse *) asked;
@@ -60,10 +61,12 @@ typedef struct {
   double n_pixels;            /* pixels painted in all */
   double applied_temperature; /* the latest set by hand that was taken notice of */
   gint64 due;                 /* when the next pixel is, monotonic */
+  WeftTiming timing;          /* of the pixel being painted */
 
   /* under the worker's lock */
   StudioRound round;
   GQueue pictures; /* of StudioPicture, complete and not taken */
+  StudioTimings timings;
 } StudioJobRun;
 
 /**

@@ -80,7 +80,7 @@ studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
 }
 
 static void
-publish (StudioJobRun *run)
+publish (StudioJobRun *run, WeftTiming *timing)
 {
   const guint n_known = weft_generator_get_n_known (run->generator);
   WeftState *state = weft_generator_get_state (run->generator);
@@ -91,8 +91,10 @@ publish (StudioJobRun *run)
 
   studio_frame_publish (frame, n_known);
   atomic_store_explicit (&run->state_bytes, weft_state_get_bytes (state), memory_order_relaxed);
+  weft_timing_lap (timing, WEFT_TIMING_REST);
   if (run->round.keyframes != NULL)
     studio_keyframes_offer (run->round.keyframes, state);
+  weft_timing_lap (timing, WEFT_TIMING_COPY);
 }
 
 /* A temperature set by hand since the last step enters the recipe from value @step on. */
@@ -159,10 +161,35 @@ paint_value (StudioWorker *worker, StudioJobRun *run, guint step, GError **error
   return weft_generator_next (run->generator, &sampling, error);
 }
 
+/* The stop watch of the next pixel, if anybody wants to know: one load where nobody does. */
+static WeftTiming *
+begin_timing (StudioJobRun *run)
+{
+  const gboolean is_timed = atomic_load_explicit (&run->is_timed, memory_order_relaxed);
+  WeftTiming *timing = is_timed ? &run->timing : NULL;
+
+  weft_generator_set_timing (run->generator, timing);
+  if (is_timed)
+    weft_timing_begin (timing);
+  return timing;
+}
+
+static void
+end_timing (StudioWorker *worker, StudioJobRun *run, const WeftTiming *timing)
+{
+  if (timing == NULL)
+    return;
+
+  studio_worker_lock (worker);
+  studio_timings_add (&run->timings, timing);
+  studio_worker_unlock (worker);
+}
+
 /* One pixel in every lane: one value, or three. */
 static gboolean
 paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
 {
+  WeftTiming *timing = begin_timing (run);
   g_autoptr (StudioGlimpse) glimpse = take_request (run);
   guint n_known;
 
@@ -176,7 +203,8 @@ paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error)
     }
   while ((n_known + 1) % run->n_channels != 0);
 
-  publish (run);
+  publish (run, timing);
+  end_timing (worker, run, timing);
   if (glimpse != NULL)
     answer (run, g_steal_pointer (&glimpse), n_known);
   run->n_pixels += studio_frame_get_n_lanes (run->round.frame);
@@ -262,7 +290,7 @@ begin_round (StudioJobRun *run, GError **error)
 
   if (recipe->addresses->len > 0)
     apply_address (run, weft_generator_get_n_known (run->generator) - 1);
-  publish (run);
+  publish (run, NULL);
   return TRUE;
 }
 

@@ -370,6 +370,24 @@ studio_job_ask_glimpse (StudioJob *self, StudioGlimpse *glimpse)
   studio_glimpse_free (atomic_exchange_explicit (&self->run->asked, glimpse, memory_order_acq_rel));
 }
 
+void
+studio_job_set_timed (StudioJob *self, gboolean is_timed)
+{
+  g_return_if_fail (STUDIO_IS_JOB (self));
+
+  atomic_store_explicit (&self->run->is_timed, is_timed, memory_order_relaxed);
+}
+
+void
+studio_job_get_timings (StudioJob *self, StudioTimings *timings)
+{
+  g_return_if_fail (STUDIO_IS_JOB (self));
+
+  studio_worker_lock (self->worker);
+  *timings = self->run->timings;
+  studio_worker_unlock (self->worker);
+}
+
 StudioGlimpse *
 studio_job_take_glimpse (StudioJob *self)
 {

@@ -9,6 +9,7 @@
 #include "app/picture.h"
 #include "app/recipe.h"
 #include "app/run-state.h"
+#include "app/timings.h"
 
 #include "engine/head.h"
 #include "engine/model.h"
@@ -220,6 +221,17 @@ void studio_job_ask_glimpse (StudioJob *self, StudioGlimpse *glimpse);
  * studio_job_take_glimpse: (transfer full) (nullable): the glimpse that was asked for, once it is filled. Never waits.
  */
 StudioGlimpse *studio_job_take_glimpse (StudioJob *self);
+
+/**
+ * studio_job_set_timed: whether the run tells where the time of its pixels goes; untimed it reads no clock for that.
+ */
+void studio_job_set_timed (StudioJob *self, gboolean is_timed);
+
+/**
+ * studio_job_get_timings: of the latest pixels that were timed.
+ * @timings: (out): copied; none while nothing was timed
+ */
+void studio_job_get_timings (StudioJob *self, StudioTimings *timings);
 
 /**
  * studio_job_wait: sleeps until a picture can be taken or the job has come to its end; for programs without a

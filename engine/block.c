@@ -43,6 +43,7 @@ weft_rows_view (const WeftRows *all, WeftTeam *team, guint member, WeftRows *vie
   gsize begin, end;
 
   *view = *all;
+  view->timing = member == 0 ? all->timing : NULL;
   view->team = team;
   view->member = member;
   view->part = member;
@@ -292,11 +293,14 @@ weft_block_run (const WeftRows *rows, guint index)
   weft_block_multiply (rows, &layer->out, rows->read, rows->h_stride, rows->sum, rows->sum_stride, rows->n_rows);
   meet_before (rows, &layer->linear1);
   finite = add_and_norm (rows, &layer->norm1);
+  weft_timing_lap (rows->timing, WEFT_TIMING_ATTENTION);
 
   expand (rows, &layer->linear1);
   meet_before (rows, &layer->linear2);
   weft_block_multiply (rows, &layer->linear2, rows->ff, rows->ff_stride, rows->sum, rows->sum_stride, rows->n_rows);
   meet_at_end (rows, index);
 
-  return add_and_norm (rows, &layer->norm2) && finite;
+  finite = add_and_norm (rows, &layer->norm2) && finite;
+  weft_timing_lap (rows->timing, WEFT_TIMING_FEED_FORWARD);
+  return finite;
 }

@@ -6,6 +6,7 @@
 #include "engine/model-private.h"
 #include "engine/probe.h"
 #include "engine/team.h"
+#include "engine/timing.h"
 
 /**
  * WeftRows: the rows of one step, where they live between two matrix products, and who does what: each member of a team
@@ -51,6 +52,7 @@ typedef struct {
 
   WeftProbe *probe; /* NULL: nobody looks */
   guint probe_lane; /* among all */
+  WeftTiming *timing; /* of the first member; NULL: nobody wants to know */
 
   /* of a view */
   WeftTeam *team;

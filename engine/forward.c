@@ -91,6 +91,7 @@ run_member (WeftTeam *team, guint member, gpointer data)
 
   weft_rows_view (&forward->rows, team, member, &rows);
   embed (&rows, forward->state);
+  weft_timing_lap (rows.timing, WEFT_TIMING_REST);
   for (guint layer = 0; layer < forward->model->config.n_layers; layer++)
     if (!weft_block_run (&rows, layer))
       report_broken (forward, layer);
@@ -156,6 +157,7 @@ weft_forward_step (WeftForward *forward, WeftState *state, const guint8 *values,
   weft_team_run (forward->team, run_member, forward);
   state->position++;
   finite = collect_outputs (forward);
+  weft_timing_lap (forward->rows.timing, WEFT_TIMING_HEAD);
 
   broken = atomic_load (&forward->broken_layer);
   if (broken != G_MAXUINT || !finite)
@@ -172,6 +174,12 @@ weft_forward_set_probe (WeftForward *forward, WeftProbe *probe, guint lane)
 
   forward->rows.probe = probe;
   forward->rows.probe_lane = lane;
+}
+
+void
+weft_forward_set_timing (WeftForward *forward, WeftTiming *timing)
+{
+  forward->rows.timing = timing;
 }
 
 /* A stride of whole vectors and one more, so that rows of 2^n floats do not fall on the same lines of the cache. */

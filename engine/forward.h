@@ -6,6 +6,7 @@
 #include "engine/probe.h"
 #include "engine/state.h"
 #include "engine/team.h"
+#include "engine/timing.h"
 
 #include <glib.h>
 
@@ -39,6 +40,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftForward, weft_forward_free)
  * @lane: whom it looks at
  */
 void weft_forward_set_probe (WeftForward *forward, WeftProbe *probe, guint lane);
+
+/**
+ * weft_forward_set_timing: who wants to know where the time of the steps to come goes, as the first member sees it.
+ * @timing: (nullable) (transfer none): begun by the caller; must outlive the steps. NULL: nobody
+ */
+void weft_forward_set_timing (WeftForward *forward, WeftTiming *timing);
 
 /**
  * weft_forward_step: feeds one value to every lane, advances the state, gives the outputs.

@@ -34,6 +34,7 @@ struct _WeftGenerator {
 
   const float *outputs;         /* [n_lanes, n_outputs] of the latest step, in forward; NULL before */
   const WeftSampling *sampling; /* of the running step */
+  WeftTiming *timing;           /* borrowed; NULL: nobody wants to know */
 };
 
 static guint8 *
@@ -264,6 +265,7 @@ weft_generator_next (WeftGenerator *generator, const WeftSampling *sampling, GEr
     sample_lane (generator, 0);
   else
     weft_team_run (generator->team, sample_share, generator);
+  weft_timing_lap (generator->timing, WEFT_TIMING_SAMPLING);
 
   generator->n_known++;
   return TRUE;
@@ -273,6 +275,13 @@ void
 weft_generator_set_probe (WeftGenerator *generator, WeftProbe *probe, guint lane)
 {
   weft_forward_set_probe (generator->forward, probe, lane);
+}
+
+void
+weft_generator_set_timing (WeftGenerator *generator, WeftTiming *timing)
+{
+  generator->timing = timing;
+  weft_forward_set_timing (generator->forward, timing);
 }
 
 guint

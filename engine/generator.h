@@ -7,6 +7,7 @@
 #include "engine/probe.h"
 #include "engine/state.h"
 #include "engine/team.h"
+#include "engine/timing.h"
 
 #include <glib.h>
 
@@ -93,6 +94,12 @@ gboolean weft_generator_next (WeftGenerator *generator, const WeftSampling *samp
  * @probe: (nullable) (transfer none):
  */
 void weft_generator_set_probe (WeftGenerator *generator, WeftProbe *probe, guint lane);
+
+/**
+ * weft_generator_set_timing: who wants to know where the time of the steps to come goes; weft_forward_set_timing().
+ * @timing: (nullable) (transfer none):
+ */
+void weft_generator_set_timing (WeftGenerator *generator, WeftTiming *timing);
 
 /**
  * weft_generator_get_n_known: values known in each lane, 1 .. image values.
