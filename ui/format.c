@@ -50,6 +50,12 @@ ui_format_milliseconds (double milliseconds)
 }
 
 char *
+ui_format_microseconds (double microseconds)
+{
+  return g_strdup_printf (_("%'.*f µs"), microseconds > 0 ? decimals_for (microseconds) : 0, microseconds);
+}
+
+char *
 ui_format_bytes (double bytes)
 {
   return g_format_size_full ((guint64) MAX (bytes, 0), G_FORMAT_SIZE_IEC_UNITS);

@@ -31,6 +31,14 @@ char *ui_format_duration (double seconds);
 char *ui_format_milliseconds (double milliseconds);
 
 /**
+ * ui_format_microseconds: "312 µs".
+ * @microseconds: 0 ..
+ *
+ * Returns: (transfer full): text.
+ */
+char *ui_format_microseconds (double microseconds);
+
+/**
  * ui_format_bytes: "66.0 KiB".
  * @bytes: 0 ..
  *

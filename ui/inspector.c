@@ -5,6 +5,7 @@
 #include "ui/inspector-memory.h"
 #include "ui/inspector-pixel.h"
 #include "ui/inspector-state.h"
+#include "ui/inspector-timing.h"
 
 #include <adwaita.h>
 
@@ -19,6 +20,7 @@ struct _UiInspector {
   UiInspectorPixel *pixel;
   UiInspectorState *state;
   UiInspectorMemory *memory;
+  UiInspectorTiming *timing;
 
   /* owned */
   StudioWorkspace *workspace;
@@ -141,6 +143,7 @@ ui_inspector_class_init (UiInspectorClass *klass)
   g_type_ensure (UI_TYPE_INSPECTOR_MEMORY);
   g_type_ensure (UI_TYPE_INSPECTOR_PIXEL);
   g_type_ensure (UI_TYPE_INSPECTOR_STATE);
+  g_type_ensure (UI_TYPE_INSPECTOR_TIMING);
   object_class->get_property = ui_inspector_get_property;
   object_class->set_property = ui_inspector_set_property;
   object_class->dispose = ui_inspector_dispose;
@@ -155,6 +158,7 @@ ui_inspector_class_init (UiInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiInspector, pixel);
   gtk_widget_class_bind_template_child (widget_class, UiInspector, state);
   gtk_widget_class_bind_template_child (widget_class, UiInspector, memory);
+  gtk_widget_class_bind_template_child (widget_class, UiInspector, timing);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
@@ -184,6 +188,7 @@ ui_inspector_set_workspace (UiInspector *inspector, StudioWorkspace *workspace)
   ui_inspector_pixel_set_microscope (inspector->pixel, inspector->microscope);
   ui_inspector_state_set_microscope (inspector->state, inspector->microscope);
   ui_inspector_memory_set_microscope (inspector->memory, inspector->microscope);
+  ui_inspector_timing_set_workspace (inspector->timing, workspace, inspector->microscope);
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (sync_ticks), inspector);
   sync_ticks (inspector);
 }

@@ -26,6 +26,9 @@ test_all (void)
     { ui_format_milliseconds, 0, "0 ms" },
     { ui_format_milliseconds, 0.847, "0.85 ms" },
     { ui_format_milliseconds, 120.3, "120 ms" },
+    { ui_format_microseconds, 0, "0 µs" },
+    { ui_format_microseconds, 0.846, "0.85 µs" },
+    { ui_format_microseconds, 312.4, "312 µs" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -7,6 +7,7 @@
 #include "ui/heat-map.h"
 #include "ui/inspector-memory.h"
 #include "ui/inspector-state.h"
+#include "ui/inspector-timing.h"
 
 #include <string.h>
 
@@ -281,6 +282,46 @@ test_overlay_leaves_panel (void)
     }
 }
 
+/* The shares that are shown are of one whole; a run that nobody looks at is not timed. */
+static void
+test_timing (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *basis = NULL;
+  StudioTimings timings;
+  double sum = 0;
+
+  open_inspector (studio, 0, "timing");
+  assert_text (studio, "whole", "–");
+  assert_text (studio, "basis", "Figures come while a picture is painted.");
+
+  /* The first pixel is painted before anybody can ask; a whole picture might be. */
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_display_settle (GTK_WIDGET (studio->window));
+  studio_job_get_timings (studio_workspace_get_job (studio->workspace), &timings);
+  g_assert_cmpuint (timings.n, >=, N_STEPS - 1);
+  basis = g_strdup_printf ("the median of the latest %u,", timings.n);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (studio, "whole"))), !=, "–");
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (find (studio, "basis"))), basis));
+  for (int part = 0; part < WEFT_TIMING_N_PARTS; part++)
+    {
+      GtkWidget *bar = gtk_grid_get_child_at (GTK_GRID (find (studio, "grid")), 0, 2 + 2 * part);
+
+      sum += gtk_level_bar_get_value (GTK_LEVEL_BAR (bar));
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
+
+  g_object_set (studio->window->inspector, "page", "memory", NULL);
+  test_display_settle (GTK_WIDGET (studio->window));
+  paint_all (studio);
+  studio_job_get_timings (studio_workspace_get_job (studio->workspace), &timings);
+  g_assert_cmpuint (timings.n, ==, 0);
+}
+
 /* In a narrow window the panel lies over the picture, and Escape takes it away before it takes the picture. */
 static void
 test_narrow (void)
@@ -310,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/memory", test_memory);
   g_test_add_func ("/inspector/state", test_state);
   g_test_add_func ("/inspector/pixel", test_pixel);
+  g_test_add_func ("/inspector/timing", test_timing);
   g_test_add_func ("/inspector/overlays", test_overlays);
   g_test_add_func ("/inspector/overlay-leaves-panel", test_overlay_leaves_panel);
   g_test_add_func ("/inspector/hidden", test_hidden);
