@@ -87,7 +87,8 @@ studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes)
   if (!get_moment (self, self->shown_lane, n_known, &lane) || n_known == studio_frame_get_n_values (lane.frame))
     return;
 
-  studio_recipe_set_address (lane.recipe, n_known, g_random_int (), 0);
+  studio_recipe_set_address (lane.recipe, n_known, studio_workspace_pick_seed (), 0);
+  studio_recipe_set_temperature (lane.recipe, n_known, studio_workspace_get_temperature (self));
   go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, n_lanes, N_("Fan of futures"));
 }
 

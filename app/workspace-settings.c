@@ -54,10 +54,16 @@ studio_workspace_set_seed (StudioWorkspace *self, guint64 seed)
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SEED);
 }
 
+guint64
+studio_workspace_pick_seed (void)
+{
+  return (guint64) g_random_int_range (0, SEEDS);
+}
+
 void
 studio_workspace_roll_seed (StudioWorkspace *self)
 {
-  studio_workspace_set_seed (self, (guint64) g_random_int_range (0, SEEDS));
+  studio_workspace_set_seed (self, studio_workspace_pick_seed ());
 }
 
 gboolean

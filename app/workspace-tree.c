@@ -141,7 +141,7 @@ studio_workspace_show_branch (StudioWorkspace *self, StudioBranch *branch)
   g_return_if_fail (g_ptr_array_find (studio_branches_get_all (self->branches), branch, NULL));
 
   if (branch != self->branch)
-    take_step (self, N_("Other branch"), branch, NULL);
+    take_step (self, N_("Choice of branch"), branch, NULL);
 }
 
 void

@@ -131,7 +131,12 @@ void studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known);
 void studio_workspace_set_keyframe_memory (StudioWorkspace *self, gsize bytes);
 
 /**
- * studio_workspace_roll_seed: a new random seed, small enough to be read aloud; the dice button.
+ * studio_workspace_pick_seed: a random one, small enough to be read aloud.
+ */
+guint64 studio_workspace_pick_seed (void);
+
+/**
+ * studio_workspace_roll_seed: studio_workspace_pick_seed() for the next run; the dice button.
  */
 void studio_workspace_roll_seed (StudioWorkspace *self);
 
@@ -273,7 +278,8 @@ typedef struct {
 void studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change);
 
 /**
- * studio_workspace_fan: as many futures of one moment side by side: future k draws as image k of a new seed.
+ * studio_workspace_fan: as many futures of one moment side by side: future k draws as image k of a new seed, at the temperature
+ * of the settings.
  * @n_known: as above
  * @n_lanes: 2 .. STUDIO_JOB_MAX_LANES
  */

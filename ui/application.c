@@ -35,6 +35,7 @@ static const struct {
   { "win.redo", { "<Control><Shift>z" } },
   { "win.sidebar", { "F9" } },
   { "win.inspector", { "<Shift>F9" } },
+  { "win.branches", { "<Control>b" } },
   { "win.fullscreen", { "F11" } },
   { "win.page::studio", { "<Alt>1" } },
   { "win.page::race", { "<Alt>2" } },

@@ -16,22 +16,6 @@ ui_canvas_get_geometry (UiCanvas *canvas, UiCanvasGeometry *geometry)
   geometry->x = (gint) (2.0f * canvas->xalign * (float) geometry->x);
 }
 
-static void
-get_colour (UiCanvas *canvas, const char *name, GdkRGBA *colour)
-{
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (canvas)), name, colour))
-    *colour = (GdkRGBA) { 0.5f, 0.5f, 0.5f, 1.0f };
-}
-
-static void
-get_style (UiCanvas *canvas, UiCanvasStyle *style)
-{
-  get_colour (canvas, "canvas_ground_color", &style->ground);
-  get_colour (canvas, "canvas_thread_color", &style->thread);
-  get_colour (canvas, "canvas_inner_color", &style->inner);
-  get_colour (canvas, "canvas_outer_color", &style->outer);
-}
-
 /* What is being painted at this moment; FALSE when nothing is. */
 static gboolean
 get_current_cell (UiCanvas *canvas, guint *column, guint *row)
@@ -71,7 +55,7 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   ui_canvas_get_geometry (canvas, &geometry);
-  get_style (canvas, &style);
+  ui_canvas_style_init (&style, widget);
   ui_canvas_tiles_snapshot (canvas->tiles, snapshot, canvas->painter, &geometry, &style);
   if (canvas->overlay != NULL)
     ui_canvas_overlay_snapshot (canvas->overlay, snapshot, &geometry);
@@ -83,7 +67,7 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (canvas->has_pointer
       && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))
     {
-      get_colour (canvas, "canvas_pointer_color", &style.inner);
+      style.inner = style.pointer;
       snapshot_outline (snapshot, &geometry, &style, lane, column, row);
     }
 }
@@ -129,7 +113,7 @@ ui_canvas_dup_texture (UiCanvas *canvas, guint scale)
   geometry.cell = scale;
   geometry.x = geometry.y = 0;
   geometry.scale = 1;
-  get_style (canvas, &style);
+  ui_canvas_style_init (&style, GTK_WIDGET (canvas));
   ui_canvas_geometry_get_size (&geometry, &width, &height);
 
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);

@@ -14,6 +14,23 @@ struct _UiCanvasPainter {
   cairo_surface_t *surfaces[UI_CANVAS_MAX_LANES]; /* ARGB32; transparent where nothing is painted */
 };
 
+static void
+get_colour (GtkWidget *widget, const char *name, GdkRGBA *colour)
+{
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, colour))
+    *colour = (GdkRGBA) { 0.5f, 0.5f, 0.5f, 1.0f };
+}
+
+void
+ui_canvas_style_init (UiCanvasStyle *style, GtkWidget *widget)
+{
+  get_colour (widget, "canvas_ground_color", &style->ground);
+  get_colour (widget, "canvas_thread_color", &style->thread);
+  get_colour (widget, "canvas_inner_color", &style->inner);
+  get_colour (widget, "canvas_outer_color", &style->outer);
+  get_colour (widget, "canvas_pointer_color", &style->pointer);
+}
+
 UiCanvasPainter *
 ui_canvas_painter_new (guint n_lanes, guint width, guint height)
 {

@@ -16,7 +16,13 @@ typedef struct {
   GdkRGBA thread;  /* the warp on it: quiet vertical threads that the picture is woven into */
   GdkRGBA inner;   /* the outline of a cell: the ring next to the cell ... */
   GdkRGBA outer;   /* ... and the ring around that one, so that one of both stands out on any colour */
+  GdkRGBA pointer; /* the inner ring of the cell under the pointer */
 } UiCanvasStyle;
+
+/**
+ * ui_canvas_style_init: the colours of the theme that @widget is drawn in.
+ */
+void ui_canvas_style_init (UiCanvasStyle *style, GtkWidget *widget);
 
 /**
  * UiCanvasPainter: one native-size surface a lane.

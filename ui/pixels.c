@@ -2,11 +2,17 @@
 /* Drawn by the canvas's own painter, so that a pixel looks the same everywhere. */
 #include "ui/pixels.h"
 
+#include "engine/raster.h"
+
+#define MAX_BELOW 2 /* of a pile only the uppermost are seen */
+#define PILE_STEP 3 /* logical pixels from one to the next */
+
 struct _UiThumbnail {
   GtkWidget parent_instance;
 
   UiCanvasPainter *painter; /* owned; NULL: nothing to show */
   int side;
+  guint n_below; /* pictures that lie below the one that is seen */
 };
 
 G_DEFINE_FINAL_TYPE (UiThumbnail, ui_thumbnail, GTK_TYPE_WIDGET)
@@ -79,22 +85,42 @@ ui_thumbnail_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   *minimum = *natural = UI_THUMBNAIL (widget)->side;
 }
 
+/* The rim of another picture, a little to the right and down. */
+static void
+draw_below (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, double offset)
+{
+  const double scale = geometry->scale;
+  guint width, height;
+
+  ui_canvas_geometry_get_size (geometry, &width, &height);
+  cairo_rectangle (cr, geometry->x / scale + offset, geometry->y / scale + offset, width / scale, height / scale);
+  gdk_cairo_set_source_rgba (cr, &style->ground);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, &style->pointer);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
 static void
 ui_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UiThumbnail *thumbnail = UI_THUMBNAIL (widget);
-  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const UiCanvasStyle style = { 0 }; /* everything is painted: no warp is seen */
+  const int rim = PILE_STEP * (int) thumbnail->n_below;
+  const int width = gtk_widget_get_width (widget) - rim, height = gtk_widget_get_height (widget) - rim;
+  UiCanvasStyle style;
   UiCanvasGeometry geometry;
   cairo_t *cr;
 
   if (thumbnail->painter == NULL || width <= 0 || height <= 0)
     return;
 
+  ui_canvas_style_init (&style, widget);
   ui_canvas_geometry_init (&geometry, 1, ui_canvas_painter_get_width (thumbnail->painter),
                            ui_canvas_painter_get_height (thumbnail->painter), width, height,
                            (guint) gtk_widget_get_scale_factor (widget), 0);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) (width + rim), (float) (height + rim)));
+  for (guint i = thumbnail->n_below; i > 0; i--)
+    draw_below (cr, &geometry, &style, PILE_STEP * i);
   ui_canvas_painter_draw (thumbnail->painter, cr, &geometry, &style);
   cairo_destroy (cr);
 }
@@ -159,5 +185,27 @@ ui_thumbnail_set_pixels (UiThumbnail *thumbnail, const StudioPixels *pixels)
   g_clear_pointer (&thumbnail->painter, ui_canvas_painter_free);
   if (pixels != NULL)
     thumbnail->painter = ui_pixels_to_painter (pixels);
+  gtk_widget_queue_draw (GTK_WIDGET (thumbnail));
+}
+
+void
+ui_thumbnail_set_frame (UiThumbnail *thumbnail, const WeftConfig *config, const guint8 *palette, StudioFrame *frame,
+                        guint lane)
+{
+  const guint n_known = studio_frame_get_n_known (frame), n_channels = weft_config_get_n_channels (config);
+  const guint n_pixels = (n_known + n_channels - 1) / n_channels;
+  g_autofree guint32 *pixels = g_new (guint32, MAX (n_pixels, 1));
+
+  g_return_if_fail (UI_IS_THUMBNAIL (thumbnail));
+  g_return_if_fail (lane < studio_frame_get_n_lanes (frame));
+
+  g_clear_pointer (&thumbnail->painter, ui_canvas_painter_free);
+  thumbnail->painter = ui_canvas_painter_new (1, config->image_width, config->image_height);
+  thumbnail->n_below = MIN (studio_frame_get_n_lanes (frame) - 1, MAX_BELOW);
+  if (n_pixels > 0)
+    {
+      weft_raster_to_rgb (config, palette, studio_frame_get_values (frame, lane), n_known, pixels);
+      ui_canvas_painter_put (thumbnail->painter, 0, 0, n_pixels, pixels);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (thumbnail));
 }

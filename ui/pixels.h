@@ -4,6 +4,7 @@
 
 #include "ui/canvas-painter.h"
 
+#include "app/frame.h"
 #include "app/pixels.h"
 
 #include <gtk/gtk.h>
@@ -40,5 +41,13 @@ G_DECLARE_FINAL_TYPE (UiThumbnail, ui_thumbnail, UI, THUMBNAIL, GtkWidget)
  * @pixels: (nullable): copied; NULL: nothing
  */
 void ui_thumbnail_set_pixels (UiThumbnail *thumbnail, const StudioPixels *pixels);
+
+/**
+ * ui_thumbnail_set_frame: one picture of a frame, as far as it is painted; the others of several lie below it.
+ * @config: of the model that paints them
+ * @palette: (nullable): [n_values, 3] for indexed8
+ */
+void ui_thumbnail_set_frame (UiThumbnail *thumbnail, const WeftConfig *config, const guint8 *palette, StudioFrame *frame,
+                             guint lane);
 
 G_END_DECLS

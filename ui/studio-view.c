@@ -3,7 +3,6 @@
 #include "ui/studio-view.h"
 
 #include "ui/status.h"
-#include "ui/timeline-bar.h"
 
 #include "app/paths.h"
 
@@ -260,6 +259,14 @@ ui_studio_view_set_microscope (UiStudioView *view, StudioMicroscope *microscope)
   g_return_if_fail (UI_IS_STUDIO_VIEW (view));
 
   ui_overlay_bar_set_microscope (view->overlay_bar, microscope, view->canvas);
+}
+
+UiTimelineBar *
+ui_studio_view_get_timeline (UiStudioView *view)
+{
+  g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
+
+  return view->timeline;
 }
 
 UiOverlayBar *

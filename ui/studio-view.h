@@ -4,6 +4,7 @@
 
 #include "ui/canvas.h"
 #include "ui/overlay-bar.h"
+#include "ui/timeline-bar.h"
 
 #include "app/workspace.h"
 
@@ -35,6 +36,11 @@ void ui_studio_view_set_microscope (UiStudioView *view, StudioMicroscope *micros
  * ui_studio_view_get_overlay_bar: (transfer none): what lies over the picture.
  */
 UiOverlayBar *ui_studio_view_get_overlay_bar (UiStudioView *view);
+
+/**
+ * ui_studio_view_get_timeline: (transfer none): the line below the picture.
+ */
+UiTimelineBar *ui_studio_view_get_timeline (UiStudioView *view);
 
 /**
  * ui_studio_view_get_canvas: (transfer none): the picture.

@@ -2,6 +2,8 @@
 /* The line follows what is painted a few times a second; whoever drags it leads. */
 #include "ui/timeline-bar.h"
 
+#include "ui/branch-list.h"
+
 #include <glib/gi18n.h>
 
 #define INTERVAL 100000 /* microseconds between two readings while something is painted */
@@ -18,6 +20,8 @@ struct _UiTimelineBar {
   GtkRange *scale;
   GtkAdjustment *adjustment;
   GtkDrawingArea *area;
+  GtkMenuButton *branches;
+  UiBranchList *branch_list;
 
   /* owned */
   StudioWorkspace *workspace;
@@ -106,6 +110,12 @@ value_changed_cb (UiTimelineBar *bar)
     return;
 
   studio_workspace_set_shown_step (bar->workspace, MAX ((guint) gtk_range_get_value (bar->scale) * get_n_channels (bar), 1));
+}
+
+static void
+branch_chosen_cb (UiTimelineBar *bar)
+{
+  gtk_menu_button_popdown (bar->branches);
 }
 
 /* Marks */
@@ -270,6 +280,8 @@ ui_timeline_bar_dispose (GObject *object)
   if (bar->workspace != NULL)
     g_signal_handlers_disconnect_by_data (bar->workspace, bar);
   g_clear_object (&bar->workspace);
+  if (bar->branches != NULL)
+    gtk_menu_button_set_popover (bar->branches, NULL); /* GTK 4.8 keeps one that is open */
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_TIMELINE_BAR);
 
   G_OBJECT_CLASS (ui_timeline_bar_parent_class)->dispose (object);
@@ -289,6 +301,7 @@ ui_timeline_bar_class_init (UiTimelineBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_BRANCH_LIST);
   object_class->get_property = ui_timeline_bar_get_property;
   object_class->set_property = ui_timeline_bar_set_property;
   object_class->dispose = ui_timeline_bar_dispose;
@@ -306,7 +319,10 @@ ui_timeline_bar_class_init (UiTimelineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, scale);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, adjustment);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, area);
+  gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, branches);
+  gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, branch_list);
   gtk_widget_class_bind_template_callback (widget_class, value_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, branch_chosen_cb);
 }
 
 static void
@@ -324,12 +340,21 @@ ui_timeline_bar_set_workspace (UiTimelineBar *bar, StudioWorkspace *workspace)
   g_return_if_fail (bar->workspace == NULL);
 
   bar->workspace = g_object_ref (workspace);
+  ui_branch_list_set_workspace (bar->branch_list, workspace);
   g_signal_connect_swapped (workspace, "notify::job", G_CALLBACK (job_changed_cb), bar);
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (state_changed_cb), bar);
   g_signal_connect_swapped (workspace, "notify::playing", G_CALLBACK (state_changed_cb), bar);
   g_signal_connect_swapped (workspace, "notify::shown-step", G_CALLBACK (read_step), bar);
   g_signal_connect_swapped (workspace, "notify::shown-lane", G_CALLBACK (state_changed_cb), bar);
   job_changed_cb (bar);
+}
+
+void
+ui_timeline_bar_show_branches (UiTimelineBar *bar)
+{
+  g_return_if_fail (UI_IS_TIMELINE_BAR (bar));
+
+  gtk_menu_button_popup (bar->branches);
 }
 
 GtkRange *

@@ -26,6 +26,11 @@ G_DECLARE_FINAL_TYPE (UiTimelineBar, ui_timeline_bar, UI, TIMELINE_BAR, GtkWidge
 void ui_timeline_bar_set_workspace (UiTimelineBar *bar, StudioWorkspace *workspace);
 
 /**
+ * ui_timeline_bar_show_branches: opens the list of branches.
+ */
+void ui_timeline_bar_show_branches (UiTimelineBar *bar);
+
+/**
  * ui_timeline_bar_get_scale: (transfer none): in pixels of the picture; for tests.
  */
 GtkRange *ui_timeline_bar_get_scale (UiTimelineBar *bar);

@@ -56,9 +56,23 @@ static void
 branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
-  const StudioBranchChange change = { .has_seed = TRUE, .seed = g_random_int () };
+  const StudioBranchChange change = {
+    .has_seed = TRUE,
+    .seed = studio_workspace_pick_seed (),
+    .has_temperature = TRUE,
+    .temperature = studio_workspace_get_temperature (workspace),
+  };
 
   studio_workspace_branch (workspace, studio_workspace_get_shown_step (workspace), &change);
+}
+
+static void
+branches_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (window->stack, "studio");
+  ui_timeline_bar_show_branches (ui_studio_view_get_timeline (window->studio));
 }
 
 static void
@@ -96,6 +110,7 @@ static const GActionEntry entries[] = {
   { "first-step", first_step_cb },
   { "last-step", last_step_cb },
   { "branch", branch_cb },
+  { "branches", branches_cb },
   { "fan", fan_cb },
   { "adopt", adopt_cb, "u" },
   { "play", play_cb },
@@ -105,6 +120,15 @@ void
 ui_window_add_timeline_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+/* Behind the last value there is nothing to go on to. */
+static gboolean
+can_go_on (StudioWorkspace *workspace)
+{
+  const WeftConfig *config = weft_model_get_config (studio_job_get_model (studio_workspace_get_job (workspace)));
+
+  return studio_workspace_get_shown_step (workspace) < weft_config_get_image_values (config);
 }
 
 void
@@ -118,6 +142,9 @@ ui_window_enable_timeline_actions (UiWindow *window)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     ui_window_enable (window, entries[i].name, has_job);
 
+  ui_window_enable (window, "branches", TRUE);
+  ui_window_enable (window, "branch", has_job && can_go_on (workspace));
+  ui_window_enable (window, "fan", has_job && can_go_on (workspace));
   ui_window_enable (window, "adopt", has_job && studio_job_get_n_lanes (studio_workspace_get_job (workspace)) > 1);
   ui_window_enable (window, "play", has_job || g_action_group_get_action_enabled (G_ACTION_GROUP (window), "pause"));
 
