@@ -132,9 +132,45 @@ add_keyframes (UiTimelineBar *bar, const StudioJobLane *lane)
 static void
 add_changes (UiTimelineBar *bar, const StudioRecipe *recipe)
 {
+  const guint n_channels = get_n_channels (bar);
+
   for (guint i = 1; i < recipe->temperatures->len; i++)
     ui_timeline_marks_add (bar->marks, UI_TIMELINE_TEMPERATURE,
-                           g_array_index (recipe->temperatures, StudioTemperatureEvent, i).step / get_n_channels (bar));
+                           g_array_index (recipe->temperatures, StudioTemperatureEvent, i).step / n_channels);
+  for (guint i = 0; i < recipe->addresses->len; i++)
+    ui_timeline_marks_add (bar->marks, UI_TIMELINE_BRANCH,
+                           g_array_index (recipe->addresses, StudioAddressEvent, i).step / n_channels);
+  for (guint i = 0; i < recipe->overrides->len; i++)
+    ui_timeline_marks_add (bar->marks, UI_TIMELINE_OVERRIDE,
+                           g_array_index (recipe->overrides, StudioOverride, i).step / n_channels);
+}
+
+/* Where others go on from this picture, and where it goes on from another. */
+static void
+add_branches (UiTimelineBar *bar)
+{
+  GListModel *branches = studio_workspace_get_branches (bar->workspace);
+  StudioBranch *present = studio_workspace_get_branch (bar->workspace);
+
+  for (guint i = 0; i < g_list_model_get_n_items (branches); i++)
+    {
+      g_autoptr (StudioBranch) branch = g_list_model_get_item (branches, i);
+
+      if (studio_branch_get_parent (branch) != NULL
+          && (branch == present || studio_branch_get_parent (branch) == present))
+        ui_timeline_marks_add (bar->marks, UI_TIMELINE_BRANCH,
+                               studio_branch_get_n_common (branch) / get_n_channels (bar));
+    }
+}
+
+/* The marks in words, for a pointer that rests on the line and for readers. */
+static void
+describe_marks (UiTimelineBar *bar)
+{
+  g_autofree char *text = ui_timeline_marks_dup_text (bar->marks);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (bar->scale), text[0] != '\0' ? text : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar->scale), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -149,7 +185,9 @@ read_marks (UiTimelineBar *bar)
       if (lane.keyframes != NULL)
         add_keyframes (bar, &lane);
       add_changes (bar, lane.recipe);
+      add_branches (bar);
     }
+  describe_marks (bar);
   gtk_widget_queue_draw (GTK_WIDGET (bar->area));
 }
 
@@ -343,6 +381,8 @@ ui_timeline_bar_set_workspace (UiTimelineBar *bar, StudioWorkspace *workspace)
   ui_branch_list_set_workspace (bar->branch_list, workspace);
   g_signal_connect_swapped (workspace, "notify::job", G_CALLBACK (job_changed_cb), bar);
   g_signal_connect_swapped (workspace, "notify::state", G_CALLBACK (state_changed_cb), bar);
+  g_signal_connect_object (studio_workspace_get_branches (workspace), "items-changed", G_CALLBACK (read_marks), bar,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (workspace, "notify::playing", G_CALLBACK (state_changed_cb), bar);
   g_signal_connect_swapped (workspace, "notify::shown-step", G_CALLBACK (read_step), bar);
   g_signal_connect_swapped (workspace, "notify::shown-lane", G_CALLBACK (state_changed_cb), bar);

@@ -2,6 +2,7 @@
 /* Small shapes along a line, told apart by form and place as well as by colour. */
 #include "ui/timeline-marks.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define MIN_ROW_DISTANCE 5.0 /* logical pixels between two rows that are marked */
@@ -61,6 +62,48 @@ guint
 ui_timeline_marks_count (UiTimelineMarks *marks, UiTimelineMark mark)
 {
   return marks->pixels[mark]->len;
+}
+
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+  const guint first = *(const guint *) a, second = *(const guint *) b;
+
+  return (first > second) - (first < second);
+}
+
+static char *
+list_pixels (GArray *pixels)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  g_array_sort (pixels, compare);
+  for (guint i = 0; i < pixels->len; i++)
+    g_string_append_printf (list, i == 0 ? "%u" : ", %u", g_array_index (pixels, guint, i));
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+char *
+ui_timeline_marks_dup_text (UiTimelineMarks *marks)
+{
+  const struct {
+    UiTimelineMark mark;
+    const char *name;
+  } kinds[] = {
+    { UI_TIMELINE_BRANCH, _("Branches at pixel") },
+    { UI_TIMELINE_OVERRIDE, _("Values put in at pixel") },
+    { UI_TIMELINE_TEMPERATURE, _("Other temperature from pixel") },
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *list = list_pixels (marks->pixels[kinds[i].mark]);
+
+      if (list[0] != '\0')
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", kinds[i].name, list);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* Rows that would lie too close together are left out, by powers of two. */

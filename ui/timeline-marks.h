@@ -48,6 +48,12 @@ void ui_timeline_marks_add (UiTimelineMarks *marks, UiTimelineMark mark, guint p
 guint ui_timeline_marks_count (UiTimelineMarks *marks, UiTimelineMark mark);
 
 /**
+ * ui_timeline_marks_dup_text: (transfer full): what somebody did and where, one kind a line: "Branches: 40, 60"; empty if
+ * nothing.
+ */
+char *ui_timeline_marks_dup_text (UiTimelineMarks *marks);
+
+/**
  * ui_timeline_marks_draw: rows and keyframes below the line, changes above it.
  * @from: where pixel 0 stands
  * @to: where the picture ends; may lie left of @from

@@ -85,9 +85,37 @@ has_temperature (gpointer marks)
   return ui_timeline_marks_count (marks, UI_TIMELINE_TEMPERATURE) == 1;
 }
 
+/* What was done stands on the line in shapes and in words. */
+static void
+test_branch_marks (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiTimelineBar *bar = open_with_picture (studio);
+  UiTimelineMarks *marks = ui_timeline_bar_get_marks (bar);
+  const StudioBranchChange value = { .has_value = TRUE, .value = 2 };
+  const StudioBranchChange seed = { .has_seed = TRUE, .seed = 2, .has_temperature = TRUE, .temperature = 0.5 };
+  g_autofree char *text = NULL, *parent_text = NULL;
+
+  studio_workspace_branch (studio->workspace, 60, &seed);
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  studio_workspace_branch (studio->workspace, 90, &value);
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (ui_timeline_marks_count (marks, UI_TIMELINE_BRANCH), ==, 2);
+  text = ui_timeline_marks_dup_text (marks);
+  g_assert_cmpstr (text, ==, "Branches at pixel: 60, 90\nValues put in at pixel: 90\nOther temperature from pixel: 60");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (ui_timeline_bar_get_scale (bar))), ==, text);
+
+  for (guint i = 0; i < 2; i++)
+    test_studio_act (studio, "undo");
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  parent_text = ui_timeline_marks_dup_text (marks);
+  g_assert_cmpstr (parent_text, ==, "Branches at pixel: 60");
+}
+
 static void
 test_marks (void)
 {
+  guint n_known;
   g_autoptr (TestStudio) studio = test_studio_new ();
   UiTimelineBar *bar = open_with_picture (studio);
   UiTimelineMarks *marks = ui_timeline_bar_get_marks (bar);
@@ -98,8 +126,9 @@ test_marks (void)
   studio_workspace_set_pace (studio->workspace, 100);
   test_studio_act (studio, "generate");
   wait_for_state (studio, STUDIO_RUN_RUNNING);
+  n_known = test_studio_get_n_known (studio);
   test_studio_act (studio, "temperature-down");
-  while (test_studio_get_n_known (studio) < 20)
+  while (test_studio_get_n_known (studio) < n_known + 3)
     g_main_context_iteration (NULL, FALSE);
   test_studio_act (studio, "pause");
   wait_for_state (studio, STUDIO_RUN_PAUSED);
@@ -114,6 +143,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-bar/actions", test_actions);
   g_test_add_func ("/timeline-bar/drag", test_drag);
   g_test_add_func ("/timeline-bar/marks", test_marks);
+  g_test_add_func ("/timeline-bar/branch-marks", test_branch_marks);
 
   return g_test_run ();
 }
