@@ -2,6 +2,7 @@
 /* The canvas as it looks: where its cells lie, in which colours, how large it wants to be. */
 #include "ui/canvas-private.h"
 
+#define RING 2.0f   /* logical pixels of the ring around a chosen picture */
 #define MIN_SIDE 96 /* logical pixels the widget asks for at least */
 
 void
@@ -43,6 +44,28 @@ snapshot_outline (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const
   cairo_destroy (cr);
 }
 
+/* Two rings around a whole picture, in the gutter. */
+static void
+snapshot_chosen (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane)
+{
+  graphene_rect_t bounds;
+  const float border[] = { RING, RING, RING, RING };
+  const GdkRGBA inner[] = { style->inner, style->inner, style->inner, style->inner };
+  const GdkRGBA outer[] = { style->outer, style->outer, style->outer, style->outer };
+  GskRoundedRect ring;
+  gint x, y;
+
+  ui_canvas_geometry_get_lane (geometry, lane, &x, &y);
+  ui_canvas_geometry_to_logical (geometry, x, y, geometry->image_width * geometry->cell,
+                                 geometry->image_height * geometry->cell, &bounds);
+  graphene_rect_inset (&bounds, -RING, -RING);
+  gsk_rounded_rect_init_from_rect (&ring, &bounds, 0);
+  gtk_snapshot_append_border (snapshot, &ring, border, inner);
+  graphene_rect_inset (&bounds, -RING / 2, -RING / 2);
+  gsk_rounded_rect_init_from_rect (&ring, &bounds, 0);
+  gtk_snapshot_append_border (snapshot, &ring, (const float[]) { RING / 2, RING / 2, RING / 2, RING / 2 }, outer);
+}
+
 void
 ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -63,6 +86,9 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (get_current_cell (canvas, &column, &row))
     for (lane = 0; lane < geometry.n_lanes; lane++)
       snapshot_outline (snapshot, &geometry, &style, lane, column, row);
+
+  if (geometry.n_lanes > 1 && canvas->chosen < geometry.n_lanes && gtk_widget_has_visible_focus (widget))
+    snapshot_chosen (snapshot, &geometry, &style, canvas->chosen);
 
   if (canvas->has_pointer
       && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))

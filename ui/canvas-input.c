@@ -26,10 +26,41 @@ leave_cb (GtkEventControllerMotion *controller, UiCanvas *canvas)
   point (canvas, FALSE, 0, 0);
 }
 
+/* Of several pictures a click chooses one, a second click goes on with it. */
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCanvas *canvas)
 {
+  UiCanvasGeometry geometry;
+  guint lane, column, row;
+
   gtk_widget_grab_focus (GTK_WIDGET (canvas));
+  if (canvas->painter == NULL || ui_canvas_painter_get_n_lanes (canvas->painter) == 1)
+    return;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  if (ui_canvas_geometry_pick (&geometry, x, y, &lane, &column, &row))
+    gtk_widget_activate_action (GTK_WIDGET (canvas), n_press == 2 ? "win.adopt" : "win.show-lane", "u", lane);
+}
+
+/* To a neighbour among several pictures; there is none behind the rim. */
+static gboolean
+choose_cb (GtkWidget *widget, GVariant *by, gpointer user_data)
+{
+  UiCanvas *canvas = UI_CANVAS (widget);
+  UiCanvasGeometry geometry;
+  gint dx, dy, x, y;
+
+  if (canvas->painter == NULL || ui_canvas_painter_get_n_lanes (canvas->painter) == 1)
+    return FALSE;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  g_variant_get (by, "(ii)", &dx, &dy);
+  x = (gint) (canvas->chosen % geometry.columns) + dx;
+  y = (gint) (canvas->chosen / geometry.columns) + dy;
+  if (x < 0 || y < 0 || x >= (gint) geometry.columns || y * (gint) geometry.columns + x >= (gint) geometry.n_lanes)
+    return TRUE;
+
+  return gtk_widget_activate_action (widget, "win.show-lane", "u", (guint) y * geometry.columns + (guint) x);
 }
 
 /* A second button, or the menu key: whoever owns the canvas shows what can be done with the picture there. */
@@ -108,6 +139,8 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_Home, 0, "win.first-step" },
     { GDK_KEY_End, 0, "win.last-step" },
     { GDK_KEY_Escape, 0, "win.escape" },
+    { GDK_KEY_Return, 0, "win.adopt-shown" },
+    { GDK_KEY_KP_Enter, 0, "win.adopt-shown" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
     { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
   };
@@ -126,6 +159,19 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_a, "win.reads" },
   };
 
+  const struct {
+    guint key;
+    gint dx, dy;
+  } neighbours[] = {
+    { GDK_KEY_Left, -1, 0 },
+    { GDK_KEY_Right, 1, 0 },
+    { GDK_KEY_Up, 0, -1 },
+    { GDK_KEY_Down, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (neighbours); i++)
+    gtk_widget_class_add_binding (widget_class, neighbours[i].key, GDK_SHIFT_MASK, choose_cb, "(ii)", neighbours[i].dx,
+                                  neighbours[i].dy);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)

@@ -23,6 +23,7 @@ struct _UiCanvas {
   guint n_channels;
   guint n_known; /* values shown so far */
   guint limit;   /* values shown at most */
+  guint chosen;  /* the picture of several that keys are about */
   guint zoom;
   float xalign; /* where pictures stand that are narrower than the widget */
   gboolean has_letter_keys;

@@ -70,6 +70,14 @@ describe (UiCanvas *canvas)
   else
     text = g_strdup_printf (_("Row %u of %u, %u percent painted"), row + 1, height,
                             pixels * 100 / count_pixels (canvas));
+  if (ui_canvas_painter_get_n_lanes (canvas->painter) > 1)
+    {
+      g_autofree char *one = g_steal_pointer (&text);
+
+      /* Translators: which of several pictures, and how far they are. */
+      text = g_strdup_printf (_("Image %u of %u. %s"), canvas->chosen + 1,
+                              ui_canvas_painter_get_n_lanes (canvas->painter), one);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
@@ -289,6 +297,22 @@ ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame)
     }
 
   ui_canvas_refresh (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+void
+ui_canvas_set_chosen (UiCanvas *canvas, guint lane)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  if (canvas->chosen == lane)
+    return;
+
+  canvas->chosen = lane;
+  canvas->described_row = G_MAXUINT;
+  canvas->described_at = 0;
+  if (canvas->painter != NULL)
+    describe (canvas);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 

@@ -70,6 +70,11 @@ void ui_canvas_set_frame (UiCanvas *canvas, StudioFrame *frame);
 void ui_canvas_set_limit (UiCanvas *canvas, guint n_values);
 
 /**
+ * ui_canvas_set_chosen: the picture of several that keys are about; outlined while the canvas has the focus.
+ */
+void ui_canvas_set_chosen (UiCanvas *canvas, guint lane);
+
+/**
  * ui_canvas_set_running: whether the frame is being painted. The clock ticks only then.
  */
 void ui_canvas_set_running (UiCanvas *canvas, gboolean running);

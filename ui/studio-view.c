@@ -92,6 +92,12 @@ shown_step_changed_cb (UiStudioView *view)
 }
 
 static void
+shown_lane_changed_cb (UiStudioView *view)
+{
+  ui_canvas_set_chosen (view->canvas, studio_workspace_get_shown_lane (view->workspace));
+}
+
+static void
 completed_cb (UiStudioView *view)
 {
   follow_frame (view);
@@ -240,6 +246,7 @@ ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace)
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (settings_changed_cb), view);
   g_signal_connect_swapped (workspace, "notify::n-lanes", G_CALLBACK (settings_changed_cb), view);
   g_signal_connect_swapped (workspace, "notify::shown-step", G_CALLBACK (shown_step_changed_cb), view);
+  g_signal_connect_swapped (workspace, "notify::shown-lane", G_CALLBACK (shown_lane_changed_cb), view);
   ui_timeline_bar_set_workspace (view->timeline, workspace);
   ui_status_set_workspace (view->status, workspace);
   shape_changed_cb (view);

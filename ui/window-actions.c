@@ -95,6 +95,8 @@ static void
 discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   UiWindow *window = UI_WINDOW (user_data);
+  StudioBranch *branch;
+  const char *note;
 
   if (ui_window_shows_race (window))
     {
@@ -102,9 +104,11 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
 
+  branch = studio_workspace_get_branch (window->workspace);
+  note = branch != NULL && studio_branch_get_parent (branch) != NULL ? _("Branch discarded") : _("Image discarded");
   studio_workspace_discard (window->workspace);
   g_set_weak_pointer (&window->undo_toast,
-                      ui_window_toast (window, _("Image discarded"), _("_Undo"), "win.undo"));
+                      ui_window_toast (window, note, _("_Undo"), "win.undo"));
 }
 
 /* What lies on top goes first: a panel over the picture before the picture. */

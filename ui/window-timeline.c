@@ -2,7 +2,9 @@
 /* Going back and on in the picture: every key and every button is one of these actions. */
 #include "ui/window-private.h"
 
-#define FAN_LANES 9 /* futures side by side */
+#include <glib/gi18n.h>
+
+#define FAN_LANES 9 /* futures side by side where nobody has chosen */
 
 static guint
 count_columns (UiWindow *window)
@@ -78,15 +80,31 @@ branches_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 fan_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+  UiWindow *window = UI_WINDOW (user_data);
+  const int n_lanes = window->settings != NULL ? g_settings_get_int (window->settings, "fan-size") : FAN_LANES;
 
-  studio_workspace_fan (workspace, studio_workspace_get_shown_step (workspace), FAN_LANES);
+  studio_workspace_fan (window->workspace, studio_workspace_get_shown_step (window->workspace), (guint) n_lanes);
+  ui_window_toast (window, _("A double click or Enter goes on with one, Esc goes back"), NULL, NULL);
 }
 
 static void
 adopt_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   studio_workspace_adopt (UI_WINDOW (user_data)->workspace, g_variant_get_uint32 (parameter));
+}
+
+static void
+adopt_shown_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+
+  studio_workspace_adopt (workspace, studio_workspace_get_shown_lane (workspace));
+}
+
+static void
+show_lane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  studio_workspace_set_shown_lane (UI_WINDOW (user_data)->workspace, g_variant_get_uint32 (parameter));
 }
 
 /* Pause or go on from the shown step; a picture that is finished and seen whole is played from its beginning. */
@@ -113,6 +131,8 @@ static const GActionEntry entries[] = {
   { "branches", branches_cb },
   { "fan", fan_cb },
   { "adopt", adopt_cb, "u" },
+  { "adopt-shown", adopt_shown_cb },
+  { "show-lane", show_lane_cb, "u" },
   { "play", play_cb },
 };
 
@@ -120,6 +140,12 @@ void
 ui_window_add_timeline_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  if (window->settings != NULL)
+    {
+      g_autoptr (GAction) size = g_settings_create_action (window->settings, "fan-size");
+
+      g_action_map_add_action (G_ACTION_MAP (window), size);
+    }
 }
 
 /* Behind the last value there is nothing to go on to. */
@@ -138,6 +164,7 @@ ui_window_enable_timeline_actions (UiWindow *window)
   gboolean has_job = studio_workspace_get_job (workspace) != NULL && !ui_window_shows_race (window);
   gboolean is_final = studio_run_state_is_final (studio_workspace_get_state (workspace));
   gboolean is_following = studio_workspace_get_is_following (workspace);
+  gboolean has_several;
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     ui_window_enable (window, entries[i].name, has_job);
@@ -145,7 +172,10 @@ ui_window_enable_timeline_actions (UiWindow *window)
   ui_window_enable (window, "branches", TRUE);
   ui_window_enable (window, "branch", has_job && can_go_on (workspace));
   ui_window_enable (window, "fan", has_job && can_go_on (workspace));
-  ui_window_enable (window, "adopt", has_job && studio_job_get_n_lanes (studio_workspace_get_job (workspace)) > 1);
+  has_several = has_job && studio_job_get_n_lanes (studio_workspace_get_job (workspace)) > 1;
+  ui_window_enable (window, "adopt", has_several);
+  ui_window_enable (window, "adopt-shown", has_several);
+  ui_window_enable (window, "show-lane", has_several);
   ui_window_enable (window, "play", has_job || g_action_group_get_action_enabled (G_ACTION_GROUP (window), "pause"));
 
   /* The end of a finished picture is an end: only its button begins another one. */

@@ -147,6 +147,41 @@ test_facts (void)
   g_assert_cmpuint (test_studio_get_n_known (studio), ==, N_VALUES);
 }
 
+/* As many as were chosen; one is shown, and gone on with, Esc goes back. */
+static void
+test_fan (gconstpointer data)
+{
+  const int size = GPOINTER_TO_INT (data);
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autoptr (StudioPicture) second = NULL, adopted = NULL;
+
+  test_studio_open_window (studio, 0);
+  test_studio_act (studio, "generate");
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_false (test_studio_is_enabled (studio, "adopt-shown"));
+  studio_workspace_set_shown_step (studio->workspace, 60);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "fan-size", g_variant_new_int32 (size));
+  g_assert_cmpint (g_settings_get_int (studio->window->settings, "fan-size"), ==, size);
+  test_studio_act (studio, "fan");
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (studio->workspace)), ==, size);
+
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "show-lane", g_variant_new_uint32 (1));
+  second = studio_workspace_dup_picture (studio->workspace, 1);
+  test_studio_act (studio, "adopt-shown");
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  adopted = studio_workspace_dup_picture (studio->workspace, 0);
+  g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (studio->workspace)), ==, 1);
+  g_assert_cmpmem (studio_picture_get_values (adopted), N_VALUES, studio_picture_get_values (second), N_VALUES);
+  g_assert_cmphex (studio_picture_get_recipe (adopted)->state_hash, ==, studio_picture_get_recipe (second)->state_hash);
+
+  test_studio_act (studio, "undo");
+  test_studio_act (studio, "escape");
+  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, 60);
+  g_settings_reset (studio->window->settings, "fan-size");
+}
+
 /* Behind the end there is nothing to branch to. */
 static void
 test_end (void)
@@ -173,6 +208,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/branch-list/narrow", GINT_TO_POINTER (360), test_tree);
   g_test_add_func ("/branch-list/empty", test_empty);
   g_test_add_func ("/branch-list/facts", test_facts);
+  g_test_add_data_func ("/branch-list/fan-of-4", GINT_TO_POINTER (4), test_fan);
+  g_test_add_data_func ("/branch-list/fan-of-16", GINT_TO_POINTER (16), test_fan);
   g_test_add_func ("/branch-list/end", test_end);
 
   return g_test_run ();
