@@ -84,6 +84,7 @@ fan_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const int n_lanes = window->settings != NULL ? g_settings_get_int (window->settings, "fan-size") : FAN_LANES;
 
   studio_workspace_fan (window->workspace, studio_workspace_get_shown_step (window->workspace), (guint) n_lanes);
+  gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
   ui_window_toast (window, _("A double click or Enter goes on with one, Esc goes back"), NULL, NULL);
 }
 

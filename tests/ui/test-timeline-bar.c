@@ -64,7 +64,7 @@ test_drag (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
   UiTimelineBar *bar = open_with_picture (studio);
 
-  studio_workspace_set_pace (studio->workspace, 100);
+  studio_workspace_set_pace (studio->workspace, 15); /* far from its end however slow the display is */
   test_studio_act (studio, "generate");
   while (test_studio_get_n_known (studio) < 20)
     g_main_context_iteration (NULL, FALSE);
@@ -123,7 +123,7 @@ test_marks (void)
   g_assert_cmpuint (ui_timeline_marks_count (marks, UI_TIMELINE_KEYFRAME), ==, N_VALUES / 32);
   g_assert_cmpuint (ui_timeline_marks_count (marks, UI_TIMELINE_TEMPERATURE), ==, 0);
 
-  studio_workspace_set_pace (studio->workspace, 100);
+  studio_workspace_set_pace (studio->workspace, 15); /* far from its end however slow the display is */
   test_studio_act (studio, "generate");
   wait_for_state (studio, STUDIO_RUN_RUNNING);
   n_known = test_studio_get_n_known (studio);
