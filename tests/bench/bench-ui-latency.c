@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How smooth the window is while the worker runs flat out, and what a visible canvas costs it.
- * Usage: bench-ui-latency [SECONDS [CHECKPOINT]]; half of them with a window, half without. */
+ * Usage: bench-ui-latency [SECONDS [CHECKPOINT [picture|state|everything|race]]]; half of the seconds with a window, half
+ * without. The window shows the picture alone, or with the microscope's state beside it, or with an overlay on it too; or a
+ * race, which has no throughput of its own to compare. CHECKPOINT may be empty: the default. */
 #include "ui/window.h"
 
 #include "app/statistics.h"
@@ -19,6 +21,7 @@ typedef struct {
   StudioWorkspace *workspace;
   GtkWindow *window; /* while it is shown */
   GMainLoop *loop;
+  const char *what; /* the window shows */
 
   GArray *intervals;   /* double: milliseconds from tick to tick */
   GArray *lateness;    /* double: milliseconds a timeout came late while the window is shown */
@@ -88,6 +91,30 @@ rate_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+set_state (Bench *bench, const char *action, GVariant *state)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (bench->window), action, state);
+}
+
+/* As a user would open it, by the window's own actions. */
+static void
+open_what (Bench *bench)
+{
+  const gboolean is_everything = g_str_equal (bench->what, "everything");
+
+  if (g_str_equal (bench->what, "race"))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (bench->window), "measure", NULL);
+      return;
+    }
+
+  set_state (bench, "page", g_variant_new_string ("studio"));
+  set_state (bench, "inspector", g_variant_new_boolean (is_everything || g_str_equal (bench->what, "state")));
+  set_state (bench, "inspector-page", g_variant_new_string ("state"));
+  set_state (bench, "overlay", g_variant_new_string (is_everything ? "surprise" : "none"));
+}
+
 /* A window of its own for each turn: one that was hidden and is shown again draws itself whole in every frame. */
 static void
 begin_segment (Bench *bench, gboolean is_shown)
@@ -107,6 +134,7 @@ begin_segment (Bench *bench, gboolean is_shown)
       bench->window = GTK_WINDOW (ui_window_new (NULL, bench->workspace));
       studio_workspace_set_pace (bench->workspace, 0);
       gtk_window_present (bench->window);
+      open_what (bench);
       gtk_widget_add_tick_callback (GTK_WIDGET (bench->window), tick_cb, bench, NULL);
     }
 }
@@ -151,7 +179,8 @@ print_results (Bench *bench)
   print_row ("lateness of a 5 ms timeout", bench->lateness);
   g_print ("main thread's CPU per frame: %.2f ms\n",
            bench->intervals->len > 0 ? 1000 * bench->cpu_seconds / bench->intervals->len : 0);
-  print_throughput (bench);
+  if (!g_str_equal (bench->what, "race"))
+    print_throughput (bench);
 }
 
 static gboolean
@@ -203,7 +232,8 @@ main (int argc, char **argv)
   catalog = studio_catalog_new (NULL, NULL);
   studio_catalog_scan (catalog);
   bench.workspace = studio_workspace_new (catalog);
-  if (argc > 2)
+  bench.what = argc > 3 ? argv[3] : "picture";
+  if (argc > 2 && argv[2][0] != '\0')
     studio_workspace_set_entry (bench.workspace, studio_catalog_open (catalog, argv[2], NULL, NULL));
   while (is_loading (bench.workspace))
     g_main_context_iteration (NULL, TRUE);
