@@ -44,6 +44,7 @@ typedef enum {
   STUDIO_WISH_NONE,
   STUDIO_WISH_GENERATE,
   STUDIO_WISH_STEP, /* generate, paused after one pixel */
+  STUDIO_WISH_GO_ON, /* from the origin */
   STUDIO_WISH_RACE,
 } StudioWish;
 
@@ -73,6 +74,8 @@ struct _StudioWorkspace {
   WeftPrecision precision;
   GCancellable *loading; /* owned; NULL unless something is being loaded */
   WeftModel *twin_model; /* owned; of the race that is wished for */
+  StudioMoment *origin;  /* owned; of the picture that is wished to go on; NULL: of none */
+  guint origin_hold_at;
   StudioWish wish;
   guint n_repetitions;
 
@@ -146,6 +149,11 @@ void studio_workspace_make_wish (StudioWorkspace *self, StudioWish wish);
  * studio_workspace_grant_wish: the entry's model is there: what is wished for begins.
  */
 void studio_workspace_grant_wish (StudioWorkspace *self);
+
+/**
+ * studio_workspace_begin_from_origin: goes on from the origin with the model that is there.
+ */
+void studio_workspace_begin_from_origin (StudioWorkspace *self);
 
 /**
  * studio_workspace_begin_race: with the models that are there.

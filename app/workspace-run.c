@@ -180,6 +180,8 @@ studio_workspace_grant_wish (StudioWorkspace *self)
   self->wish = STUDIO_WISH_NONE;
   if (wish == STUDIO_WISH_RACE)
     studio_workspace_begin_race (self);
+  else if (wish == STUDIO_WISH_GO_ON)
+    studio_workspace_begin_from_origin (self);
   else if (wish != STUDIO_WISH_NONE)
     begin_job (self, wish == STUDIO_WISH_STEP);
 }

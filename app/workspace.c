@@ -50,6 +50,7 @@ studio_workspace_finalize (GObject *object)
   StudioWorkspace *self = STUDIO_WORKSPACE (object);
 
   g_clear_pointer (&self->twin_model, weft_model_unref);
+  g_clear_pointer (&self->origin, studio_moment_unref);
   g_ptr_array_unref (self->retired);
   studio_branches_free (self->branches);
   studio_recipe_free (self->plan);

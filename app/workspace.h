@@ -125,6 +125,8 @@ void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
  */
 void studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known);
 
+guint studio_workspace_get_hold_at (StudioWorkspace *self);
+
 /**
  * studio_workspace_set_keyframe_memory: what states along a picture may take together, from the next run on.
  */
@@ -159,6 +161,15 @@ StudioRecipe *studio_workspace_plan_run (StudioWorkspace *self);
  * loaded. Problems go to "problem".
  */
 void studio_workspace_generate (StudioWorkspace *self);
+
+/**
+ * studio_workspace_go_on_from: ends what runs, takes the moment's checkpoint and settings, and goes on with its picture once
+ * the model is loaded. Later problems go to "problem".
+ * @hold_at: pauses by itself once so many values are known; 0: nowhere
+ *
+ * Returns: FALSE with the errors of studio_workspace_apply_recipe(); then nothing has changed.
+ */
+gboolean studio_workspace_go_on_from (StudioWorkspace *self, StudioMoment *moment, guint hold_at, GError **error);
 
 /**
  * studio_workspace_pause: pauses the run, or the playing of what is known.

@@ -27,6 +27,7 @@ static const struct {
   { "window.close", { "<Control>w" } },
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s" } },
+  { "win.save-moment", { "<Control><Shift>m" } },
   { "win.export", { "<Control>e" } },
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.queue-run", { "<Control><Shift>Return", "<Control><Shift>KP_Enter" } },

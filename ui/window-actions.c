@@ -352,6 +352,7 @@ ui_window_add_actions (UiWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   ui_window_add_export_actions (window);
   ui_window_add_start_actions (window);
+  ui_window_add_moment_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
   ui_window_add_timeline_actions (window);
@@ -407,4 +408,5 @@ ui_window_enable_actions (UiWindow *window)
                                       && !ui_export_bar_get_is_running (window->export_bar));
   ui_window_enable (window, "save-lane", job != NULL && !shows_race);
   ui_window_enable_timeline_actions (window);
+  ui_window_enable_moment_actions (window);
 }

@@ -161,6 +161,8 @@ ui_window_open_file (UiWindow *window, GFile *file)
     }
   else if (is_talk (path))
     ui_window_open_talk (window, path);
+  else if (studio_moment_has_suffix (path))
+    ui_window_open_moment (window, path);
   else if (is_photograph (path))
     ui_window_start_from (window, path);
   else if (is_picture (path))
@@ -232,8 +234,8 @@ ui_window_choose_open (UiWindow *window)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Checkpoint or Picture"), GTK_WINDOW (window),
                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints and Pictures"),
-                                                   (const char *const[]) { "safetensors", "png", "jpg", "jpeg", NULL });
+  g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints, Pictures and Moments"),
+                                                   (const char *const[]) { "safetensors", "moment", "png", "jpg", "jpeg", NULL });
   g_autoptr (GtkFileFilter) all = create_filter (_("All Files"), (const char *const[]) { NULL });
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), known);

@@ -83,6 +83,12 @@ void ui_window_start_from        (UiWindow *window, const char *path);
 /* The pixels of a picture from elsewhere, on white. Returns: (transfer full): NULL if it is too large. */
 StudioPixels *ui_window_read_texture (GdkTexture *texture, GError **error);
 
+/* window-moment.c: a picture on its way, saved and gone on from. */
+void ui_window_add_moment_actions    (UiWindow *window);
+void ui_window_enable_moment_actions (UiWindow *window);
+void ui_window_open_moment           (UiWindow *window, const char *path);
+void ui_window_save_moment_to        (UiWindow *window, const char *path);
+
 /* window-queue.c */
 void ui_window_add_queue (UiWindow *window);
 

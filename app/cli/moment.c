@@ -135,7 +135,7 @@ cli_moment_make_recipe (const CliArguments *arguments, StudioMoment *moment)
 
   studio_recipe_get_address (recipe, n_known, &own_seed, &own_image);
   if (n_known < n_values && seed->given)
-    studio_recipe_set_address (recipe, n_known, seed->random ? g_random_int () : seed->integer, 0);
+    studio_recipe_set_address (recipe, n_known, seed->random ? (guint64) g_random_int () << 32 | g_random_int () : seed->integer, 0);
   else if (n_known < n_values && cli_arguments_get_integer (arguments, "count") > 1)
     studio_recipe_set_address (recipe, n_known, own_seed, own_image);
   if (n_known < n_values && cli_arguments_is_given (arguments, "temperature"))

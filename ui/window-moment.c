@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/* Moments saved and opened: a picture on its way, with the memory behind it. */
+#include "ui/window-private.h"
+
+#include "ui/settings.h"
+
+#include "app/error.h"
+#include "app/moment-take.h"
+#include "app/store-async.h"
+
+#include <glib/gi18n.h>
+
+/* A moment on its way to a file or from one. */
+typedef struct {
+  UiWindow *window;
+  char *path;
+  guint hold_at; /* where the picture that goes on from it pauses */
+} Request;
+
+static Request *
+request_new (UiWindow *window, const char *path)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->window = g_object_ref (window);
+  request->path = g_strdup (path);
+  return request;
+}
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->window);
+  g_free (request->path);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+/* A window that is gone has nobody to tell. */
+static void
+tell_problem (Request *request, const char *doing, const GError *error, const char *button, const char *action)
+{
+  g_autofree char *name = g_filename_display_basename (request->path);
+  g_autofree char *text = g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
+
+  if (request->window->workspace != NULL)
+    ui_message_bar_show (request->window->message_bar, text, button, action);
+}
+
+/* Saving */
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (request->path);
+  g_autofree char *text = g_strdup_printf (_("Moment saved as “%s”"), name);
+
+  if (!studio_store_write_finish (result, &error))
+    tell_problem (request, _("Cannot save moment"), error, _("Save Again…"), "win.save-moment");
+  else if (request->window->workspace != NULL)
+    ui_window_toast (request->window, text, NULL, NULL);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StudioMoment) moment = studio_moment_take_finish (STUDIO_JOB (source), result, &error);
+  g_autoptr (GBytes) bytes = moment != NULL ? studio_moment_to_bytes (moment, &error) : NULL;
+  const char *path = request->path;
+
+  /* The file chooser has asked before it let an old file be chosen. */
+  if (bytes != NULL)
+    studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, written_cb, g_steal_pointer (&request));
+  else
+    tell_problem (request, _("Cannot save moment"), error, NULL, NULL);
+}
+
+void
+ui_window_save_moment_to (UiWindow *window, const char *path)
+{
+  StudioJob *job = studio_workspace_get_job (window->workspace);
+
+  if (job != NULL)
+    studio_moment_take_async (job, studio_workspace_get_shown_lane (window->workspace),
+                              studio_workspace_get_shown_step (window->workspace), taken_cb, request_new (window, path));
+}
+
+static void
+save_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
+    {
+      g_autoptr (GFile) folder = g_file_get_parent (file);
+
+      ui_settings_set_save_folder (window->settings, folder);
+      ui_window_save_moment_to (window, g_file_peek_path (file));
+    }
+  g_object_unref (dialog);
+}
+
+static char *
+dup_file_name (UiWindow *window)
+{
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace,
+                                                                    studio_workspace_get_shown_lane (window->workspace));
+  g_autofree char *png = picture != NULL ? studio_picture_dup_file_name (picture) : NULL;
+  const char *dot = png != NULL ? g_strrstr (png, ".") : NULL;
+
+  if (dot == NULL)
+    return NULL;
+
+  return g_strdup_printf ("%.*s-%u%s", (int) (dot - png), png, studio_workspace_get_shown_step (window->workspace),
+                          STUDIO_MOMENT_SUFFIX);
+}
+
+static void
+save_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
+  g_autofree char *name = dup_file_name (window);
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  GtkFileChooserNative *dialog;
+
+  if (name == NULL)
+    {
+      ui_window_toast (window, _("Nothing is painted yet"), NULL, NULL);
+      return;
+    }
+
+  /* What is saved is what was seen when one asked. */
+  studio_workspace_pause (window->workspace);
+  gtk_file_filter_set_name (filter, _("Moments"));
+  gtk_file_filter_add_suffix (filter, "moment");
+  dialog = gtk_file_chooser_native_new (_("Save Moment"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"),
+                                        _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* Opening */
+
+static void
+read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  StudioMoment *moment = studio_moment_open (task_data, &error);
+
+  if (moment != NULL)
+    g_task_return_pointer (task, moment, (GDestroyNotify) studio_moment_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+go_on (Request *request, StudioMoment *moment)
+{
+  UiWindow *window = request->window;
+  g_autoptr (GError) error = NULL;
+
+  if (!studio_workspace_go_on_from (window->workspace, moment, request->hold_at, &error))
+    {
+      tell_problem (request, _("Cannot go on from"), error, _("_Locate…"), "win.open");
+      return;
+    }
+
+  ui_message_bar_show (window->message_bar, NULL, NULL, NULL);
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "studio") != 0)
+    adw_view_stack_set_visible_child_name (window->stack, "studio");
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StudioMoment) moment = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (moment == NULL)
+    tell_problem (request, _("Cannot open moment"), error, NULL, NULL);
+  else if (request->window->workspace != NULL)
+    {
+      if (request->hold_at == G_MAXUINT)
+        request->hold_at = studio_moment_get_n_known (moment);
+      go_on (request, moment);
+    }
+}
+
+static void
+open_moment (UiWindow *window, const char *path, guint hold_at)
+{
+  Request *request = request_new (window, path);
+  g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, request);
+
+  request->hold_at = hold_at;
+  g_task_set_source_tag (task, open_moment);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, read_thread_cb);
+}
+
+void
+ui_window_open_moment (UiWindow *window, const char *path)
+{
+  open_moment (window, path, G_MAXUINT);
+}
+
+/* For a scene of a talk, which says itself where it holds. */
+static void
+open_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  open_moment (window, g_variant_get_string (parameter, NULL), studio_workspace_get_hold_at (window->workspace));
+}
+
+static const GActionEntry entries[] = {
+  { "save-moment", save_moment_cb },
+  { "open-moment", open_moment_cb, "s" },
+};
+
+void
+ui_window_add_moment_actions (UiWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+void
+ui_window_enable_moment_actions (UiWindow *window)
+{
+  StudioJob *job = studio_workspace_get_job (window->workspace);
+
+  ui_window_enable (window, "save-moment", job != NULL && !ui_window_shows_race (window)
+                                               && studio_job_get_form (job) == WEFT_FORM_LINEAR);
+}
