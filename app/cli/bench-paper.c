@@ -219,46 +219,46 @@ get_setting (const Line *line)
 }
 
 static void
-add_line (CliTable *table, const Line *line)
+add_line (StudioTable *table, const Line *line)
 {
   g_autofree char *note = line->arm != NULL ? cli_bench_dup_note (line->arm) : g_strdup ("not part of Weft");
 
-  cli_table_add (table, "%s", line->paper->shape);
-  cli_table_add (table, "%s", line->paper->method);
-  cli_table_add (table, "%s", get_setting (line));
-  cli_table_add (table, "%.4g", 1.0 / line->paper_seconds);
-  cli_table_add (table, "%.4g", line->paper_seconds);
-  cli_table_add (table, "%.4g", line->paper_factor);
+  studio_table_add (table, "%s", line->paper->shape);
+  studio_table_add (table, "%s", line->paper->method);
+  studio_table_add (table, "%s", get_setting (line));
+  studio_table_add (table, "%.4g", 1.0 / line->paper_seconds);
+  studio_table_add (table, "%.4g", line->paper_seconds);
+  studio_table_add (table, "%.4g", line->paper_factor);
   if (line->arm != NULL && line->seconds > 0.0)
     {
-      cli_table_add (table, "%u", line->arm->what.n_lanes);
-      cli_table_add (table, "%.4g", 1.0 / line->seconds);
-      cli_table_add (table, "%.4g", line->seconds);
+      studio_table_add (table, "%u", line->arm->what.n_lanes);
+      studio_table_add (table, "%.4g", 1.0 / line->seconds);
+      studio_table_add (table, "%.4g", line->seconds);
     }
   else
     for (guint i = 0; i < 3; i++)
-      cli_table_add (table, "-");
+      studio_table_add (table, "-");
 
   if (line->has_factor)
-    cli_table_add (table, "%.4g (%.4g to %.4g)", line->factor.value, line->factor.low, line->factor.high);
+    studio_table_add (table, "%.4g (%.4g to %.4g)", line->factor.value, line->factor.low, line->factor.high);
   else
-    cli_table_add (table, "%s", line->arm != NULL && line->paper->form == WEFT_FORM_LINEAR ? "1" : "-");
-  cli_table_add (table, "%s", note);
+    studio_table_add (table, "%s", line->arm != NULL && line->paper->form == WEFT_FORM_LINEAR ? "1" : "-");
+  studio_table_add (table, "%s", note);
 }
 
 static void
-print_table (GArray *lines, CliTableStyle style)
+print_table (GArray *lines, StudioTableStyle style)
 {
   static const char *const headings[] = {
     "shape", "attention", "setting", ">paper images/s", ">paper s an image", ">paper, times linear", ">batch",
     ">images/s", ">s an image", ">times linear (95 %)", "note", NULL,
   };
-  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (StudioTable) table = studio_table_new (headings);
 
   for (guint i = 0; i < lines->len; i++)
     add_line (table, &g_array_index (lines, Line, i));
 
-  cli_table_print (table, style);
+  cli_print_table (table, style);
 }
 
 static json_t *
@@ -322,7 +322,7 @@ print (GArray *lines, const char *conditions, CliBenchFormat format)
 
   cli_print ("%s%s\n%s", format == CLI_BENCH_CSV ? "# " : "", conditions,
              format == CLI_BENCH_CSV ? "" : "\n");
-  print_table (lines, format == CLI_BENCH_CSV ? CLI_TABLE_CSV : CLI_TABLE_MARKDOWN);
+  print_table (lines, format == CLI_BENCH_CSV ? STUDIO_TABLE_CSV : STUDIO_TABLE_MARKDOWN);
 }
 
 gboolean

@@ -11,32 +11,32 @@
 #include "engine/blas.h"
 
 static void
-add_limit (CliTable *table, const StudioBenchArm *arm)
+add_limit (StudioTable *table, const StudioBenchArm *arm)
 {
   if (arm->limits->len == 0)
     {
-      cli_table_add (table, "-");
-      cli_table_add (table, "-");
-      cli_table_add (table, "-");
+      studio_table_add (table, "-");
+      studio_table_add (table, "-");
+      studio_table_add (table, "-");
       return;
     }
 
-  cli_table_add (table, "%.4g", cli_bench_get_median (arm->limits));
-  cli_table_add (table, "%.3f", cli_bench_get_fraction (arm));
-  cli_table_add (table, "%s", arm->reads_bound ? "reading" : "multiplying");
+  studio_table_add (table, "%.4g", cli_bench_get_median (arm->limits));
+  studio_table_add (table, "%.3f", cli_bench_get_fraction (arm));
+  studio_table_add (table, "%s", arm->reads_bound ? "reading" : "multiplying");
 }
 
 static void
-add_rate (CliTable *table, const StudioBenchArm *arm, double rate)
+add_rate (StudioTable *table, const StudioBenchArm *arm, double rate)
 {
   if (arm->rates->len == 0)
-    cli_table_add (table, "-");
+    studio_table_add (table, "-");
   else
-    cli_table_add (table, "%.4g", rate);
+    studio_table_add (table, "%.4g", rate);
 }
 
 static void
-add_rates (CliTable *table, const StudioBenchArm *arm)
+add_rates (StudioTable *table, const StudioBenchArm *arm)
 {
   const double *rates = cli_bench_get_values (arm->rates);
   const gsize n = arm->rates->len;
@@ -49,26 +49,26 @@ add_rates (CliTable *table, const StudioBenchArm *arm)
 }
 
 static void
-add_arm (CliTable *table, const StudioBenchArm *arm, gboolean with_limits)
+add_arm (StudioTable *table, const StudioBenchArm *arm, gboolean with_limits)
 {
   g_autofree char *note = cli_bench_dup_note (arm);
   g_autofree char *steps = cli_bench_dup_steps (arm);
 
-  cli_table_add (table, "%s", weft_form_to_string (arm->what.form));
-  cli_table_add (table, "%s", weft_precision_to_string (cli_bench_get_precision (arm)));
-  cli_table_add (table, "%u", cli_bench_get_threads (arm));
-  cli_table_add (table, "%u", arm->what.n_lanes);
-  cli_table_add (table, "%s", steps);
-  cli_table_add (table, "%u", arm->rates->len);
+  studio_table_add (table, "%s", weft_form_to_string (arm->what.form));
+  studio_table_add (table, "%s", weft_precision_to_string (cli_bench_get_precision (arm)));
+  studio_table_add (table, "%u", cli_bench_get_threads (arm));
+  studio_table_add (table, "%u", arm->what.n_lanes);
+  studio_table_add (table, "%s", steps);
+  studio_table_add (table, "%u", arm->rates->len);
   add_rates (table, arm);
   if (arm->rates->len > 0 && !cli_bench_is_window (arm))
-    cli_table_add (table, "%.4g", cli_bench_get_images_per_second (arm));
+    studio_table_add (table, "%.4g", cli_bench_get_images_per_second (arm));
   else
-    cli_table_add (table, "-");
-  cli_table_add (table, "%" G_GUINT64_FORMAT, arm->bytes);
+    studio_table_add (table, "-");
+  studio_table_add (table, "%" G_GUINT64_FORMAT, arm->bytes);
   if (with_limits)
     add_limit (table, arm);
-  cli_table_add (table, "%s", note);
+  studio_table_add (table, "%s", note);
 }
 
 static gboolean
@@ -82,7 +82,7 @@ has_limits (StudioBench *bench)
 }
 
 static void
-print_arms (StudioBench *bench, CliTableStyle style)
+print_arms (StudioBench *bench, StudioTableStyle style)
 {
   static const char *const plain[] = {
     "attention", "precision", ">threads", ">batch", ">steps", ">repetitions", ">values/s median", ">mean",
@@ -94,41 +94,41 @@ print_arms (StudioBench *bench, CliTableStyle style)
     "note", NULL,
   };
   const gboolean with_limits = has_limits (bench);
-  g_autoptr (CliTable) table = cli_table_new (with_limits ? limited : plain);
+  g_autoptr (StudioTable) table = studio_table_new (with_limits ? limited : plain);
 
   for (guint i = 0; i < studio_bench_get_n_arms (bench); i++)
     add_arm (table, studio_bench_get_arm (bench, i), with_limits);
 
-  cli_table_print (table, style);
+  cli_print_table (table, style);
 }
 
 static void
-print_comparisons (GArray *comparisons, CliTableStyle style)
+print_comparisons (GArray *comparisons, StudioTableStyle style)
 {
   static const char *const headings[] = { "values/s of", ">ratio", ">95 % from", ">to", "with", NULL };
-  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (StudioTable) table = studio_table_new (headings);
 
   for (guint i = 0; i < comparisons->len; i++)
     {
       const CliBenchComparison *comparison = &g_array_index (comparisons, CliBenchComparison, i);
 
-      cli_table_add (table, "%s", comparison->compared);
+      studio_table_add (table, "%s", comparison->compared);
       if (comparison->has_ratio)
         {
-          cli_table_add (table, "%.4g", comparison->ratio.value);
-          cli_table_add (table, "%.4g", comparison->ratio.low);
-          cli_table_add (table, "%.4g", comparison->ratio.high);
+          studio_table_add (table, "%.4g", comparison->ratio.value);
+          studio_table_add (table, "%.4g", comparison->ratio.low);
+          studio_table_add (table, "%.4g", comparison->ratio.high);
         }
       else
         {
-          cli_table_add (table, "no ratio: it takes 5 repetitions of each");
-          cli_table_add (table, "-");
-          cli_table_add (table, "-");
+          studio_table_add (table, "no ratio: it takes 5 repetitions of each");
+          studio_table_add (table, "-");
+          studio_table_add (table, "-");
         }
-      cli_table_add (table, "%s", comparison->conditions);
+      studio_table_add (table, "%s", comparison->conditions);
     }
 
-  cli_table_print (table, style);
+  cli_print_table (table, style);
 }
 
 /* Whether an arm before this one had the same threads and precision, and so the same limits. */
@@ -151,7 +151,7 @@ print_limits (StudioBench *bench)
   static const char *const headings[] = {
     "limits of", ">threads", ">bytes read", ">GB/s", ">Gop/s", "multiplying with", NULL,
   };
-  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (StudioTable) table = studio_table_new (headings);
 
   for (guint i = 0; i < studio_bench_get_n_arms (bench); i++)
     {
@@ -160,19 +160,19 @@ print_limits (StudioBench *bench)
       if (arm->limits->len == 0 || is_repeated (bench, i))
         continue;
 
-      cli_table_add (table, "%s", weft_precision_to_string (cli_bench_get_precision (arm)));
-      cli_table_add (table, "%u", cli_bench_get_threads (arm));
-      cli_table_add (
+      studio_table_add (table, "%s", weft_precision_to_string (cli_bench_get_precision (arm)));
+      studio_table_add (table, "%u", cli_bench_get_threads (arm));
+      studio_table_add (
           table, "%" G_GUINT64_FORMAT,
           studio_limits_count_bytes (weft_model_get_config (arm->what.model), cli_bench_get_precision (arm)));
-      cli_table_add (table, "%.3g", 1e-9 * cli_bench_get_median (arm->read));
-      cli_table_add (table, "%.4g", 2e-9 * cli_bench_get_median (arm->multiply));
-      cli_table_add (table, "%s",
+      studio_table_add (table, "%.3g", 1e-9 * cli_bench_get_median (arm->read));
+      studio_table_add (table, "%.4g", 2e-9 * cli_bench_get_median (arm->multiply));
+      studio_table_add (table, "%s",
                      cli_bench_get_precision (arm) == WEFT_PRECISION_INT8 ? "int8 dot products on registers"
                                                                 : weft_blas_get_description ());
     }
 
-  cli_table_print (table, CLI_TABLE_MARKDOWN);
+  cli_print_table (table, STUDIO_TABLE_MARKDOWN);
 }
 
 static WeftModel *
@@ -205,11 +205,11 @@ cli_bench_report_print (StudioBench *bench, const char *what, CliBenchFormat for
     case CLI_BENCH_MARKDOWN:
       print_conditions (bench, what, "");
       cli_print ("\n");
-      print_arms (bench, CLI_TABLE_MARKDOWN);
+      print_arms (bench, STUDIO_TABLE_MARKDOWN);
       if (comparisons->len > 0)
         {
           cli_print ("\n");
-          print_comparisons (comparisons, CLI_TABLE_MARKDOWN);
+          print_comparisons (comparisons, STUDIO_TABLE_MARKDOWN);
         }
       if (has_limits (bench))
         {
@@ -219,7 +219,7 @@ cli_bench_report_print (StudioBench *bench, const char *what, CliBenchFormat for
       break;
     case CLI_BENCH_CSV:
       print_conditions (bench, what, "# ");
-      print_arms (bench, CLI_TABLE_CSV);
+      print_arms (bench, STUDIO_TABLE_CSV);
       break;
     case CLI_BENCH_JSON:
     default:

@@ -34,7 +34,7 @@ typedef struct {
   WeftTeam *team;
   guint8 *values;                /* [n_steps] */
   guint n_steps;
-  CliTable *table;
+  StudioTable *table;
   guint n_disagreements;
 } Run;
 
@@ -44,7 +44,7 @@ clear_run (Run *run)
   g_clear_object (&run->entry);
   g_clear_pointer (&run->team, weft_team_free);
   g_clear_pointer (&run->values, g_free);
-  g_clear_pointer (&run->table, cli_table_free);
+  g_clear_pointer (&run->table, studio_table_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
@@ -75,7 +75,7 @@ prepare (Run *run, GError **error)
   for (guint i = 0; i < run->n_steps; i++)
     run->values[i] = weft_random_uniform (SEED, 0, i, WEFT_USE_VALUE) * config->n_values;
 
-  run->table = cli_table_new (headings);
+  run->table = studio_table_new (headings);
   return TRUE;
 }
 
@@ -101,13 +101,13 @@ compare (Run *run, const char *compared, const char *what, const float *a, const
     }
 
   const gboolean agrees = largest <= tolerance * magnitude;
-  cli_table_add (run->table, "%s", compared);
-  cli_table_add (run->table, "%s", what);
-  cli_table_add (run->table, "%" G_GSIZE_FORMAT, n);
-  cli_table_add (run->table, "%.3g", largest);
-  cli_table_add (run->table, "%.3g", sum / n);
-  cli_table_add (run->table, "%.3g", tolerance * magnitude);
-  cli_table_add (run->table, "%s", agrees ? "agrees" : "DIFFERS");
+  studio_table_add (run->table, "%s", compared);
+  studio_table_add (run->table, "%s", what);
+  studio_table_add (run->table, "%" G_GSIZE_FORMAT, n);
+  studio_table_add (run->table, "%.3g", largest);
+  studio_table_add (run->table, "%.3g", sum / n);
+  studio_table_add (run->table, "%.3g", tolerance * magnitude);
+  studio_table_add (run->table, "%s", agrees ? "agrees" : "DIFFERS");
   run->n_disagreements += !agrees;
 }
 
@@ -197,7 +197,7 @@ run_check (const CliArguments *arguments, GError **error)
   if (!prepare (&run, error) || !compare_forms (&run, error) || !compare_kernels (&run, error))
     return FALSE;
 
-  cli_table_print (run.table, CLI_TABLE_PLAIN);
+  cli_print_table (run.table, STUDIO_TABLE_PLAIN);
   if (run.n_disagreements == 0)
     return TRUE;
 

@@ -22,7 +22,7 @@ print_table (StudioCatalog *catalog)
   static const char *const headings[] = {
     "name", "", ">size", "attention", "image", ">bits/dim", "path", NULL
   };
-  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (StudioTable) table = studio_table_new (headings);
 
   for (guint i = 0; i < studio_catalog_get_n_entries (catalog); i++)
     {
@@ -33,16 +33,16 @@ print_table (StudioCatalog *catalog)
       g_autofree char *image = dup_image (config);
       g_autofree char *name = weft_escape_name (studio_entry_get_name (entry), -1);
 
-      cli_table_add (table, "%s", name);
-      cli_table_add (table, "%s", studio_entry_get_is_default (entry) ? "*" : "");
-      cli_table_add (table, "%s", size);
-      cli_table_add (table, "%s", weft_attention_to_string (config->attention));
-      cli_table_add (table, "%s", image);
-      cli_table_add (table, bits > 0.0 ? "%.4f" : "-", bits);
-      cli_table_add (table, "%s", studio_entry_get_path (entry));
+      studio_table_add (table, "%s", name);
+      studio_table_add (table, "%s", studio_entry_get_is_default (entry) ? "*" : "");
+      studio_table_add (table, "%s", size);
+      studio_table_add (table, "%s", weft_attention_to_string (config->attention));
+      studio_table_add (table, "%s", image);
+      studio_table_add (table, bits > 0.0 ? "%.4f" : "-", bits);
+      studio_table_add (table, "%s", studio_entry_get_path (entry));
     }
 
-  cli_table_print (table, CLI_TABLE_PLAIN);
+  cli_print_table (table, STUDIO_TABLE_PLAIN);
 }
 
 static json_t *

@@ -159,7 +159,7 @@ static void
 print_tensors (json_t *tensors)
 {
   static const char *const headings[] = { "tensor", "type", "shape", ">size", NULL };
-  g_autoptr (CliTable) table = cli_table_new (headings);
+  g_autoptr (StudioTable) table = studio_table_new (headings);
   json_t *tensor;
   gsize i;
 
@@ -169,14 +169,14 @@ print_tensors (json_t *tensors)
     g_autofree char *shape = dup_value ("shape", json_object_get (tensor, "shape"));
     g_autofree char *size = dup_value ("bytes", json_object_get (tensor, "bytes"));
 
-    cli_table_add (table, "%s", name);
-    cli_table_add (table, "%s", json_string_value (json_object_get (tensor, "dtype")));
-    cli_table_add (table, "%s", shape);
-    cli_table_add (table, "%s", size);
+    studio_table_add (table, "%s", name);
+    studio_table_add (table, "%s", json_string_value (json_object_get (tensor, "dtype")));
+    studio_table_add (table, "%s", shape);
+    studio_table_add (table, "%s", size);
   }
 
   cli_print ("\n");
-  cli_table_print (table, CLI_TABLE_PLAIN);
+  cli_print_table (table, STUDIO_TABLE_PLAIN);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Results on stdout: lines, aligned tables, CSV and JSON, every write checked. */
+/* Results on stdout: lines, tables and JSON, every write checked. */
 #pragma once
+
+#include "app/table.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -38,33 +40,9 @@ gboolean cli_print_flush (GError **error);
 gboolean cli_print_close (GError **error);
 
 /**
- * CliTable: rows of cells, printed as aligned columns, CSV or Markdown.
- *
- * Threads: one at a time.
+ * cli_print_table: the whole table; all rows must be complete.
  */
-typedef struct _CliTable CliTable;
-
-typedef enum {
-  CLI_TABLE_PLAIN,    /* columns aligned with spaces */
-  CLI_TABLE_MARKDOWN, /* a pipe table */
-  CLI_TABLE_CSV,      /* RFC 4180, lines end with a line feed */
-} CliTableStyle;
-
-/**
- * cli_table_new:
- * @headings: NULL-terminated; one that begins with '>' heads a right-aligned column
- */
-CliTable *cli_table_new (const char *const *headings);
-
-void cli_table_free (CliTable *table);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliTable, cli_table_free)
-
-/**
- * cli_table_add: the next cell, row by row from left to right.
- */
-void cli_table_add (CliTable *table, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-void cli_table_print (CliTable *table, CliTableStyle style);
+void cli_print_table (const StudioTable *table, StudioTableStyle style);
 
 /**
  * cli_dup_bytes: a size for people, such as "264 KiB".
