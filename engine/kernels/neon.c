@@ -18,31 +18,92 @@ typedef float32x4x4_t V16;
     result; \
   })
 
-#define v_zero() QUAD (vdupq_n_f32 (0.0f))
-#define v_set1(f) ({ const float32x4_t all = vdupq_n_f32 (f); QUAD (all); })
-#define v_load(p) ({ const float *from = (p); QUAD (vld1q_f32 (from + 4 * i)); })
-#define v_store(p, a) ({ float *to = (p); const V16 from = (a); for (int i = 0; i < 4; i++) vst1q_f32 (to + 4 * i, from.val[i]); })
-#define v_fma(a, b, c) ({ const V16 x_ = (a), y_ = (b), z_ = (c); QUAD (vfmaq_f32 (z_.val[i], x_.val[i], y_.val[i])); })
-#define v_add(a, b) ({ const V16 x_ = (a), y_ = (b); QUAD (vaddq_f32 (x_.val[i], y_.val[i])); })
-#define v_sub(a, b) ({ const V16 x_ = (a), y_ = (b); QUAD (vsubq_f32 (x_.val[i], y_.val[i])); })
-#define v_mul(a, b) ({ const V16 x_ = (a), y_ = (b); QUAD (vmulq_f32 (x_.val[i], y_.val[i])); })
-#define v_div(a, b) ({ const V16 x_ = (a), y_ = (b); QUAD (vdivq_f32 (x_.val[i], y_.val[i])); })
-#define v_abs(a) ({ const V16 x_ = (a); QUAD (vabsq_f32 (x_.val[i])); })
+static inline V16
+v_zero (void)
+{
+  return QUAD (vdupq_n_f32 (0.0f));
+}
+
+static inline V16
+v_set1 (float f)
+{
+  return QUAD (vdupq_n_f32 (f));
+}
+
+static inline V16
+v_load (const float *p)
+{
+  return QUAD (vld1q_f32 (p + 4 * i));
+}
+
+static inline void
+v_store (float *p, V16 a)
+{
+  for (int i = 0; i < 4; i++)
+    vst1q_f32 (p + 4 * i, a.val[i]);
+}
+
+static inline V16
+v_fma (V16 a, V16 b, V16 c)
+{
+  return QUAD (vfmaq_f32 (c.val[i], a.val[i], b.val[i]));
+}
+
+static inline V16
+v_add (V16 a, V16 b)
+{
+  return QUAD (vaddq_f32 (a.val[i], b.val[i]));
+}
+
+static inline V16
+v_sub (V16 a, V16 b)
+{
+  return QUAD (vsubq_f32 (a.val[i], b.val[i]));
+}
+
+static inline V16
+v_mul (V16 a, V16 b)
+{
+  return QUAD (vmulq_f32 (a.val[i], b.val[i]));
+}
+
+static inline V16
+v_div (V16 a, V16 b)
+{
+  return QUAD (vdivq_f32 (a.val[i], b.val[i]));
+}
+
+static inline V16
+v_abs (V16 a)
+{
+  return QUAD (vabsq_f32 (a.val[i]));
+}
 
 /* b where either is NaN or both are zero, as on x86: a > b ? a : b. */
-#define v_max(a, b) \
-  ({ const V16 x_ = (a), y_ = (b); QUAD (vbslq_f32 (vcgtq_f32 (x_.val[i], y_.val[i]), x_.val[i], y_.val[i])); })
+static inline V16
+v_max (V16 a, V16 b)
+{
+  return QUAD (vbslq_f32 (vcgtq_f32 (a.val[i], b.val[i]), a.val[i], b.val[i]));
+}
 
-#define v_phi_select(x, a, b) \
-  ({ const V16 x_ = (x), y_ = (a), z_ = (b); QUAD (vbslq_f32 (vcgtzq_f32 (x_.val[i]), y_.val[i], z_.val[i])); })
+static inline V16
+v_phi_select (V16 x, V16 a, V16 b)
+{
+  return QUAD (vbslq_f32 (vcgtzq_f32 (x.val[i]), a.val[i], b.val[i]));
+}
 
-#define v_copysign(a, b) \
-  ({ const V16 x_ = (a), y_ = (b); QUAD (vbslq_f32 (vdupq_n_u32 (0x80000000u), y_.val[i], x_.val[i])); })
+static inline V16
+v_copysign (V16 a, V16 b)
+{
+  return QUAD (vbslq_f32 (vdupq_n_u32 (0x80000000u), b.val[i], a.val[i]));
+}
 
-#define v_power(x) \
-  ({ const V16 x_ = (x); \
-     QUAD (vreinterpretq_f32_u32 (vaddq_u32 (vshlq_n_u32 (vreinterpretq_u32_f32 (x_.val[i]), 23), \
-                                             vdupq_n_u32 (0x3f800000u)))); })
+static inline V16
+v_power (V16 x)
+{
+  return QUAD (vreinterpretq_f32_u32 (
+      vaddq_u32 (vshlq_n_u32 (vreinterpretq_u32_f32 (x.val[i]), 23), vdupq_n_u32 (0x3f800000u))));
+}
 
 static inline V16
 v_load_n (const float *p, gsize n)
