@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Builds and runs every test: installs what this Debian system lacks, then all suites in a plain build, then
-# engine and app once more under the address and undefined-behaviour sanitizers. The last line says
+# engine and app once more under the address and undefined-behaviour sanitizers, and what shares memory between
+# threads under the thread sanitizer. The last line says
 # "N passed, M failed".
 set -eu
 house=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -42,5 +43,10 @@ export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$house/tests/support/leaks.supp:print_suppressions=0"
 run_suites "$house/build-sanitize" --suite engine --suite app --timeout-multiplier 4
 
+# What threads share: the team of a step, the worker, and the jobs and races behind it.
+configure "$house/build-threads" -Dtests=enabled -Db_sanitize=thread -Db_lundef=false || give_up "$house/build-threads"
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+run_suites "$house/build-threads" --timeout-multiplier 4 team worker job race
+
 "$house/tests/support/count-results.py" "$house/build-tests/meson-logs/testlog.json" \
-  "$house/build-sanitize/meson-logs/testlog.json"
+  "$house/build-sanitize/meson-logs/testlog.json" "$house/build-threads/meson-logs/testlog.json"
