@@ -63,7 +63,8 @@ cli_bench_dup_note (const StudioBenchArm *arm)
 gboolean
 cli_bench_get_ratio (const StudioBenchArm *a, const StudioBenchArm *b, StudioInterval *ratio)
 {
-  return studio_statistics_ratio (cli_bench_get_values (a->rates), a->rates->len, cli_bench_get_values (b->rates), b->rates->len,
+  return studio_statistics_ratio (cli_bench_get_values (a->rates), a->rates->len,
+                                  cli_bench_get_values (b->rates), b->rates->len,
                                   a->rates->len == b->rates->len, RESAMPLING_SEED, ratio);
 }
 

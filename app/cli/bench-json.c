@@ -37,7 +37,8 @@ describe_arm (const StudioBenchArm *arm)
   g_autofree char *note = cli_bench_dup_note (arm);
   json_t *object = json_pack ("{s:s, s:s, s:i, s:i, s:I, s:b, s:b, s:b, s:s, s:o}", "attention",
                               weft_form_to_string (arm->what.form), "precision",
-                              weft_precision_to_string (cli_bench_get_precision (arm)), "threads", cli_bench_get_threads (arm),
+                              weft_precision_to_string (cli_bench_get_precision (arm)), "threads",
+                              cli_bench_get_threads (arm),
                               "batch", arm->what.n_lanes, "bytes_per_image", (json_int_t) arm->bytes,
                               "is_measurement", n >= STUDIO_STATISTICS_MIN_REPETITIONS, "stopped_at_budget",
                               arm->is_stopped, "sampled", arm->what.plan == STUDIO_BENCH_SAMPLED, "note",
