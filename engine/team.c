@@ -32,6 +32,7 @@
 /* A trial times so many runs shared, then so many alone, and compares the fastest. Its outcome holds for a number of
  * runs, which doubles while trials agree. */
 #define TRIAL_RUNS 4
+#define LONG_RUN 5000000 /* nanoseconds; waking who has parked within such a run costs it next to nothing */
 #define FIRST_HOLD 64
 #define LONGEST_HOLD 4096
 #define MAX_FUNCS 4 /* that a team is used for in turns; a step and its sampling are two */
@@ -300,7 +301,7 @@ reconsider (Trial *trial, gboolean caller_parked, gint64 elapsed)
 
   if (trial->runs_left > 0)
     {
-      trial->runs_left -= MIN (trial->runs_left, caller_parked ? FIRST_HOLD : 1);
+      trial->runs_left -= MIN (trial->runs_left, caller_parked && elapsed < LONG_RUN ? FIRST_HOLD : 1);
       if (trial->runs_left == 0)
         begin_trial (trial);
       return;
