@@ -7,6 +7,7 @@
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/output-file.h"
+#include "app/cli/painter.h"
 #include "app/cli/print.h"
 
 #include "app/moment-take.h"
@@ -135,7 +136,7 @@ cli_moment_make_recipe (const CliArguments *arguments, StudioMoment *moment)
 
   studio_recipe_get_address (recipe, n_known, &own_seed, &own_image);
   if (n_known < n_values && seed->given)
-    studio_recipe_set_address (recipe, n_known, seed->random ? (guint64) g_random_int () << 32 | g_random_int () : seed->integer, 0);
+    studio_recipe_set_address (recipe, n_known, seed->random ? cli_painter_draw_seed () : seed->integer, 0);
   else if (n_known < n_values && cli_arguments_get_integer (arguments, "count") > 1)
     studio_recipe_set_address (recipe, n_known, own_seed, own_image);
   if (n_known < n_values && cli_arguments_is_given (arguments, "temperature"))

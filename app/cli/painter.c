@@ -21,6 +21,12 @@ cli_painter_read_sampling (const CliArguments *arguments)
   return sampling;
 }
 
+guint64
+cli_painter_draw_seed (void)
+{
+  return (guint64) g_random_int () << 32 | g_random_int ();
+}
+
 static guint64
 choose_seed (const CliArguments *arguments, const StudioRecipe *resumed)
 {
@@ -31,7 +37,7 @@ choose_seed (const CliArguments *arguments, const StudioRecipe *resumed)
   if (resumed != NULL)
     return resumed->seed;
 
-  return (guint64) g_random_int () << 32 | g_random_int ();
+  return cli_painter_draw_seed ();
 }
 
 StudioRecipe *

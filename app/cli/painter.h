@@ -21,6 +21,11 @@ G_BEGIN_DECLS
 WeftSampling cli_painter_read_sampling (const CliArguments *arguments);
 
 /**
+ * cli_painter_draw_seed: a random seed of 64 bits.
+ */
+guint64 cli_painter_draw_seed (void);
+
+/**
  * cli_painter_make_recipe: what a complete image 0 of @model depends on.
  * @arguments: its --seed, --temperature, --top-k, --top-p
  * @resumed: (nullable): the recipe that lends its seed where none is given

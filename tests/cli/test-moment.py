@@ -64,6 +64,12 @@ class Moment(support.TestCase):
         for name in names:
             self.weft('replay', '-m', 'tiny.safetensors', name)
 
+    def test_random_seed(self):
+        """Of 64 bits, as without a moment."""
+        self.keep(7)
+        drawn = self.json('sample', '-m', 'tiny.safetensors', '--from', 'a.moment', '-s', '-1', '-o', 'x.png', '--json')
+        self.assertGreater(int(drawn['seed']), 2**32)
+
     def test_resumed_series(self):
         self.keep('rows=2')
         self.sample('--from', 'a.moment', '-n', '4', '-o', 'f_%d.png')
