@@ -4,6 +4,8 @@
 
 #include "app/race-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StudioRace {
   GObject parent_instance;
 
@@ -28,12 +30,12 @@ studio_weights_to_sentence (StudioWeights weights)
   switch (weights)
     {
     case STUDIO_WEIGHTS_OWN:
-      return "These weights were trained in this form of attention.";
+      return N_("These weights were trained in this form of attention.");
     case STUDIO_WEIGHTS_TWIN:
-      return "These weights were trained in this form of attention, on the same pictures.";
+      return N_("These weights were trained in this form of attention, on the same pictures.");
     case STUDIO_WEIGHTS_SHAPES:
     default:
-      return "These weights were trained in the other form: only the time counts, the picture means nothing.";
+      return N_("These weights were trained in the other form: only the time counts, the picture means nothing.");
     }
 }
 
