@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check-install.sh BUILD PREFIX: what `meson install` puts into a prefix is complete, and the programs find their data
-# there even after the whole tree has moved.
+# check-install.sh BUILD PREFIX LINGUAS: what `meson install` puts into a prefix is complete, in every language of LINGUAS,
+# and the programs find their data there even after the whole tree has moved.
 set -eu
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
@@ -13,7 +13,8 @@ for file in bin/weft bin/weft-studio share/applications/$id.desktop share/metain
   share/glib-2.0/schemas/$id.gschema.xml share/mime/packages/$id.xml share/man/man1/weft.1 \
   share/bash-completion/completions/weft share/icons/hicolor/scalable/apps/$id.svg \
   share/icons/hicolor/symbolic/apps/$id-symbolic.svg share/weft/checkpoints/default \
-  share/weft/checkpoints/characters.safetensors share/weft/checkpoints/digits.safetensors; do
+  share/weft/checkpoints/characters.safetensors share/weft/checkpoints/digits.safetensors \
+  $(sed -n 's|^\([a-z].*\)|share/locale/\1/LC_MESSAGES/weft.mo|p' "$3"); do
   [ -s "$stage/moved/$file" ] || { echo "not installed: $file"; (cd "$stage/moved" && find . -type f); exit 1; }
 done
 
