@@ -2,8 +2,7 @@
 /* The one file that knows the processor: which tables run here, and which of them to use. */
 #include "engine/kernels/tables.h"
 
-#include "engine/error.h"
-#include "engine/format/escape.h"
+#include "engine/variable.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 #include <sys/syscall.h>
@@ -92,22 +91,14 @@ weft_kernels_list (const WeftKernels **list)
 gboolean
 weft_kernels_check (GError **error)
 {
-  const char *wanted = g_getenv ("WEFT_KERNELS");
   const WeftKernels *list[WEFT_KERNELS_MAX];
-  g_autoptr (GString) names = g_string_new (NULL);
+  const char *names[WEFT_KERNELS_MAX] = { NULL };
 
   weft_kernels_list (list);
   for (gsize i = 0; list[i] != NULL; i++)
-    {
-      if (wanted == NULL || strcmp (wanted, list[i]->name) == 0)
-        return TRUE;
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", list[i]->name);
-    }
+    names[i] = list[i]->name;
 
-  g_autofree char *shown = weft_escape_name (wanted, -1);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
-               "WEFT_KERNELS is '%s' (unset it, or name what runs on this processor: %s)", shown, names->str);
-  return FALSE;
+  return weft_variable_check ("WEFT_KERNELS", names, error);
 }
 
 const WeftKernels *

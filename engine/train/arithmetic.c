@@ -2,11 +2,8 @@
 /* Which tables of arithmetic this processor runs. */
 #include "engine/train/arithmetic.h"
 
-#include "engine/error.h"
-#include "engine/format/escape.h"
 #include "engine/train/tables.h"
-
-#include <string.h>
+#include "engine/variable.h"
 
 static gboolean
 always (void)
@@ -66,22 +63,14 @@ weft_arithmetic_list (const WeftArithmetic **list)
 gboolean
 weft_arithmetic_check (GError **error)
 {
-  const char *wanted = g_getenv ("WEFT_ARITHMETIC");
   const WeftArithmetic *list[WEFT_ARITHMETIC_MAX];
-  g_autoptr (GString) names = g_string_new (NULL);
+  const char *names[WEFT_ARITHMETIC_MAX] = { NULL };
 
   weft_arithmetic_list (list);
   for (gsize i = 0; list[i] != NULL; i++)
-    {
-      if (wanted == NULL || strcmp (wanted, list[i]->name) == 0)
-        return TRUE;
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", list[i]->name);
-    }
+    names[i] = list[i]->name;
 
-  g_autofree char *shown = weft_escape_name (wanted, -1);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
-               "WEFT_ARITHMETIC is '%s' (unset it, or name what runs on this processor: %s)", shown, names->str);
-  return FALSE;
+  return weft_variable_check ("WEFT_ARITHMETIC", names, error);
 }
 
 const WeftArithmetic *
