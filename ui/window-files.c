@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What goes into the window as a file and what comes out of it: opening, dropping, saving. */
-#include "ui/window-private.h"
+#include "ui/window-request.h"
 
 #include "ui/facts-dialog.h"
 #include "ui/recents.h"
@@ -11,22 +11,6 @@
 #include "engine/error.h"
 
 #include <glib/gi18n.h>
-
-/* A window that is gone has no workspace any more; what it asked for may still arrive. */
-static gboolean
-is_gone (UiWindow *window, const GError *error)
-{
-  return window->workspace == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static void
-show_problem (UiWindow *window, const char *doing, const char *path, const GError *error)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
-
-  ui_message_bar_show (window->message_bar, text, NULL, NULL);
-}
 
 static void add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts);
 
@@ -45,40 +29,14 @@ ask_facts (UiWindow *window, const char *path, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* What an opened file was and for which window, until it has been read. */
-typedef struct {
-  UiWindow *window;
-  char *path;
-} Request;
-
-static Request *
-request_new (UiWindow *window, const char *path)
-{
-  Request *request = g_new (Request, 1);
-
-  request->window = g_object_ref (window);
-  request->path = g_strdup (path);
-  return request;
-}
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->window);
-  g_free (request->path);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
 static void
 checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   StudioEntry *entry = studio_catalog_add_finish (STUDIO_CATALOG (source), result, &error);
 
-  if (is_gone (request->window, error))
+  if (ui_window_request_is_void (request, error))
     return;
 
   if (entry != NULL)
@@ -90,30 +48,30 @@ checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS))
     ask_facts (request->window, request->path, error);
   else
-    show_problem (request->window, _("Cannot open checkpoint"), request->path, error);
+    ui_window_request_show_problem (request, _("Cannot open checkpoint"), error, NULL, NULL);
 }
 
 static void
 add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts)
 {
   studio_catalog_add_async (studio_workspace_get_catalog (window->workspace), path, facts, window->cancellable,
-                            checkpoint_added_cb, request_new (window, path));
+                            checkpoint_added_cb, ui_window_request_new (window, path));
 }
 
 static void
 recipe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_filename_display_basename (request->path);
   StudioRecipe *recipe = studio_workspace_read_recipe_finish (STUDIO_WORKSPACE (source), result, &error);
 
-  if (is_gone (request->window, error))
+  if (ui_window_request_is_void (request, error))
     g_clear_pointer (&recipe, studio_recipe_free);
   else if (g_error_matches (error, STUDIO_ERROR, STUDIO_ERROR_NO_RECIPE))
     ui_window_start_from (request->window, request->path);
   else if (recipe == NULL)
-    show_problem (request->window, _("Cannot use picture"), request->path, error);
+    ui_window_request_show_problem (request, _("Cannot use picture"), error, NULL, NULL);
   else
     gtk_window_present (GTK_WINDOW (ui_recipe_dialog_new (GTK_WINDOW (request->window), request->window->workspace,
                                                           recipe, name)));
@@ -167,7 +125,7 @@ ui_window_open_file (UiWindow *window, GFile *file)
     ui_window_start_from (window, path);
   else if (is_picture (path))
     studio_workspace_read_recipe_async (window->workspace, path, window->cancellable, recipe_read_cb,
-                                        request_new (window, path));
+                                        ui_window_request_new (window, path));
   else
     add_checkpoint (window, path, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Moments saved and opened: a picture on its way, with the memory behind it. */
-#include "ui/window-private.h"
+#include "ui/window-request.h"
 
 #include "ui/settings.h"
 
@@ -10,56 +10,18 @@
 
 #include <glib/gi18n.h>
 
-/* A moment on its way to a file or from one. */
-typedef struct {
-  UiWindow *window;
-  char *path;
-  guint hold_at; /* where the picture that goes on from it pauses */
-} Request;
-
-static Request *
-request_new (UiWindow *window, const char *path)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->window = g_object_ref (window);
-  request->path = g_strdup (path);
-  return request;
-}
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->window);
-  g_free (request->path);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-/* A window that is gone has nobody to tell. */
-static void
-tell_problem (Request *request, const char *doing, const GError *error, const char *button, const char *action)
-{
-  g_autofree char *name = g_filename_display_basename (request->path);
-  g_autofree char *text = g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
-
-  if (request->window->workspace != NULL)
-    ui_message_bar_show (request->window->message_bar, text, button, action);
-}
-
 /* Saving */
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_filename_display_basename (request->path);
   g_autofree char *text = g_strdup_printf (_("Moment saved as “%s”"), name);
 
   if (!studio_store_write_finish (result, &error))
-    tell_problem (request, _("Cannot save moment"), error, _("Save Again…"), "win.save-moment");
+    ui_window_request_show_problem (request, _("Cannot save moment"), error, _("Save Again…"), "win.save-moment");
   else if (request->window->workspace != NULL)
     ui_window_toast (request->window, text, NULL, NULL);
 }
@@ -67,7 +29,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioMoment) moment = studio_moment_take_finish (STUDIO_JOB (source), result, &error);
   g_autoptr (GBytes) bytes = moment != NULL ? studio_moment_to_bytes (moment, &error) : NULL;
@@ -77,7 +39,7 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL)
     studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, written_cb, g_steal_pointer (&request));
   else
-    tell_problem (request, _("Cannot save moment"), error, NULL, NULL);
+    ui_window_request_show_problem (request, _("Cannot save moment"), error, NULL, NULL);
 }
 
 void
@@ -87,7 +49,8 @@ ui_window_save_moment_to (UiWindow *window, const char *path)
 
   if (job != NULL)
     studio_moment_take_async (job, studio_workspace_get_shown_lane (window->workspace),
-                              studio_workspace_get_shown_step (window->workspace), taken_cb, request_new (window, path));
+                              studio_workspace_get_shown_step (window->workspace), taken_cb,
+                              ui_window_request_new (window, path));
 }
 
 static void
@@ -164,14 +127,14 @@ read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *
 }
 
 static void
-go_on (Request *request, StudioMoment *moment)
+go_on (UiWindowRequest *request, StudioMoment *moment)
 {
   UiWindow *window = request->window;
   g_autoptr (GError) error = NULL;
 
   if (!studio_workspace_go_on_from (window->workspace, moment, request->hold_at, &error))
     {
-      tell_problem (request, _("Cannot go on from"), error, _("_Locate…"), "win.open");
+      ui_window_request_show_problem (request, _("Cannot go on from"), error, _("_Locate…"), "win.open");
       return;
     }
 
@@ -183,12 +146,12 @@ go_on (Request *request, StudioMoment *moment)
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioMoment) moment = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (moment == NULL)
-    tell_problem (request, _("Cannot open moment"), error, NULL, NULL);
+    ui_window_request_show_problem (request, _("Cannot open moment"), error, NULL, NULL);
   else if (request->window->workspace != NULL)
     {
       if (request->hold_at == G_MAXUINT)
@@ -200,7 +163,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_moment (UiWindow *window, const char *path, guint hold_at)
 {
-  Request *request = request_new (window, path);
+  UiWindowRequest *request = ui_window_request_new (window, path);
   g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, request);
 
   request->hold_at = hold_at;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Images that become the beginning of a picture: opened, dropped or pasted. */
-#include "ui/window-private.h"
+#include "ui/window-request.h"
 
 #include "ui/start-dialog.h"
 
@@ -8,21 +8,6 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-typedef struct {
-  UiWindow *window;
-  char *path;
-} Request;
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->window);
-  g_free (request->path);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 /* Takes the image. */
 static void
@@ -53,28 +38,24 @@ read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   StudioPixels *image = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_filename_display_basename (request->path);
-  g_autofree char *text = image == NULL ? g_strdup_printf (_("Cannot use picture “%s”: %s"), name, error->message) : NULL;
 
-  if (request->window->workspace == NULL)
+  if (ui_window_request_is_void (request, error))
     g_clear_pointer (&image, studio_pixels_free);
   else if (image != NULL)
     ask (request->window, image, name);
   else
-    ui_message_bar_show (request->window->message_bar, text, NULL, NULL);
+    ui_window_request_show_problem (request, _("Cannot use picture"), error, NULL, NULL);
 }
 
 void
 ui_window_start_from (UiWindow *window, const char *path)
 {
-  Request *request = g_new (Request, 1);
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, ui_window_request_new (window, path));
 
-  *request = (Request) { g_object_ref (window), g_strdup (path) };
-  task = g_task_new (NULL, window->cancellable, read_cb, request);
   g_task_set_source_tag (task, ui_window_start_from);
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_run_in_thread (task, read_thread_cb);

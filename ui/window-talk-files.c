@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Talks coming out of files and going into them. */
-#include "ui/window-private.h"
+#include "ui/window-request.h"
 
 #include "ui/settings.h"
 
@@ -11,40 +11,6 @@
 #include <string.h>
 
 #define SAMPLE "linear-attention" STUDIO_SCENES_SUFFIX
-
-/* A file on its way, and for which window. */
-typedef struct {
-  UiWindow *window;
-  char *path;
-} Request;
-
-static Request *
-request_new (UiWindow *window, const char *path)
-{
-  Request *request = g_new (Request, 1);
-
-  *request = (Request) { g_object_ref (window), g_strdup (path) };
-  return request;
-}
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->window);
-  g_free (request->path);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-static void
-show_problem (Request *request, const char *doing, const GError *error)
-{
-  g_autofree char *name = g_filename_display_basename (request->path);
-  g_autofree char *text = g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
-
-  ui_message_bar_show (request->window->message_bar, text, NULL, NULL);
-}
 
 static void
 read_cb (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
@@ -61,16 +27,16 @@ read_cb (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioScenes) scenes = g_task_propagate_pointer (G_TASK (result), &error);
   UiPresentation *presentation;
 
-  if (request->window->workspace == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (ui_window_request_is_void (request, error))
     return;
   if (scenes == NULL)
     {
-      show_problem (request, _("Cannot open talk"), error);
+      ui_window_request_show_problem (request, _("Cannot open talk"), error, NULL, NULL);
       return;
     }
 
@@ -84,7 +50,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 ui_window_open_talk (UiWindow *window, const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (window, window->cancellable, opened_cb, request_new (window, path));
+  g_autoptr (GTask) task = g_task_new (window, window->cancellable, opened_cb, ui_window_request_new (window, path));
 
   g_task_set_source_tag (task, ui_window_open_talk);
   g_task_set_task_data (task, g_strdup (path), g_free);
@@ -94,7 +60,7 @@ ui_window_open_talk (UiWindow *window, const char *path)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Request) request = user_data;
+  g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
 
   if (studio_store_write_finish (result, &error))
@@ -107,7 +73,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   ui_presentation_set_modified (ui_window_get_presentation (request->window));
-  show_problem (request, _("Cannot save talk"), error);
+  ui_window_request_show_problem (request, _("Cannot save talk"), error, NULL, NULL);
 }
 
 void
@@ -119,7 +85,7 @@ ui_window_save_talk (UiWindow *window, const char *path)
 
   ui_presentation_set_path (presentation, path);
   /* The file chooser has asked before it let an old file be chosen. */
-  studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, saved_cb, request_new (window, path));
+  studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, saved_cb, ui_window_request_new (window, path));
 }
 
 static void

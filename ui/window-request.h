@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* UiWindowRequest: a file on its way into the window or out of it, and for which window. */
+#pragma once
+
+#include "ui/window-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  UiWindow *window; /* owned */
+  char *path;       /* owned */
+  guint hold_at;    /* a moment's: where the picture that goes on from it pauses */
+} UiWindowRequest;
+
+UiWindowRequest *ui_window_request_new  (UiWindow *window, const char *path);
+void             ui_window_request_free (UiWindowRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiWindowRequest, ui_window_request_free)
+
+/**
+ * ui_window_request_is_void: whether nobody waits any more: the window is gone, or has cancelled what it asked for.
+ * @error: (nullable): what came of it
+ */
+gboolean ui_window_request_is_void (UiWindowRequest *request, const GError *error);
+
+/**
+ * ui_window_request_show_problem: says in the window what went wrong. Does nothing in a window that is gone.
+ * @doing: what could not be done, translated, such as "Cannot open talk"
+ * @button: (nullable): what a button beside it says
+ * @action: (nullable): and does
+ */
+void ui_window_request_show_problem (UiWindowRequest *request, const char *doing, const GError *error,
+                                     const char *button, const char *action);
+
+G_END_DECLS
