@@ -4,6 +4,7 @@
 
 #include "app/job.h"
 #include "app/rate-private.h"
+#include "app/surgeon.h"
 #include "app/worker-private.h"
 
 #include "engine/generator.h"
@@ -57,6 +58,7 @@ typedef struct {
   /* the thread's own */
   WeftTeam *team;
   WeftGenerator *generator;
+  StudioSurgeon *surgeon;     /* NULL: the memory is left alone */
   guint64 n_painted;          /* images of earlier rounds */
   double n_pixels;            /* pixels painted in all */
   double applied_temperature; /* the latest set by hand that was taken notice of */

@@ -155,10 +155,10 @@ paint_value (StudioWorker *worker, StudioJobRun *run, guint step, GError **error
   if (recipe->addresses->len > 0)
     apply_address (run, step);
   if (recipe->overrides->len > 0 && studio_recipe_find_override (recipe, step, &value))
-    return weft_generator_absorb (run->generator, &value, 1, error);
+    return studio_surgeon_absorb (run->surgeon, run->generator, &value, 1, error);
 
   sampling = studio_recipe_get_sampling (recipe, step);
-  return weft_generator_next (run->generator, &sampling, error);
+  return studio_surgeon_next (run->surgeon, run->generator, &sampling, error);
 }
 
 /* The stop watch of the next pixel, if anybody wants to know: one load where nobody does. */
@@ -255,9 +255,14 @@ begin_from_origin (StudioJobRun *run, GError **error)
   const guint8 *values = g_bytes_get_data (run->origin, &n_known);
   g_autoptr (WeftState) state = make_origin_state (run, (guint) n_known, error);
 
-  return state != NULL
-         && weft_generator_begin_from (run->generator, recipe->seed, recipe->image, state, 0, values, (guint) n_known,
-                                       error);
+  guint n_taken;
+
+  if (state == NULL)
+    return FALSE;
+
+  n_taken = weft_state_get_position (state) + 1;
+  return weft_generator_begin_from (run->generator, recipe->seed, recipe->image, state, 0, values, n_taken, error)
+         && studio_surgeon_absorb (run->surgeon, run->generator, values + n_taken, (guint) n_known - n_taken, error);
 }
 
 /* The generator of this many lanes, at the beginning of the round. */
@@ -284,8 +289,8 @@ begin_round (StudioJobRun *run, GError **error)
     }
   else if (kept == NULL)
     weft_generator_begin (run->generator, recipe->seed, recipe->image);
-  else if (!weft_generator_begin_with (run->generator, recipe->seed, recipe->image, kept, (guint) n_kept,
-                                       TRUE, error))
+  else if (!weft_generator_begin_with (run->generator, recipe->seed, recipe->image, kept, 1, TRUE, error)
+           || !studio_surgeon_absorb (run->surgeon, run->generator, kept + 1, (guint) n_kept - 1, error))
     return FALSE;
 
   if (recipe->addresses->len > 0)
@@ -406,10 +411,12 @@ studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error)
   if (run->team == NULL)
     return FALSE;
 
+  run->surgeon = studio_surgeon_new (run->model, run->recipe);
   done = paint_rounds (worker, run, error);
 
   /* What has ended keeps its pictures and keyframes, but neither threads nor the generator. */
   g_clear_pointer (&run->generator, weft_generator_free);
+  g_clear_pointer (&run->surgeon, studio_surgeon_free);
   g_clear_pointer (&run->team, weft_team_free);
   return done;
 }

@@ -2,6 +2,8 @@
 /* Where a glimpse comes from: out of the hands of the thread that paints, or painted again up to the step in question. */
 #include "app/microscope-private.h"
 
+#include "app/surgeon.h"
+
 /* One step painted again. Owned by the task while it is on its way. */
 typedef struct {
   StudioJobLane lane;
@@ -10,6 +12,7 @@ typedef struct {
   WeftForm form;
   WeftTeam *team;
   WeftGenerator *generator;
+  StudioSurgeon *surgeon; /* NULL: the memory is left alone */
   StudioGlimpse *glimpse;
 } Replay;
 
@@ -21,6 +24,7 @@ replay_free (gpointer data)
   studio_job_lane_clear (&replay->lane);
   studio_glimpse_free (replay->glimpse);
   g_clear_pointer (&replay->generator, weft_generator_free);
+  g_clear_pointer (&replay->surgeon, studio_surgeon_free);
   g_clear_pointer (&replay->team, weft_team_free);
   weft_model_unref (replay->model);
   g_free (replay);
@@ -32,13 +36,17 @@ approach (Replay *replay, const guint8 *values, GError **error)
 {
   const guint before = replay->n_known - 1;
   WeftState *state = replay->glimpse->state;
+  guint found = 0;
 
-  if (state == NULL || replay->lane.keyframes == NULL)
-    return weft_generator_begin_with (replay->generator, 0, 0, values, before, TRUE, error);
+  if (state != NULL && replay->lane.keyframes != NULL)
+    found = studio_keyframes_restore (replay->lane.keyframes, replay->lane.lane, before, state);
+  if (found == 0 && !weft_generator_begin_with (replay->generator, 0, 0, values, 1, TRUE, error))
+    return FALSE;
+  if (found > 0 && !weft_generator_begin_from (replay->generator, 0, 0, state, 0, values, found, error))
+    return FALSE;
 
-  if (studio_keyframes_restore (replay->lane.keyframes, replay->lane.lane, before, state) == 0)
-    weft_state_reset (state);
-  return weft_generator_begin_from (replay->generator, 0, 0, state, 0, values, before, error);
+  found = MAX (found, 1);
+  return studio_surgeon_absorb (replay->surgeon, replay->generator, values + found, before - found, error);
 }
 
 /* A generator of one lane that stands before the step. */
@@ -70,7 +78,7 @@ replay_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   if (prepare (replay, values, &error))
     {
       studio_glimpse_begin (replay->glimpse, replay->generator);
-      if (weft_generator_next (replay->generator, &sampling, &error))
+      if (studio_surgeon_next (replay->surgeon, replay->generator, &sampling, &error))
         studio_glimpse_end (replay->glimpse, replay->generator, &sampling);
       replay->glimpse->value = values[replay->n_known - 1];
     }
@@ -161,6 +169,7 @@ start_replay (StudioMicroscope *self, guint n_known)
   replay->form = get_replay_form (self);
   replay->team = g_steal_pointer (&self->replay_team);
   replay->generator = g_steal_pointer (&self->replayer);
+  replay->surgeon = studio_surgeon_new (self->model, lane.recipe);
   replay->glimpse = spare;
   spare->lane = 0;
 

@@ -235,6 +235,44 @@ read_override (json_t *object, StudioRecipe *recipe, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_surgery_numbers (json_t *object, StudioSurgery *surgery, GError **error)
+{
+  switch (surgery->kind)
+    {
+    case STUDIO_SURGERY_SCALE:
+      return read_uint (object, "layer", &surgery->layer, error) && read_uint (object, "head", &surgery->head, error)
+             && require (object, "factor", error) && read_double (object, "factor", &surgery->factor, error);
+    case STUDIO_SURGERY_FORGET:
+      return require (object, "first", error) && read_uint (object, "first", &surgery->first, error)
+             && require (object, "end", error) && read_uint (object, "end", &surgery->end, error);
+    case STUDIO_SURGERY_BLEND:
+      return require (object, "weight", error) && read_double (object, "weight", &surgery->weight, error)
+             && require (object, "moment_hash", error)
+             && read_uint64 (object, "moment_hash", 16, &surgery->other_hash, error);
+    case STUDIO_SURGERY_FREEZE:
+    case STUDIO_SURGERY_THAW:
+    case STUDIO_SURGERY_N_KINDS:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+read_surgery (json_t *object, StudioRecipe *recipe, GError **error)
+{
+  StudioSurgery surgery = { .layer = WEFT_SURGERY_ALL, .head = WEFT_SURGERY_ALL };
+
+  if (!require (object, "step", error) || !read_uint (object, "step", &surgery.step, error)
+      || !require (object, "change", error)
+      || !READ_NAME (object, "change", studio_surgery_kind_from_string, &surgery.kind, error)
+      || !read_surgery_numbers (object, &surgery, error))
+    return FALSE;
+
+  g_ptr_array_add (recipe->surgeries, studio_surgery_copy (&surgery));
+  return TRUE;
+}
+
 /* The decoder of GLib skips what it does not know, so the way back is compared. */
 static GBytes *
 decode_base64 (const char *text)
@@ -329,6 +367,7 @@ studio_recipe_read (json_t *root, StudioRecipe *recipe, GError **error)
          && read_temperatures (root, recipe, error)
          && read_list (root, "branches", read_address, recipe, error)
          && read_list (root, "overrides", read_override, recipe, error)
+         && read_list (root, "memory", read_surgery, recipe, error)
          && read_uint (root, "top_k", &recipe->top_k, error)
          && read_double (root, "top_p", &recipe->top_p, error)
          && read_start (root, recipe, error)

@@ -30,6 +30,14 @@ set_uint64 (json_t *object, const char *key, guint64 value)
   set_string (object, key, text);
 }
 
+static void
+set_hash (json_t *object, const char *key, guint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", value);
+
+  set_string (object, key, text);
+}
+
 static json_t *
 build_checkpoint (const StudioRecipe *recipe)
 {
@@ -105,6 +113,49 @@ build_overrides (const StudioRecipe *recipe)
   return array;
 }
 
+/* Only what the kind has; a layer or a head that is not named is all of them. */
+static void
+set_surgery (json_t *object, const StudioSurgery *surgery)
+{
+  if (surgery->kind == STUDIO_SURGERY_SCALE)
+    {
+      if (surgery->layer != WEFT_SURGERY_ALL)
+        json_object_set_new (object, "layer", json_integer (surgery->layer));
+      if (surgery->head != WEFT_SURGERY_ALL)
+        json_object_set_new (object, "head", json_integer (surgery->head));
+      json_object_set_new (object, "factor", json_real (surgery->factor));
+    }
+  else if (surgery->kind == STUDIO_SURGERY_FORGET)
+    {
+      json_object_set_new (object, "first", json_integer (surgery->first));
+      json_object_set_new (object, "end", json_integer (surgery->end));
+    }
+  else if (surgery->kind == STUDIO_SURGERY_BLEND)
+    {
+      json_object_set_new (object, "weight", json_real (surgery->weight));
+      set_hash (object, "moment_hash", surgery->other_hash);
+    }
+}
+
+static json_t *
+build_surgeries (const StudioRecipe *recipe)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < recipe->surgeries->len; i++)
+    {
+      const StudioSurgery *surgery = g_ptr_array_index (recipe->surgeries, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "step", json_integer (surgery->step));
+      set_string (object, "change", studio_surgery_kind_to_string (surgery->kind));
+      set_surgery (object, surgery);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
 static json_t *
 build_start (const StudioRecipe *recipe)
 {
@@ -146,18 +197,15 @@ build (const StudioRecipe *recipe)
     json_object_set_new (root, "branches", build_addresses (recipe));
   if (recipe->overrides->len > 0)
     json_object_set_new (root, "overrides", build_overrides (recipe));
+  if (recipe->surgeries->len > 0)
+    json_object_set_new (root, "memory", build_surgeries (recipe));
   json_object_set_new (root, "top_k", json_integer (recipe->top_k));
   json_object_set_new (root, "top_p", json_real (recipe->top_p));
   json_object_set_new (root, "start", build_start (recipe));
   json_object_set_new (root, "steps_done", json_integer (recipe->steps_done));
   json_object_set_new (root, "scale", json_integer (recipe->scale));
   if (recipe->has_state_hash)
-    {
-      g_autofree char *hash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", recipe->state_hash);
-
-      set_string (root, "state_hash", hash);
-    }
-
+    set_hash (root, "state_hash", recipe->state_hash);
   return root;
 }
 

@@ -21,6 +21,7 @@ studio_recipe_new (void)
   g_array_append_val (recipe->temperatures, start);
   recipe->addresses = g_array_new (FALSE, FALSE, sizeof (StudioAddressEvent));
   recipe->overrides = g_array_new (FALSE, FALSE, sizeof (StudioOverride));
+  recipe->surgeries = studio_surgeries_new ();
   recipe->top_p = 1.0;
   recipe->scale = 1;
   return recipe;
@@ -39,6 +40,7 @@ studio_recipe_copy (const StudioRecipe *recipe)
   copy->temperatures = g_array_copy (recipe->temperatures);
   copy->addresses = g_array_copy (recipe->addresses);
   copy->overrides = g_array_copy (recipe->overrides);
+  copy->surgeries = studio_surgeries_copy (recipe->surgeries);
   copy->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
   return copy;
 }
@@ -56,6 +58,7 @@ studio_recipe_free (StudioRecipe *recipe)
   g_array_unref (recipe->temperatures);
   g_array_unref (recipe->addresses);
   g_array_unref (recipe->overrides);
+  g_ptr_array_unref (recipe->surgeries);
   g_clear_pointer (&recipe->kept_values, g_bytes_unref);
   g_free (recipe);
 }
@@ -211,19 +214,39 @@ studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *val
   return TRUE;
 }
 
-void
-studio_recipe_cut (StudioRecipe *recipe, guint n_known)
+static void
+cut_changes (StudioRecipe *recipe, guint step)
+{
+  cut_addresses (recipe, step);
+  cut_overrides (recipe, step);
+  studio_surgeries_cut (recipe->surgeries, step);
+  studio_recipe_set_temperature (recipe, step, studio_recipe_get_temperature (recipe, step - 1));
+}
+
+static void
+cut_kept_values (StudioRecipe *recipe, guint n_known)
 {
   GBytes *kept = recipe->kept_values;
 
-  cut_addresses (recipe, n_known);
-  cut_overrides (recipe, n_known);
-  studio_recipe_set_temperature (recipe, n_known, studio_recipe_get_temperature (recipe, n_known - 1));
   if (kept != NULL && g_bytes_get_size (kept) > n_known)
     {
       recipe->kept_values = g_bytes_new_from_bytes (kept, 0, n_known);
       g_bytes_unref (kept);
     }
+}
+
+void
+studio_recipe_cut (StudioRecipe *recipe, guint n_known)
+{
+  cut_changes (recipe, n_known);
+  cut_kept_values (recipe, n_known);
+}
+
+void
+studio_recipe_cut_after (StudioRecipe *recipe, guint n_known)
+{
+  cut_changes (recipe, n_known + 1);
+  cut_kept_values (recipe, n_known);
 }
 
 static gboolean
@@ -352,7 +375,8 @@ studio_recipe_validate (const StudioRecipe *recipe, GError **error)
 
   n_values = weft_config_get_image_values (&recipe->shape);
   if (!validate_temperatures (recipe, n_values, error) || !validate_kept_values (recipe, n_values, error)
-      || !validate_addresses (recipe, n_values, error) || !validate_overrides (recipe, n_values, error))
+      || !validate_addresses (recipe, n_values, error) || !validate_overrides (recipe, n_values, error)
+      || !studio_surgeries_validate (recipe->surgeries, &recipe->shape, recipe->form, error))
     return FALSE;
 
   if (recipe->steps_done > n_values)

@@ -2,6 +2,8 @@
 /* StudioRecipe: everything an image depends on. Its text form is in recipe-json.h. */
 #pragma once
 
+#include "app/surgery.h"
+
 #include "engine/config.h"
 #include "engine/head.h"
 #include "engine/model.h"
@@ -12,7 +14,7 @@
 G_BEGIN_DECLS
 
 #define STUDIO_RECIPE_FORMAT_MAJOR 1
-#define STUDIO_RECIPE_FORMAT_MINOR 1
+#define STUDIO_RECIPE_FORMAT_MINOR 2
 #define STUDIO_RECIPE_GENERATOR "philox4x32-10" /* how uniforms are drawn */
 
 /* From value number @step on, values are drawn at @temperature. */
@@ -56,6 +58,7 @@ typedef struct {
   GArray *temperatures;     /* of StudioTemperatureEvent, steps ascending, the first at step 0 */
   GArray *addresses;        /* of StudioAddressEvent, steps ascending from 1 on; empty: seed and image all through */
   GArray *overrides;        /* of StudioOverride, steps ascending */
+  GPtrArray *surgeries;     /* of StudioSurgery, steps not descending: what was done to the memory */
   guint top_k;              /* 0: all */
   double top_p;             /* 1: all */
 
@@ -133,6 +136,12 @@ gboolean studio_recipe_find_override (const StudioRecipe *recipe, guint step, gu
  * @n_known: 1 ..
  */
 void studio_recipe_cut (StudioRecipe *recipe, guint n_known);
+
+/**
+ * studio_recipe_cut_after: the same, but what was changed for value number @n_known stays; for a change on top of it.
+ * @n_known: 1 ..
+ */
+void studio_recipe_cut_after (StudioRecipe *recipe, guint n_known);
 
 /**
  * studio_recipe_validate: whether shape, temperatures, kept values and numbers are possible and agree.

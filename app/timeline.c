@@ -2,6 +2,8 @@
 /* Nearest keyframe and replay. Seeking forwards goes on from where the last seek ended, where that is nearer. */
 #include "app/timeline.h"
 
+#include "app/surgeon.h"
+
 #include "engine/error.h"
 #include "engine/team.h"
 
@@ -17,6 +19,7 @@ struct _StudioTimeline {
   /* of the thread that replays */
   WeftTeam *team;           /* owned; NULL before the first seek */
   WeftGenerator *generator; /* owned; of one lane */
+  StudioSurgeon *surgeon;   /* owned; NULL: the memory is left alone */
   WeftState *keyframe;      /* owned; what is restored into */
   gboolean is_lost;         /* a replay ended on its way, so the generator stands nowhere */
 
@@ -34,6 +37,7 @@ studio_timeline_finalize (GObject *object)
   StudioTimeline *self = STUDIO_TIMELINE (object);
 
   g_clear_pointer (&self->generator, weft_generator_free);
+  g_clear_pointer (&self->surgeon, studio_surgeon_free);
   g_clear_pointer (&self->keyframe, weft_state_free);
   g_clear_pointer (&self->team, weft_team_free);
   studio_job_lane_clear (&self->lane);
@@ -65,6 +69,7 @@ studio_timeline_new (StudioJob *job, guint lane)
   self->lane = found;
   found = (StudioJobLane) { 0 };
   self->model = weft_model_ref (studio_job_get_model (job));
+  self->surgeon = studio_surgeon_new (self->model, self->lane.recipe);
   self->n_threads = studio_job_get_n_threads (job) == 0 ? 0 : 1;
   return self;
 }
@@ -148,7 +153,7 @@ replay (StudioTimeline *self, guint n_known, GError **error)
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "another step was asked for");
           return FALSE;
         }
-      if (!weft_generator_absorb (self->generator, values + n, 1, error))
+      if (!studio_surgeon_absorb (self->surgeon, self->generator, values + n, 1, error))
         {
           self->is_lost = TRUE;
           return FALSE;

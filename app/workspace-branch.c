@@ -25,13 +25,19 @@ go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, g
   studio_workspace_add_job (self, &spec, n_common, name);
 }
 
-/* The shown picture's recipe up to a step; FALSE if there is no such step. */
+/* One of the pictures that are shown; FALSE if it has no such step. */
+static gboolean
+find_moment (StudioWorkspace *self, guint shown_lane, guint n_known, StudioJobLane *lane)
+{
+  return self->job != NULL && studio_job_get_lane (self->job, shown_lane, lane) && n_known >= 1
+         && n_known <= studio_frame_get_n_known (lane->frame);
+}
+
+/* The same with its recipe up to the step. */
 static gboolean
 get_moment (StudioWorkspace *self, guint shown_lane, guint n_known, StudioJobLane *lane)
 {
-  if (self->job == NULL || !studio_job_get_lane (self->job, shown_lane, lane))
-    return FALSE;
-  if (n_known < 1 || n_known > studio_frame_get_n_known (lane->frame))
+  if (!find_moment (self, shown_lane, n_known, lane))
     return FALSE;
 
   studio_recipe_cut (lane->recipe, n_known);
@@ -74,6 +80,55 @@ studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranc
   values = g_malloc (n_known + 1);
   n_given = change_moment (&lane, change, n_known, values);
   go_on (self, &lane, values, n_given, n_known, 1, change->has_value ? N_("Value put in") : N_("Branch"));
+}
+
+/* How the step is called that takes it back. */
+static const char *
+get_name (StudioSurgeryKind kind)
+{
+  static const char *const names[STUDIO_SURGERY_N_KINDS] = {
+    [STUDIO_SURGERY_SCALE] = N_("Scaled memory"),
+    [STUDIO_SURGERY_FREEZE] = N_("Frozen memory"),
+    [STUDIO_SURGERY_THAW] = N_("Thawed memory"),
+    [STUDIO_SURGERY_FORGET] = N_("Forgotten pixels"),
+    [STUDIO_SURGERY_BLEND] = N_("Blend"),
+  };
+
+  return names[kind];
+}
+
+void
+studio_workspace_operate (StudioWorkspace *self, guint n_known, const StudioSurgery *surgery)
+{
+  g_auto (StudioJobLane) lane = { 0 };
+  StudioSurgery done = *surgery;
+
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  if (!find_moment (self, self->shown_lane, n_known, &lane) || n_known == studio_frame_get_n_values (lane.frame))
+    return;
+
+  done.step = n_known;
+  studio_recipe_cut_after (lane.recipe, n_known);
+  studio_surgeries_add (lane.recipe->surgeries, &done);
+  go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, 1, get_name (surgery->kind));
+}
+
+gboolean
+studio_workspace_can_operate (StudioWorkspace *self, gboolean *is_frozen)
+{
+  g_auto (StudioJobLane) lane = { 0 };
+  guint n_known;
+
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), FALSE);
+
+  n_known = studio_workspace_get_shown_step (self);
+  if (!find_moment (self, self->shown_lane, n_known, &lane) || n_known == studio_frame_get_n_values (lane.frame)
+      || studio_job_get_form (self->job) != WEFT_FORM_LINEAR)
+    return FALSE;
+
+  *is_frozen = studio_surgeries_is_frozen (lane.recipe->surgeries, n_known);
+  return TRUE;
 }
 
 void

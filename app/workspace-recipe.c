@@ -212,6 +212,8 @@ studio_workspace_list_changes (StudioWorkspace *self, const StudioRecipe *recipe
               g_strdup_printf ("%u", recipe->addresses->len));
   add_change (lines, _("Values Put In"), g_strdup_printf ("%u", plan->overrides->len),
               g_strdup_printf ("%u", recipe->overrides->len));
+  add_change (lines, _("Changes of Memory"), g_strdup_printf ("%u", plan->surgeries->len),
+              g_strdup_printf ("%u", recipe->surgeries->len));
   add_change (lines, _("Start"), describe_start (plan), describe_start (recipe));
   add_change (lines, _("Attention"), g_strdup (weft_form_to_string (form)),
               g_strdup (weft_form_to_string (recipe->form)));
@@ -245,6 +247,8 @@ apply_settings (StudioWorkspace *self, StudioEntry *entry, const StudioRecipe *r
   plan->addresses = g_array_copy (recipe->addresses);
   g_array_unref (plan->overrides);
   plan->overrides = g_array_copy (recipe->overrides);
+  g_ptr_array_unref (plan->surgeries);
+  plan->surgeries = studio_surgeries_copy (recipe->surgeries);
   g_clear_pointer (&plan->kept_values, g_bytes_unref);
   plan->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
 

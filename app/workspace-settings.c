@@ -51,6 +51,7 @@ studio_workspace_set_seed (StudioWorkspace *self, guint64 seed)
   self->plan->image = 0;
   g_array_set_size (self->plan->addresses, 0);
   g_array_set_size (self->plan->overrides, 0);
+  g_ptr_array_set_size (self->plan->surgeries, 0);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SEED);
 }
 

@@ -69,7 +69,8 @@ has_same_series (const Settings *a, const Settings *b)
 {
   return a->plan->seed == b->plan->seed && a->plan->image == b->plan->image && a->has_form == b->has_form
          && a->plan->form == b->plan->form && a->plan->addresses->len == b->plan->addresses->len
-         && a->plan->overrides->len == b->plan->overrides->len && has_same_start (a->plan, b->plan);
+         && a->plan->overrides->len == b->plan->overrides->len && a->plan->surgeries->len == b->plan->surgeries->len
+         && has_same_start (a->plan, b->plan);
 }
 
 static gboolean
@@ -104,6 +105,8 @@ set_series (StudioWorkspace *self, const Settings *to)
   self->has_form = to->has_form;
   set_array (&self->plan->addresses, to->plan->addresses);
   set_array (&self->plan->overrides, to->plan->overrides);
+  g_ptr_array_unref (self->plan->surgeries);
+  self->plan->surgeries = studio_surgeries_copy (to->plan->surgeries);
   studio_workspace_set_start (self, to->plan->kept_values);
   g_free (self->plan->checkpoint_sha256);
   self->plan->checkpoint_sha256 = g_strdup (to->plan->checkpoint_sha256);

@@ -128,6 +128,7 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
   g_array_set_size (self->plan->addresses, 0);
   g_array_set_size (self->plan->overrides, 0);
+  g_ptr_array_set_size (self->plan->surgeries, 0);
   self->has_form = FALSE;
   if (entry != NULL)
     self->precision = studio_workspace_choose_precision (self, entry);

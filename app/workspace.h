@@ -289,6 +289,20 @@ typedef struct {
 void studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranchChange *change);
 
 /**
+ * studio_workspace_operate: goes on from a step of the shown picture with its memory changed by hand, and all else as it
+ * was; a branch as above. What was done at this very step before is done too. Problems go to "problem".
+ * @n_known: values in common, 1 .. image values - 1
+ * @surgery: (transfer none): its step is @n_known, whatever it says
+ */
+void studio_workspace_operate (StudioWorkspace *self, guint n_known, const StudioSurgery *surgery);
+
+/**
+ * studio_workspace_can_operate: whether there is a memory to change at the shown step, and something to paint after it.
+ * @is_frozen: (out): whether it takes in nothing there; untouched if there is none
+ */
+gboolean studio_workspace_can_operate (StudioWorkspace *self, gboolean *is_frozen);
+
+/**
  * studio_workspace_fan: as many futures of one moment side by side: future k draws as image k of a new seed, at the temperature
  * of the settings.
  * @n_known: as above

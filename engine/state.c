@@ -127,6 +127,14 @@ weft_state_get_position (WeftState *state)
   return state->position;
 }
 
+const guint8 *
+weft_state_get_values (WeftState *state, guint lane)
+{
+  g_return_val_if_fail (lane < state->n_lanes, NULL);
+
+  return lane_values (state, lane);
+}
+
 void
 weft_state_reset (WeftState *state)
 {

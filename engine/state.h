@@ -52,6 +52,12 @@ guint    weft_state_get_max_steps (WeftState *state);
 guint weft_state_get_position (WeftState *state);
 
 /**
+ * weft_state_get_values: (transfer none): [position] the values of one lane that have been fed; the buffer is the same for
+ * the whole life.
+ */
+const guint8 *weft_state_get_values (WeftState *state, guint lane);
+
+/**
  * weft_state_reset: back to position 0, all lanes.
  */
 void weft_state_reset (WeftState *state);

@@ -62,9 +62,9 @@ test_refusals (void)
     const char *says;
   } cases[] = {
     { "\"weft-recipe\"", "\"png\"", WEFT_ERROR_INVALID, "no recipe of Weft" },
-    { "\"1.1\"", "\"2.0\"", WEFT_ERROR_UNSUPPORTED, "format 2, this Weft reads up to 1" },
-    { "\"1.1\"", "\"one\"", WEFT_ERROR_INVALID, "\"format_version\" is not a version" },
-    { "\"1.1\"", "1", WEFT_ERROR_INVALID, "\"format_version\" is not a version" },
+    { "\"1.2\"", "\"2.0\"", WEFT_ERROR_UNSUPPORTED, "format 2, this Weft reads up to 1" },
+    { "\"1.2\"", "\"one\"", WEFT_ERROR_INVALID, "\"format_version\" is not a version" },
+    { "\"1.2\"", "1", WEFT_ERROR_INVALID, "\"format_version\" is not a version" },
     { "\"seed\":\"4711\"", "\"seed\":4711", WEFT_ERROR_INVALID, "\"seed\" is not a 64-bit number" },
     { "4711", "-1", WEFT_ERROR_INVALID, "\"seed\" is not" },
     { "4711", "18446744073709551616", WEFT_ERROR_INVALID, "\"seed\" is not" },
@@ -131,7 +131,7 @@ test_tolerance (void)
 {
   g_autoptr (StudioRecipe) recipe = make_plain ();
   g_autofree char *json = studio_recipe_to_json (recipe);
-  g_autofree char *newer = edit (json, "\"1.1\"", "\"1.7\",\"mood\":{\"joy\":[1,2]}");
+  g_autofree char *newer = edit (json, "\"1.2\"", "\"1.7\",\"mood\":{\"joy\":[1,2]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioRecipe) again = studio_recipe_from_json (newer, -1, &error);
 
