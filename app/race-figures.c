@@ -14,8 +14,8 @@
 
 /* Tables */
 
-static const char *
-get_title (WeftForm form)
+const char *
+studio_race_form_to_title (WeftForm form)
 {
   switch (form)
     {
@@ -26,6 +26,21 @@ get_title (WeftForm form)
     case WEFT_FORM_SOFTMAX_RECOMPUTED:
     default:
       return _("Recomputed softmax");
+    }
+}
+
+const char *
+studio_race_form_to_name (WeftForm form)
+{
+  switch (form)
+    {
+    case WEFT_FORM_LINEAR:
+      return _("linear");
+    case WEFT_FORM_SOFTMAX_CACHED:
+      return _("cached softmax");
+    case WEFT_FORM_SOFTMAX_RECOMPUTED:
+    default:
+      return _("recomputed softmax");
     }
 }
 
@@ -97,7 +112,7 @@ add_lane (StudioTable *table, const StudioRaceResult *result, guint index)
   g_autofree char *ratio = dup_ratio (result, index);
   g_autofree char *bytes = g_format_size_full (lane->state_bytes, G_FORMAT_SIZE_IEC_UNITS);
 
-  studio_table_add (table, "%s", get_title (lane->form));
+  studio_table_add (table, "%s", studio_race_form_to_title (lane->form));
   studio_table_add (table, "%s", get_weights_title (lane->weights));
   studio_table_add (table, "%u", lane->n_repetitions);
   add_number (table, lane->rate);
@@ -174,7 +189,7 @@ studio_race_figures_dup_curve_table (StudioRace *race, const StudioRaceResult *r
   g_ptr_array_add (headings, g_strdup (_(">Pixel")));
   for (guint i = 0; i < studio_race_result_get_n_lanes (result); i++)
     {
-      const char *title = get_title (studio_race_result_get_lane (result, i)->form);
+      const char *title = studio_race_form_to_title (studio_race_result_get_lane (result, i)->form);
 
       /* Translators: a > in front stays; %s is a kind of attention. */
       g_ptr_array_add (headings, g_strdup_printf (_(">%s, ms"), title));

@@ -9,6 +9,16 @@
 G_BEGIN_DECLS
 
 /**
+ * studio_race_form_to_title: what a form is called on screen, translated.
+ */
+const char *studio_race_form_to_title (WeftForm form);
+
+/**
+ * studio_race_form_to_name: the same within a sentence.
+ */
+const char *studio_race_form_to_name (WeftForm form);
+
+/**
  * studio_race_figures_dup_table: one row for each lane: weights, runs, speed, time of a pixel, how it grows, the ratio to the
  * first lane with its interval, and memory. In the user's language.
  *

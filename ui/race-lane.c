@@ -6,6 +6,8 @@
 #include "ui/figure.h"
 #include "ui/format.h"
 
+#include "app/race-figures.h"
+
 #include <glib/gi18n.h>
 
 struct _UiRaceLane {
@@ -27,36 +29,6 @@ struct _UiRaceLane {
 };
 
 G_DEFINE_FINAL_TYPE (UiRaceLane, ui_race_lane, GTK_TYPE_WIDGET)
-
-const char *
-ui_race_form_to_title (WeftForm form)
-{
-  switch (form)
-    {
-    case WEFT_FORM_LINEAR:
-      return _("Linear");
-    case WEFT_FORM_SOFTMAX_CACHED:
-      return _("Cached softmax");
-    case WEFT_FORM_SOFTMAX_RECOMPUTED:
-    default:
-      return _("Recomputed softmax");
-    }
-}
-
-const char *
-ui_race_form_to_name (WeftForm form)
-{
-  switch (form)
-    {
-    case WEFT_FORM_LINEAR:
-      return _("linear");
-    case WEFT_FORM_SOFTMAX_CACHED:
-      return _("cached softmax");
-    case WEFT_FORM_SOFTMAX_RECOMPUTED:
-    default:
-      return _("recomputed softmax");
-    }
-}
 
 /* What does not count is grey. */
 static void
@@ -160,8 +132,8 @@ ui_race_lane_set_form (UiRaceLane *lane, WeftForm form)
 
   g_return_if_fail (UI_IS_RACE_LANE (lane));
 
-  gtk_label_set_text (lane->title, ui_race_form_to_title (form));
-  label = g_strdup_printf (_("Image painted by %s attention"), ui_race_form_to_name (form));
+  gtk_label_set_text (lane->title, studio_race_form_to_title (form));
+  label = g_strdup_printf (_("Image painted by %s attention"), studio_race_form_to_name (form));
   gtk_accessible_update_property (GTK_ACCESSIBLE (lane->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

@@ -60,14 +60,4 @@ void ui_race_lane_set_running (UiRaceLane *lane, gboolean running);
  */
 void ui_race_lane_update (UiRaceLane *lane);
 
-/**
- * ui_race_form_to_title: what a form is called on screen, translated.
- */
-const char *ui_race_form_to_title (WeftForm form);
-
-/**
- * ui_race_form_to_name: the same within a sentence.
- */
-const char *ui_race_form_to_name (WeftForm form);
-
 G_END_DECLS

@@ -3,9 +3,9 @@
 #include "ui/race-report.h"
 
 #include "ui/format.h"
-#include "ui/race-lane.h"
 
 #include "app/conditions.h"
+#include "app/race-figures.h"
 #include "engine/kernels/kernels.h"
 
 #include <glib/gi18n.h>
@@ -41,7 +41,7 @@ dup_live_verdict (StudioRace *race)
   fast = ui_format_rate (studio_race_get_rate (race, ahead));
   slow = ui_format_rate (studio_race_get_rate (race, behind));
   return g_strdup_printf (_("Faster at this pixel: %s, %s against %s."),
-                          ui_race_form_to_name (studio_race_get_form (race, ahead)), fast, slow);
+                          studio_race_form_to_name (studio_race_get_form (race, ahead)), fast, slow);
 }
 
 /* Fewer repetitions than make a measurement: times, but no ratio. */
@@ -57,16 +57,16 @@ dup_times (StudioRace *race, const StudioRaceResult *result)
 
   return g_strdup_printf (ngettext ("%s for %s, %s for %s. %u run, not a measurement.",
                                     "%s for %s, %s for %s. %u runs, not a measurement.", first->n_repetitions),
-                          first_time, ui_race_form_to_name (studio_race_get_form (race, 0)),
-                          second_time, ui_race_form_to_name (studio_race_get_form (race, 1)),
+                          first_time, studio_race_form_to_name (studio_race_get_form (race, 0)),
+                          second_time, studio_race_form_to_name (studio_race_get_form (race, 1)),
                           first->n_repetitions);
 }
 
 static char *
 dup_ratio (StudioRace *race, const StudioRaceResult *result, guint lane, const StudioInterval *ratio)
 {
-  const char *linear = ui_race_form_to_name (studio_race_get_form (race, 0));
-  const char *other = ui_race_form_to_name (studio_race_get_form (race, lane));
+  const char *linear = studio_race_form_to_name (studio_race_get_form (race, 0));
+  const char *other = studio_race_form_to_name (studio_race_get_form (race, lane));
   guint n = studio_race_result_get_lane (result, lane)->n_repetitions;
 
   if (ratio->low <= 1 && ratio->high >= 1)
@@ -85,7 +85,7 @@ static char *
 dup_crossover (StudioRace *race, const StudioRaceResult *result)
 {
   const WeftConfig *config = weft_model_get_config (studio_race_get_model (race, 0));
-  const char *other = ui_race_form_to_name (studio_race_get_form (race, 1));
+  const char *other = studio_race_form_to_name (studio_race_get_form (race, 1));
   guint step;
 
   if (!studio_race_result_find_crossover (result, 1, 0, &step))

@@ -3,7 +3,8 @@
 #include "ui/recipe-dialog.h"
 
 #include "ui/pixels.h"
-#include "ui/race-lane.h"
+
+#include "app/race-figures.h"
 
 #include <glib/gi18n.h>
 
@@ -100,7 +101,7 @@ show_facts (UiRecipeDialog *dialog)
     add_fact (dialog, _("Top k"), g_strdup_printf ("%u", recipe->top_k));
   if (recipe->top_p < 1)
     add_fact (dialog, _("Top p"), g_strdup_printf ("%.2f", recipe->top_p));
-  add_fact (dialog, _("Attention"), g_strdup (ui_race_form_to_title (recipe->form)));
+  add_fact (dialog, _("Attention"), g_strdup (studio_race_form_to_title (recipe->form)));
   add_fact (dialog, _("Precision"), g_strdup (weft_precision_to_string (recipe->precision)));
   add_fact (dialog, _("Painted By"), g_strdup_printf ("Weft %s", recipe->program_version));
 }

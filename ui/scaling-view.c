@@ -70,7 +70,7 @@ show_lane (UiScalingView *view, guint lane)
       g_array_append_val (points, point);
     }
 
-  ui_chart_set_series (view->chart, lane, ui_race_form_to_name (studio_scaling_get_form (view->scaling, lane)),
+  ui_chart_set_series (view->chart, lane, studio_race_form_to_name (studio_scaling_get_form (view->scaling, lane)),
                        (const UiChartPoint *) (gpointer) points->data, points->len);
   if (studio_scaling_get_is_stopped (view->scaling, lane))
     note = g_strdup (_("stopped at budget"));
