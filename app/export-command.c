@@ -56,6 +56,7 @@ studio_export_get_reads_picture (const StudioExportSpec *spec)
   const StudioRecipe *recipe = studio_film_get_recipe (spec->film);
 
   return recipe->image > 0 || recipe->temperatures->len > 1 || recipe->kept_values != NULL
+         || recipe->given->len > 0 || recipe->overrides->len > 0 || recipe->addresses->len > 0
          || recipe->checkpoint_name == NULL || recipe->form != weft_form_default (&recipe->shape)
          || recipe->steps_done < weft_config_get_image_values (&recipe->shape);
 }

@@ -2,6 +2,8 @@
 /* The thread's side of a job: rounds of images, painted pixel by pixel. */
 #include "app/job-run-private.h"
 
+#include "app/recipe-mask.h"
+
 #include "engine/error.h"
 #include "engine/kernels/kernels.h"
 
@@ -154,7 +156,7 @@ paint_value (StudioWorker *worker, StudioJobRun *run, guint step, GError **error
   apply_temperature (worker, run, step);
   if (recipe->addresses->len > 0)
     apply_address (run, step);
-  if (recipe->overrides->len > 0 && studio_recipe_find_override (recipe, step, &value))
+  if (studio_recipe_find_forced (recipe, step, &value))
     return studio_surgeon_absorb (run->surgeon, run->generator, &value, 1, error);
 
   sampling = studio_recipe_get_sampling (recipe, step);

@@ -184,8 +184,9 @@ colour_to_values (const Colours *colours, const guint8 *rgb, guint8 *values)
     }
 }
 
+/* @is_given: [image values], or NULL: all are */
 static gboolean
-convert_pixels (const StudioPixels *pixels, const Colours *colours, guint8 *values, GError **error)
+convert_pixels (const StudioPixels *pixels, const Colours *colours, const guint8 *is_given, guint8 *values, GError **error)
 {
   const guint n_channels = weft_config_get_n_channels (colours->config);
   const guint n_pixels = pixels->width * pixels->height;
@@ -196,7 +197,9 @@ convert_pixels (const StudioPixels *pixels, const Colours *colours, guint8 *valu
       const guint8 grey[3] = { source[0], source[0], source[0] };
       const guint8 *rgb = pixels->n_channels == 1 ? grey : source;
 
-      if (!colour_to_values (colours, rgb, values + (gsize) i * n_channels))
+      if (is_given != NULL && !is_given[(gsize) i * n_channels])
+        memset (values + (gsize) i * n_channels, 0, n_channels);
+      else if (!colour_to_values (colours, rgb, values + (gsize) i * n_channels))
         {
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                        "the pixel in row %u, column %u has the colour #%02x%02x%02x, which is not among "
@@ -215,6 +218,13 @@ gboolean
 studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
                          guint8 *values, GError **error)
 {
+  return studio_pixels_to_given_values (pixels, config, palette, NULL, values, error);
+}
+
+gboolean
+studio_pixels_to_given_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
+                               const guint8 *is_given, guint8 *values, GError **error)
+{
   g_autoptr (GHashTable) indices = NULL;
   Colours colours = { .config = config };
 
@@ -231,5 +241,5 @@ studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, c
   if (config->image_mode == WEFT_IMAGE_INDEXED8)
     colours.indices = indices = index_palette (palette, config->n_values);
 
-  return convert_pixels (pixels, &colours, values, error);
+  return convert_pixels (pixels, &colours, is_given, values, error);
 }

@@ -71,4 +71,12 @@ StudioPixels *studio_pixels_new_from_values (const WeftConfig *config, const gui
 gboolean studio_pixels_to_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
                                   guint8 *values, GError **error);
 
+/**
+ * studio_pixels_to_given_values: the same where values are given; what colour other pixels have plays no part.
+ * @is_given: (nullable): [image values], 0 or 1; NULL: all are
+ * @values: (out caller-allocated): [image values], 0 where nothing is given
+ */
+gboolean studio_pixels_to_given_values (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette,
+                                        const guint8 *is_given, guint8 *values, GError **error);
+
 G_END_DECLS

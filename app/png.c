@@ -204,6 +204,14 @@ flatten (const guint8 *source, guint8 *target, gsize n_pixels, guint n_channels)
       }
 }
 
+/* The alpha channel alone. */
+static void
+take_alpha (const guint8 *source, guint8 *target, gsize n_pixels, guint n_channels)
+{
+  for (gsize i = 0; i < n_pixels; i++)
+    target[i] = source[i * (n_channels + 1) + n_channels];
+}
+
 /* Reads up to the image data and asks for 8 bit grey or RGB, with alpha where the file has any. */
 static void
 read_begin (png_structp png, png_infop info, Session *session)
@@ -266,16 +274,17 @@ read_raw (png_structp png, png_infop info, Session *session)
 }
 
 static StudioPixels *
-decode (png_structp png, png_infop info, Session *session, const StudioPngHeader *header, GError **error)
+decode (png_structp png, png_infop info, Session *session, const StudioPngHeader *header, gboolean opacity, GError **error)
 {
   g_autofree guint8 *raw = NULL;
   g_autoptr (StudioPixels) pixels = NULL;
   const guint n_channels = header->is_grey ? 1 : 3;
+  const gsize n_pixels = (gsize) header->width * header->height;
 
   if (!read_info (png, info, session))
     return NULL;
 
-  pixels = studio_pixels_new (header->width, header->height, n_channels, error);
+  pixels = studio_pixels_new (header->width, header->height, opacity ? 1 : n_channels, error);
   if (pixels == NULL)
     return NULL;
 
@@ -283,8 +292,12 @@ decode (png_structp png, png_infop info, Session *session, const StudioPngHeader
   if (raw == NULL)
     return NULL;
 
-  if (png_get_channels (png, info) > n_channels)
-    flatten (raw, pixels->data, (gsize) header->width * header->height, n_channels);
+  if (png_get_channels (png, info) > n_channels && opacity)
+    take_alpha (raw, pixels->data, n_pixels, n_channels);
+  else if (png_get_channels (png, info) > n_channels)
+    flatten (raw, pixels->data, n_pixels, n_channels);
+  else if (opacity)
+    memset (pixels->data, 255, n_pixels);
   else
     memcpy (pixels->data, raw, studio_pixels_get_bytes (pixels));
 
@@ -304,8 +317,8 @@ set_session_error (const Session *session, GError **error)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the PNG cannot be written: %s", session->message);
 }
 
-StudioPixels *
-studio_png_decode (GBytes *bytes, GError **error)
+static StudioPixels *
+decode_bytes (GBytes *bytes, gboolean opacity, GError **error)
 {
   Session session = { 0 };
   StudioPngHeader header;
@@ -322,7 +335,7 @@ studio_png_decode (GBytes *bytes, GError **error)
   info = png != NULL ? png_create_info_struct (png) : NULL;
   session.no_memory = info == NULL;
 
-  pixels = info != NULL ? decode (png, info, &session, &header, &local_error) : NULL;
+  pixels = info != NULL ? decode (png, info, &session, &header, opacity, &local_error) : NULL;
   if (pixels == NULL && local_error == NULL)
     set_session_error (&session, &local_error);
 
@@ -330,6 +343,18 @@ studio_png_decode (GBytes *bytes, GError **error)
   if (local_error != NULL)
     g_propagate_error (error, local_error);
   return pixels;
+}
+
+StudioPixels *
+studio_png_decode (GBytes *bytes, GError **error)
+{
+  return decode_bytes (bytes, FALSE, error);
+}
+
+StudioPixels *
+studio_png_decode_opacity (GBytes *bytes, GError **error)
+{
+  return decode_bytes (bytes, TRUE, error);
 }
 
 static gboolean

@@ -44,6 +44,13 @@ gboolean studio_png_read_header (const guint8 *data, gsize size, StudioPngHeader
 StudioPixels *studio_png_decode (GBytes *bytes, GError **error);
 
 /**
+ * studio_png_decode_opacity: how opaque each pixel is, 0 .. 255.
+ *
+ * Returns: (transfer full): of one channel, 255 all over if the file knows no transparency; NULL as studio_png_decode().
+ */
+StudioPixels *studio_png_decode_opacity (GBytes *bytes, GError **error);
+
+/**
  * studio_png_encode: a PNG, 8 bit grey or RGB.
  * @recipe: (nullable): JSON, UTF-8; written as iTXt before the image data
  * @parameters: (nullable): one line for foreign viewers, UTF-8; with it

@@ -303,6 +303,53 @@ read_start (json_t *root, StudioRecipe *recipe, GError **error)
   return recipe->kept_values != NULL || fail (error, "values", "bytes in base64");
 }
 
+/* One run of given values; @values is the rest, of which the run takes its own. */
+static gboolean
+read_span (json_t *span, StudioRecipe *recipe, const guint8 **values, gsize *n_left, GError **error)
+{
+  const json_int_t first = json_integer_value (json_array_get (span, 0));
+  const json_int_t n = json_integer_value (json_array_get (span, 1));
+
+  if (json_array_size (span) != 2 || first < 1 || first > G_MAXINT32 || n < 1 || (gsize) n > *n_left)
+    return fail (error, "spans", "a list of beginnings and lengths, as many values in all as there are");
+
+  for (json_int_t i = 0; i < n; i++)
+    {
+      const StudioOverride given = { (guint) (first + i), (*values)[i] };
+
+      g_array_append_val (recipe->given, given);
+    }
+  *values += n;
+  *n_left -= (gsize) n;
+  return TRUE;
+}
+
+static gboolean
+read_mask (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  json_t *object = json_object_get (root, "mask");
+  json_t *spans = json_object_get (object, "spans");
+  const char *text = json_string_value (json_object_get (object, "values"));
+  g_autoptr (GBytes) bytes = text != NULL ? decode_base64 (text) : NULL;
+  const guint8 *values;
+  gsize n_left, i;
+  json_t *span;
+
+  if (object == NULL)
+    return TRUE;
+  if (!json_is_array (spans))
+    return fail (error, "spans", "a list");
+  if (bytes == NULL)
+    return fail (error, "values", "bytes in base64");
+
+  values = g_bytes_get_data (bytes, &n_left);
+  json_array_foreach (spans, i, span)
+    if (!read_span (span, recipe, &values, &n_left, error))
+      return FALSE;
+
+  return n_left == 0 || fail (error, "mask", "as long as its spans");
+}
+
 static gboolean
 read_format (json_t *root, GError **error)
 {
@@ -371,6 +418,7 @@ studio_recipe_read (json_t *root, StudioRecipe *recipe, GError **error)
          && read_uint (root, "top_k", &recipe->top_k, error)
          && read_double (root, "top_p", &recipe->top_p, error)
          && read_start (root, recipe, error)
+         && read_mask (root, recipe, error)
          && read_uint (root, "steps_done", &recipe->steps_done, error)
          && read_uint (root, "scale", &recipe->scale, error)
          && read_state_hash (root, recipe, error)

@@ -156,6 +156,28 @@ build_surgeries (const StudioRecipe *recipe)
   return array;
 }
 
+/* Runs of given values: where each begins and how long it is, and the values of all. */
+static json_t *
+build_mask (const StudioRecipe *recipe)
+{
+  json_t *spans = json_array ();
+  g_autoptr (GByteArray) values = g_byte_array_new ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < recipe->given->len;)
+    {
+      const StudioOverride *first = &g_array_index (recipe->given, StudioOverride, i);
+      guint n = 0;
+
+      for (; i < recipe->given->len && g_array_index (recipe->given, StudioOverride, i).step == first->step + n; n++, i++)
+        g_byte_array_append (values, &g_array_index (recipe->given, StudioOverride, i).value, 1);
+      json_array_append_new (spans, json_pack ("[i, i]", (int) first->step, (int) n));
+    }
+
+  text = g_base64_encode (values->data, values->len);
+  return json_pack ("{s:o, s:s}", "spans", spans, "values", text);
+}
+
 static json_t *
 build_start (const StudioRecipe *recipe)
 {
@@ -202,6 +224,8 @@ build (const StudioRecipe *recipe)
   json_object_set_new (root, "top_k", json_integer (recipe->top_k));
   json_object_set_new (root, "top_p", json_real (recipe->top_p));
   json_object_set_new (root, "start", build_start (recipe));
+  if (recipe->given->len > 0)
+    json_object_set_new (root, "mask", build_mask (recipe));
   json_object_set_new (root, "steps_done", json_integer (recipe->steps_done));
   json_object_set_new (root, "scale", json_integer (recipe->scale));
   if (recipe->has_state_hash)

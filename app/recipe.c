@@ -2,6 +2,8 @@
 /* StudioRecipe as a value: made, copied, changed and checked. */
 #include "app/recipe.h"
 
+#include "app/recipe-mask.h"
+
 #include "engine/error.h"
 
 #include <string.h>
@@ -22,6 +24,7 @@ studio_recipe_new (void)
   recipe->addresses = g_array_new (FALSE, FALSE, sizeof (StudioAddressEvent));
   recipe->overrides = g_array_new (FALSE, FALSE, sizeof (StudioOverride));
   recipe->surgeries = studio_surgeries_new ();
+  recipe->given = g_array_new (FALSE, FALSE, sizeof (StudioOverride));
   recipe->top_p = 1.0;
   recipe->scale = 1;
   return recipe;
@@ -41,6 +44,7 @@ studio_recipe_copy (const StudioRecipe *recipe)
   copy->addresses = g_array_copy (recipe->addresses);
   copy->overrides = g_array_copy (recipe->overrides);
   copy->surgeries = studio_surgeries_copy (recipe->surgeries);
+  copy->given = g_array_copy (recipe->given);
   copy->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
   return copy;
 }
@@ -59,6 +63,7 @@ studio_recipe_free (StudioRecipe *recipe)
   g_array_unref (recipe->addresses);
   g_array_unref (recipe->overrides);
   g_ptr_array_unref (recipe->surgeries);
+  g_array_unref (recipe->given);
   g_clear_pointer (&recipe->kept_values, g_bytes_unref);
   g_free (recipe);
 }
@@ -184,15 +189,6 @@ studio_recipe_get_last_image (const StudioRecipe *recipe)
   return image;
 }
 
-void
-studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value)
-{
-  const StudioOverride override = { step, value };
-
-  cut_overrides (recipe, step);
-  g_array_append_val (recipe->overrides, override);
-}
-
 static int
 compare_overrides_cb (const void *a, const void *b)
 {
@@ -202,12 +198,31 @@ compare_overrides_cb (const void *a, const void *b)
 }
 
 gboolean
-studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *value)
+studio_override_find (GArray *overrides, guint step, guint *index)
 {
   const StudioOverride wanted = { step, 0 };
+
+  return g_array_binary_search (overrides, &wanted, compare_overrides_cb, index);
+}
+
+void
+studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value)
+{
+  const StudioOverride override = { step, value };
   guint index;
 
-  if (!g_array_binary_search (recipe->overrides, &wanted, compare_overrides_cb, &index))
+  cut_overrides (recipe, step);
+  g_array_append_val (recipe->overrides, override);
+  if (studio_override_find (recipe->given, step, &index))
+    g_array_remove_index (recipe->given, index);
+}
+
+gboolean
+studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *value)
+{
+  guint index;
+
+  if (!studio_override_find (recipe->overrides, step, &index))
     return FALSE;
 
   *value = get_override (recipe, index)->value;
@@ -309,34 +324,6 @@ validate_addresses (const StudioRecipe *recipe, guint n_values, GError **error)
 }
 
 static gboolean
-validate_overrides (const StudioRecipe *recipe, guint n_values, GError **error)
-{
-  const guint first = recipe->kept_values != NULL ? (guint) g_bytes_get_size (recipe->kept_values) : 1;
-
-  for (guint i = 0; i < recipe->overrides->len; i++)
-    {
-      const StudioOverride *override = get_override (recipe, i);
-
-      if (override->step < first || override->step >= n_values
-          || (i > 0 && override->step <= get_override (recipe, i - 1)->step))
-        {
-          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       "override %u is of value %u; values must ascend and lie from %u to %u", i, override->step, first,
-                       n_values - 1);
-          return FALSE;
-        }
-      if (override->value >= recipe->shape.n_values)
-        {
-          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "override %u is %u, the checkpoint has %u values", i,
-                       override->value, recipe->shape.n_values);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
 validate_kept_values (const StudioRecipe *recipe, guint n_values, GError **error)
 {
   const guint8 *values;
@@ -375,7 +362,7 @@ studio_recipe_validate (const StudioRecipe *recipe, GError **error)
 
   n_values = weft_config_get_image_values (&recipe->shape);
   if (!validate_temperatures (recipe, n_values, error) || !validate_kept_values (recipe, n_values, error)
-      || !validate_addresses (recipe, n_values, error) || !validate_overrides (recipe, n_values, error)
+      || !validate_addresses (recipe, n_values, error) || !studio_recipe_validate_forced (recipe, n_values, error)
       || !studio_surgeries_validate (recipe->surgeries, &recipe->shape, recipe->form, error))
     return FALSE;
 

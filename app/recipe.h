@@ -30,7 +30,7 @@ typedef struct {
   guint64 image;
 } StudioAddressEvent;
 
-/* Value number @step was put in by hand. */
+/* Value number @step is not drawn: it was put in by hand, or given beforehand. */
 typedef struct {
   guint step;
   guint8 value;
@@ -57,12 +57,13 @@ typedef struct {
 
   GArray *temperatures;     /* of StudioTemperatureEvent, steps ascending, the first at step 0 */
   GArray *addresses;        /* of StudioAddressEvent, steps ascending from 1 on; empty: seed and image all through */
-  GArray *overrides;        /* of StudioOverride, steps ascending */
+  GArray *overrides;        /* of StudioOverride, steps ascending: put in by hand */
   GPtrArray *surgeries;     /* of StudioSurgery, steps not descending: what was done to the memory */
   guint top_k;              /* 0: all */
   double top_p;             /* 1: all */
 
   GBytes *kept_values;      /* values that were given, or NULL for a blank start; absorbed step by step */
+  GArray *given;            /* of StudioOverride, steps ascending beyond kept_values: known beforehand; recipe-mask.h */
   guint steps_done;         /* values known; the image's values when it is complete */
   guint scale;              /* side of the square each pixel was saved as, 1 .. */
 
@@ -121,7 +122,12 @@ void studio_recipe_shift_image (StudioRecipe *recipe, guint64 by);
 guint64 studio_recipe_get_last_image (const StudioRecipe *recipe);
 
 /**
- * studio_recipe_set_override: puts @value at value number @step; those after it are dropped.
+ * studio_override_find: where in an array of StudioOverride value number @step is.
+ */
+gboolean studio_override_find (GArray *overrides, guint step, guint *index);
+
+/**
+ * studio_recipe_set_override: puts @value at value number @step, also where another was given; those after it are dropped.
  */
 void studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value);
 
@@ -132,7 +138,8 @@ void studio_recipe_set_override (StudioRecipe *recipe, guint step, guint8 value)
 gboolean studio_recipe_find_override (const StudioRecipe *recipe, guint step, guint8 *value);
 
 /**
- * studio_recipe_cut: drops what was given or changed from value number @n_known on; for a branch from there.
+ * studio_recipe_cut: drops what was kept or changed from value number @n_known on; for a branch from there. What is given
+ * one by one stays: it is known in every future.
  * @n_known: 1 ..
  */
 void studio_recipe_cut (StudioRecipe *recipe, guint n_known);

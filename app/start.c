@@ -4,6 +4,7 @@
 
 #include "app/palette.h"
 
+#include "engine/error.h"
 #include "engine/raster.h"
 
 #include <math.h>
@@ -67,4 +68,37 @@ GBytes *
 studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows)
 {
   return g_bytes_new_from_bytes (values, 0, (gsize) n_rows * weft_raster_row_values (config));
+}
+
+/* Of grey as of colour. */
+static gboolean
+is_bright (const guint8 *pixel, guint n_channels)
+{
+  return (n_channels == 1 ? pixel[0] : get_brightness (pixel)) >= 128;
+}
+
+gboolean
+studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 *is_given, guint *n_given,
+                        GError **error)
+{
+  const guint n_channels = weft_config_get_n_channels (config);
+
+  if (mask->width != config->image_width || mask->height != config->image_height)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   "the mask has %u x %u pixels, the checkpoint paints %u x %u (make it of that size)", mask->width,
+                   mask->height, config->image_width, config->image_height);
+      return FALSE;
+    }
+
+  *n_given = 0;
+  for (gsize i = 0; i < (gsize) mask->width * mask->height; i++)
+    {
+      const gboolean is_one = is_bright (mask->data + i * mask->n_channels, mask->n_channels);
+
+      memset (is_given + i * n_channels, is_one, n_channels);
+      *n_given += is_one;
+    }
+
+  return TRUE;
 }

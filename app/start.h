@@ -34,4 +34,15 @@ GBytes *studio_start_make_values (const StudioPixels *image, const WeftConfig *c
  */
 GBytes *studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows);
 
+/**
+ * studio_start_read_mask: which values a mask gives.
+ * @mask: of the model's size, grey or colour: what is brighter than half is given, the rest is painted
+ * @is_given: (out caller-allocated): [image values], 0 or 1
+ * @n_given: (out): pixels
+ *
+ * Returns: FALSE with WEFT_ERROR_INVALID naming both sizes.
+ */
+gboolean studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 *is_given, guint *n_given,
+                                 GError **error);
+
 G_END_DECLS

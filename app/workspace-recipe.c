@@ -6,6 +6,7 @@
 #include "app/input.h"
 #include "app/png.h"
 #include "app/recipe-json.h"
+#include "app/recipe-mask.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -157,12 +158,12 @@ describe_temperatures (const StudioRecipe *recipe)
 static char *
 describe_start (const StudioRecipe *recipe)
 {
-  const gsize n = recipe->kept_values != NULL ? g_bytes_get_size (recipe->kept_values) : 0;
+  const guint n = studio_recipe_count_given (recipe, 0);
 
   if (n == 0)
     return g_strdup (_("blank"));
 
-  return g_strdup_printf (ngettext ("%u given value", "%u given values", n), (guint) n);
+  return g_strdup_printf (ngettext ("%u given value", "%u given values", n), n);
 }
 
 static char *
@@ -249,8 +250,7 @@ apply_settings (StudioWorkspace *self, StudioEntry *entry, const StudioRecipe *r
   plan->overrides = g_array_copy (recipe->overrides);
   g_ptr_array_unref (plan->surgeries);
   plan->surgeries = studio_surgeries_copy (recipe->surgeries);
-  g_clear_pointer (&plan->kept_values, g_bytes_unref);
-  plan->kept_values = recipe->kept_values != NULL ? g_bytes_ref (recipe->kept_values) : NULL;
+  studio_recipe_copy_start (plan, recipe);
 
   if (self->precision != recipe->precision)
     {

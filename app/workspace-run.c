@@ -2,6 +2,8 @@
 /* From a wish to a run: once the models are there a job or a race begins, and what it tells is passed on. */
 #include "app/workspace-private.h"
 
+#include "app/recipe-mask.h"
+
 #include <glib/gi18n-lib.h>
 
 #define LARGE_MODEL (8u << 20) /* bytes of weights from which one image is worth more than one thread */
@@ -40,8 +42,17 @@ studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values)
 {
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
-  g_clear_pointer (&self->plan->kept_values, g_bytes_unref);
+  studio_recipe_copy_start (self->plan, NULL);
   self->plan->kept_values = kept_values != NULL ? g_bytes_ref (kept_values) : NULL;
+  studio_workspace_record (self, N_("Start"));
+}
+
+void
+studio_workspace_set_start_mask (StudioWorkspace *self, const guint8 *values, const guint8 *is_given, guint n_values)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  studio_recipe_set_mask (self->plan, values, is_given, n_values);
   studio_workspace_record (self, N_("Start"));
 }
 

@@ -2,6 +2,8 @@
 /* Taking back what was set, and setting it again. What changes together is one step, whoever changes it. */
 #include "app/workspace-private.h"
 
+#include "app/recipe-mask.h"
+
 #include <glib/gi18n-lib.h>
 
 /* All that people set for the next run. */
@@ -54,15 +56,6 @@ has_same_draw (const StudioRecipe *a, const StudioRecipe *b)
          && studio_recipe_get_temperature (a, 0) == studio_recipe_get_temperature (b, 0);
 }
 
-static gboolean
-has_same_start (const StudioRecipe *a, const StudioRecipe *b)
-{
-  if (a->kept_values == NULL || b->kept_values == NULL)
-    return a->kept_values == b->kept_values;
-
-  return g_bytes_equal (a->kept_values, b->kept_values);
-}
-
 /* What a seed stands for: the random numbers, and what they do not decide. */
 static gboolean
 has_same_series (const Settings *a, const Settings *b)
@@ -70,7 +63,7 @@ has_same_series (const Settings *a, const Settings *b)
   return a->plan->seed == b->plan->seed && a->plan->image == b->plan->image && a->has_form == b->has_form
          && a->plan->form == b->plan->form && a->plan->addresses->len == b->plan->addresses->len
          && a->plan->overrides->len == b->plan->overrides->len && a->plan->surgeries->len == b->plan->surgeries->len
-         && has_same_start (a->plan, b->plan);
+         && studio_recipe_has_same_start (a->plan, b->plan);
 }
 
 static gboolean
@@ -107,7 +100,8 @@ set_series (StudioWorkspace *self, const Settings *to)
   set_array (&self->plan->overrides, to->plan->overrides);
   g_ptr_array_unref (self->plan->surgeries);
   self->plan->surgeries = studio_surgeries_copy (to->plan->surgeries);
-  studio_workspace_set_start (self, to->plan->kept_values);
+  studio_recipe_copy_start (self->plan, to->plan);
+  studio_workspace_record (self, N_("Start"));
   g_free (self->plan->checkpoint_sha256);
   self->plan->checkpoint_sha256 = g_strdup (to->plan->checkpoint_sha256);
 }

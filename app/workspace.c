@@ -2,6 +2,8 @@
 /* The workspace as an object: its life, the catalogue behind it, what runs and what went wrong. */
 #include "app/workspace-private.h"
 
+#include "app/recipe-mask.h"
+
 G_DEFINE_FINAL_TYPE (StudioWorkspace, studio_workspace, G_TYPE_OBJECT)
 
 G_DEFINE_ENUM_TYPE (StudioModelState, studio_model_state,
@@ -124,7 +126,7 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
 
   /* What belonged to the other checkpoint: its kept values, its form, its hash. */
   studio_workspace_end_runs (self);
-  g_clear_pointer (&self->plan->kept_values, g_bytes_unref);
+  studio_recipe_copy_start (self->plan, NULL);
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
   g_array_set_size (self->plan->addresses, 0);
   g_array_set_size (self->plan->overrides, 0);

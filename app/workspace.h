@@ -150,6 +150,11 @@ void studio_workspace_roll_seed (StudioWorkspace *self);
 void studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values);
 
 /**
+ * studio_workspace_set_start_mask: which values of pictures of the chosen checkpoint are given; studio_recipe_set_mask().
+ */
+void studio_workspace_set_start_mask (StudioWorkspace *self, const guint8 *values, const guint8 *is_given, guint n_values);
+
+/**
  * studio_workspace_plan_run: what generating would paint now: its first image; a seed is drawn as it would be.
  *
  * Returns: (transfer full) (nullable): NULL without a checkpoint.

@@ -34,8 +34,11 @@ static const CliOption options[] = {
     "file to write; %d or %05d in its name becomes the image's number, %% a percent sign; - is stdout",
     .fallback = "weft_%05d.png" },
   { 0, "from", CLI_FILE, "IMAGE",
-    "complete this PNG, which has the model's size and needs --keep; or go on from this .moment" },
+    "complete this PNG, which has the model's size and needs --keep or --mask; or go on from this .moment" },
   { 0, "keep", CLI_TEXT, "N|rows=R", "how much of --from is given: N values, or R rows" },
+  { 0, "mask", CLI_FILE, "MASK|alpha",
+    "which pixels of --from are given: a PNG of its size, white where they are and black where the model paints; or "
+    "alpha: those of --from that are opaque" },
   { 0, "moment-at", CLI_TEXT, "N|rows=R", "paint N values, or R rows, and save the moment itself as -o FILE.moment" },
   CLI_OPTION_THREADS,
   CLI_OPTION_PRECISION,
@@ -93,14 +96,8 @@ check_pairs (const CliArguments *arguments, GError **error)
 
   if (cli_arguments_is_given (arguments, "overwrite") && cli_arguments_is_given (arguments, "resume"))
     return refuse_pair ("--overwrite and --resume contradict each other (give one)", error);
-  if (!cli_moment_check (arguments, error))
+  if (!cli_moment_check (arguments, error) || !cli_completion_check (arguments, error))
     return FALSE;
-  if (cli_arguments_is_given (arguments, "from") && !cli_arguments_is_given (arguments, "keep")
-      && !cli_moment_is_given (arguments))
-    return refuse_pair ("--from needs --keep (say how much of the image is given, such as --keep rows=14)",
-                        error);
-  if (cli_arguments_is_given (arguments, "keep") && !cli_arguments_is_given (arguments, "from"))
-    return refuse_pair ("--keep needs --from (name the image that is to be completed)", error);
   if (is_stdout && cli_arguments_is_given (arguments, "json"))
     return refuse_pair ("--json and -o - both want stdout (write the picture to a file)", error);
   if (is_stdout && cli_arguments_is_given (arguments, "resume"))
@@ -208,7 +205,8 @@ load (Run *run, GError **error)
                     : cli_painter_make_recipe (arguments, run->entry, run->model,
                                                run->outputs != NULL ? cli_outputs_get_resumed (run->outputs) : NULL,
                                                kept_values);
-  return TRUE;
+  return !cli_arguments_is_given (arguments, "mask")
+         || cli_completion_apply_mask (arguments, run->model, run->recipe, error);
 }
 
 static gboolean
@@ -437,6 +435,7 @@ const CliCommand cli_command_sample = {
               "weft sample -n 16 -o character_%02d.png\n"
               "weft sample -m digits -s 7 -t 0.8 -o seven.png\n"
               "weft sample -m digits --from half.png --keep rows=14 -n 8 -o completed_%d.png\n"
+              "weft sample -m digits --from torn.png --mask alpha -n 8 -o mended_%d.png\n"
               "weft sample -m digits -s 7 --moment-at rows=14 -o half.moment\n"
               "weft sample --from half.moment -o whole.png",
   .options = options,

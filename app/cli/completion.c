@@ -4,9 +4,12 @@
 
 #include "app/cli/exit.h"
 #include "app/cli/messages.h"
+#include "app/cli/moment.h"
 
 #include "app/input.h"
 #include "app/png.h"
+#include "app/recipe-mask.h"
+#include "app/start.h"
 
 #include "engine/format/escape.h"
 #include "engine/raster.h"
@@ -14,6 +17,29 @@
 #include <string.h>
 
 #define ROWS "rows="
+#define ALPHA "alpha"
+
+gboolean
+cli_completion_check (const CliArguments *arguments, GError **error)
+{
+  const gboolean has_image = cli_arguments_is_given (arguments, "from");
+  const gboolean has_keep = cli_arguments_is_given (arguments, "keep");
+  const gboolean has_mask = cli_arguments_is_given (arguments, "mask");
+  const char *why = NULL;
+
+  if (has_keep && has_mask)
+    why = "--keep and --mask both say what is given (give one)";
+  else if (has_image && !has_keep && !has_mask && !cli_moment_is_given (arguments))
+    why = "--from needs --keep or --mask (say how much of the image is given, such as --keep rows=14)";
+  else if (!has_image && has_keep)
+    why = "--keep needs --from (name the image that is to be completed)";
+  else if (!has_image && has_mask)
+    why = "--mask needs --from (name the image that is to be completed)";
+
+  if (why != NULL)
+    g_set_error_literal (error, CLI_ERROR, CLI_EXIT_USAGE, why);
+  return why == NULL;
+}
 
 gboolean
 cli_completion_read_amount (const CliArguments *arguments, const char *option, const WeftConfig *config, guint *amount,
@@ -66,5 +92,78 @@ cli_completion_read_values (const CliArguments *arguments, WeftModel *model, gui
     }
 
   *values = g_bytes_new (all, n_kept);
+  return TRUE;
+}
+
+/* (transfer full): a PNG, or what its transparency says. */
+static StudioPixels *
+read_png (const char *path, gboolean opacity, GError **error)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_PNG_MAX_FILE, error);
+
+  if (bytes == NULL)
+    return NULL;
+  return opacity ? studio_png_decode_opacity (bytes, error) : studio_png_decode (bytes, error);
+}
+
+/* Half transparent is not known. */
+static void
+demand_opaque (StudioPixels *opacity)
+{
+  for (gsize i = 0; i < studio_pixels_get_bytes (opacity); i++)
+    opacity->data[i] = opacity->data[i] == 255 ? 255 : 0;
+}
+
+static gboolean
+read_mask (const CliArguments *arguments, const WeftConfig *config, guint8 *is_given, guint *n_given, GError **error)
+{
+  const char *mask = cli_arguments_get_text (arguments, "mask");
+  const gboolean is_alpha = g_str_equal (mask, ALPHA);
+  const char *path = is_alpha ? cli_arguments_get_text (arguments, "from") : mask;
+  g_autoptr (StudioPixels) pixels = read_png (path, is_alpha, error);
+
+  if (pixels != NULL && is_alpha)
+    demand_opaque (pixels);
+  if (pixels != NULL && studio_start_read_mask (pixels, config, is_given, n_given, error))
+    return TRUE;
+
+  cli_prefix_error (error, is_alpha ? "cannot use the transparency of image" : "cannot use mask", path);
+  return FALSE;
+}
+
+/* Not forbidden, and hardly what somebody wants. */
+static void
+tell_extremes (const CliArguments *arguments, guint n_given, guint n_pixels)
+{
+  if (n_given == 0)
+    cli_note (arguments, "the mask gives none of the %u pixels: all are painted", n_pixels);
+  else if (n_given == n_pixels)
+    cli_note (arguments, "the mask gives all %u pixels: nothing is left to paint", n_pixels);
+}
+
+gboolean
+cli_completion_apply_mask (const CliArguments *arguments, WeftModel *model, StudioRecipe *recipe, GError **error)
+{
+  const char *path = cli_arguments_get_text (arguments, "from");
+  const WeftConfig *config = weft_model_get_config (model);
+  const guint n_values = weft_config_get_image_values (config);
+  g_autofree guint8 *is_given = g_malloc (n_values);
+  g_autofree guint8 *values = g_malloc (n_values);
+  g_autoptr (StudioPixels) image = NULL;
+  guint n_given;
+
+  if (!read_mask (arguments, config, is_given, &n_given, error))
+    return FALSE;
+
+  image = read_png (path, FALSE, error);
+  if (image == NULL
+      || !studio_pixels_to_given_values (image, config, weft_model_get_palette (model), is_given, values, error))
+    {
+      cli_prefix_error (error, "cannot use image", path);
+      return FALSE;
+    }
+
+  tell_extremes (arguments, n_given, n_values / weft_config_get_n_channels (config));
+  studio_recipe_set_mask (recipe, values, is_given, n_values);
   return TRUE;
 }

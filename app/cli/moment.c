@@ -34,8 +34,8 @@ refuse (GError **error, const char *why)
 static gboolean
 check_origin (const CliArguments *arguments, GError **error)
 {
-  if (cli_arguments_is_given (arguments, "keep"))
-    return refuse (error, "--keep is for images (a moment itself says how much is known)");
+  if (cli_arguments_is_given (arguments, "keep") || cli_arguments_is_given (arguments, "mask"))
+    return refuse (error, "--keep and --mask are for images (a moment itself says how much is known)");
   if (cli_arguments_is_given (arguments, "precision") || cli_arguments_is_given (arguments, "top-k")
       || cli_arguments_is_given (arguments, "top-p"))
     return refuse (error, "a moment goes on with the --precision, --top-k and --top-p it was painted with (leave them out)");

@@ -2,6 +2,8 @@
 /* Recipes for tests. */
 #include "tests/app/recipes.h"
 
+#include "app/recipe-mask.h"
+
 WeftConfig
 test_recipe_shape (WeftImageMode mode)
 {
@@ -53,6 +55,21 @@ random_values (const WeftConfig *shape, guint n)
   return g_bytes_new_take (values, n);
 }
 
+static void
+add_random_mask (StudioRecipe *recipe, guint n_values)
+{
+  g_autofree guint8 *values = g_malloc (n_values);
+  g_autofree guint8 *is_given = g_malloc (n_values);
+  const gint32 one_in = g_test_rand_int_range (1, 6);
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      values[i] = g_test_rand_int_range (0, recipe->shape.n_values);
+      is_given[i] = g_test_rand_int_range (0, one_in) == 0;
+    }
+  studio_recipe_set_mask (recipe, values, is_given, n_values);
+}
+
 StudioRecipe *
 test_recipe_new_random (void)
 {
@@ -84,6 +101,8 @@ test_recipe_new_random (void)
   recipe->steps_done = g_test_rand_int_range (0, n_values + 1);
   if (g_test_rand_bit ())
     recipe->kept_values = random_values (&recipe->shape, g_test_rand_int_range (1, n_values + 1));
+  else if (g_test_rand_bit ())
+    add_random_mask (recipe, n_values);
   recipe->scale = g_test_rand_int_range (1, 20);
   recipe->has_state_hash = g_test_rand_bit ();
   recipe->state_hash = recipe->has_state_hash ? random_uint64 () : 0;

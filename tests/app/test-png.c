@@ -130,6 +130,32 @@ test_conversion (void)
 }
 
 static void
+test_opacity (void)
+{
+  const struct {
+    guint8 colour_type;
+    guint8 raw[9];
+    gsize raw_size;
+    guint8 expected[2];
+  } cases[] = {
+    { 0, { 0, 100, 0 }, 3, { 255, 255 } },
+    { 4, { 0, 100, 255, 100, 0 }, 5, { 255, 0 } },
+    { 6, { 0, 10, 20, 30, 255, 0, 0, 0, 51 }, 9, { 255, 51 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = end_file (begin_file (2, 1, 8, cases[i].colour_type), cases[i].raw, cases[i].raw_size);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (StudioPixels) pixels = studio_png_decode_opacity (bytes, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (pixels->n_channels, ==, 1);
+      g_assert_cmpmem (pixels->data, 2, cases[i].expected, 2);
+    }
+}
+
+static void
 test_bombs (void)
 {
   const struct {
@@ -323,6 +349,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/png/round-trip", test_round_trip);
   g_test_add_func ("/png/conversion", test_conversion);
+  g_test_add_func ("/png/opacity", test_opacity);
   g_test_add_func ("/png/bombs", test_bombs);
   g_test_add_func ("/png/other-kinds", test_other_kinds);
   g_test_add_func ("/png/damage", test_damage);

@@ -88,6 +88,56 @@ test_rows (void)
   g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), data, 2 * 3 * config.image_width);
 }
 
+/* What is brighter than half is given, in every channel of the picture. */
+static void
+test_mask (void)
+{
+  const WeftConfig config = test_recipe_shape (WEFT_IMAGE_RGB8);
+  const guint n = weft_config_get_image_values (&config);
+  g_autofree guint8 *is_given = g_malloc (n);
+  g_autoptr (StudioPixels) grey = studio_pixels_new (config.image_width, config.image_height, 1, NULL);
+  g_autoptr (StudioPixels) colour = studio_pixels_new (config.image_width, config.image_height, 3, NULL);
+  g_autoptr (StudioPixels) large = studio_pixels_new (5, 7, 1, NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_given;
+
+  memcpy (grey->data, (guint8[]) { 127, 128, 255 }, 3);
+  g_assert_true (studio_start_read_mask (grey, &config, is_given, &n_given, NULL));
+  g_assert_cmpuint (n_given, ==, 2);
+  g_assert_cmpmem (is_given, 9, ((guint8[]) { 0, 0, 0, 1, 1, 1, 1, 1, 1 }), 9);
+
+  memcpy (colour->data, (guint8[]) { 255, 0, 0, 0, 255, 0 }, 6);
+  g_assert_true (studio_start_read_mask (colour, &config, is_given, &n_given, NULL));
+  g_assert_cmpuint (n_given, ==, 1);
+  g_assert_cmpmem (is_given, 9, ((guint8[]) { 0, 0, 0, 1, 1, 1, 0, 0, 0 }), 9);
+
+  g_assert_false (studio_start_read_mask (large, &config, is_given, &n_given, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "the mask has 5 x 7 pixels, the checkpoint paints 4 x 3 (make it of that size)");
+}
+
+/* Where nothing is given the image may have any colour; where something is, it must be the model's. */
+static void
+test_given (void)
+{
+  WeftConfig config = test_recipe_shape (WEFT_IMAGE_INDEXED8);
+  g_autoptr (StudioPixels) image = studio_pixels_new (config.image_width, config.image_height, 3, NULL);
+  guint8 is_given[12] = { 0 }, values[12];
+
+  config.n_values = 7;
+  for (guint i = 0; i < 12; i++)
+    memcpy (image->data + 3 * i, i < 5 ? palette + 3 * (i + 1) : (const guint8[]) { 200, 100, 7 }, 3);
+  memset (is_given + 1, 1, 4);
+  g_assert_true (studio_pixels_to_given_values (image, &config, palette, is_given, values, NULL));
+  g_assert_cmpmem (values + 1, 4, ((guint8[]) { 2, 3, 4, 5 }), 4);
+
+  memset (is_given, 0, sizeof is_given);
+  image->data[0] = 9;
+  g_assert_true (studio_pixels_to_given_values (image, &config, palette, is_given, values, NULL));
+  is_given[0] = 1;
+  g_assert_false (studio_pixels_to_given_values (image, &config, palette, is_given, values, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +147,8 @@ main (int argc, char **argv)
   g_test_add_func ("/start/mapped", test_mapped);
   g_test_add_func ("/start/grey", test_grey);
   g_test_add_func ("/start/rows", test_rows);
+  g_test_add_func ("/start/mask", test_mask);
+  g_test_add_func ("/start/given", test_given);
 
   return g_test_run ();
 }

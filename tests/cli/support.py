@@ -240,10 +240,10 @@ def pack_chunks(head, data):
 
 
 def pack_png(width, height, channels, pixels):
-    """An 8-bit PNG, grey or colour."""
+    """An 8-bit PNG, grey or colour, with two or four channels transparent."""
     stride = width * channels
     lines = b''.join(b'\0' + pixels[row * stride : (row + 1) * stride] for row in range(height))
-    head = struct.pack('>IIBBBBB', width, height, 8, 2 if channels == 3 else 0, 0, 0, 0)
+    head = struct.pack('>IIBBBBB', width, height, 8, {1: 0, 2: 4, 3: 2, 4: 6}[channels], 0, 0, 0)
     return pack_chunks(head, zlib.compress(lines))
 
 

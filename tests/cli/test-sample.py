@@ -258,5 +258,94 @@ class Completion(support.TestCase):
         )
 
 
+class Masks(support.TestCase):
+    """Pixels that are given wherever they are: they are in the picture, and the others differ by seed."""
+
+    SAMPLE = ('sample', '-m', 'tiny.safetensors', '-s3', '--overwrite')
+
+    def draw(self, name, *arguments):
+        run = self.weft(*self.SAMPLE, '-o', name, *arguments)
+        return support.png_pixels(self.read(name))[3], run
+
+    def check(self, mode, given, image, *arguments):
+        """Paints three pictures; those values of @image are in each, and each is replayed."""
+        self.write('tiny.safetensors', support.tiny_checkpoint(mode=mode))
+        self.weft(*self.SAMPLE, '-n3', '-o', '%d.png', '--from', 'start.png', *arguments)
+        ends = set()
+        for i in range(3):
+            pixels = support.png_pixels(self.read(f'{i}.png'))[3]
+            for k in given:
+                self.assertEqual(pixels[k], image[k])
+            ends.add(pixels)
+            self.weft('replay', '-m', 'tiny.safetensors', f'{i}.png')
+        self.assertEqual(len(ends), 3)
+
+    def test_mask(self):
+        grey = bytes(range(0, 200, 10))
+        self.write('start.png', support.pack_png(5, 4, 1, grey))
+        known = (2, 7, 8, 19)
+        self.write('mask.png', support.pack_png(5, 4, 1, bytes(255 * (i in known) for i in range(20))))
+        self.check('gray8', known, grey, '--mask', 'mask.png')
+
+        colour = bytes(range(0, 240, 4))
+        self.write('start.png', support.pack_png(5, 4, 3, colour))
+        values = [3 * i + c for i in known for c in range(3)]
+        self.check('rgb8', values, colour, '--mask', 'mask.png')
+        recipe = support.png_recipe(self.read('0.png'))
+        self.assertEqual(recipe['mask']['spans'], [[6, 3], [21, 6], [57, 3]])
+        self.assertEqual(recipe['start'], {'kind': 'blank'})
+
+    def test_transparency(self):
+        """What is transparent is painted, whatever colour lies there; half transparent is not known."""
+        known = (0, 4, 11)
+        palette = [bytes(range(i, i + 36, 12)) for i in range(0, 252, 36)]
+        pixels = [palette[i % 7] + b'\xff' if i in known else bytes((9, 9, 9, i * 12)) for i in range(20)]
+        self.write('start.png', support.pack_png(5, 4, 4, b''.join(pixels)))
+        image = b''.join(pixel[:3] for pixel in pixels)
+        self.check('indexed8', [3 * i + c for i in known for c in range(3)], image, '--mask', 'alpha')
+
+    def test_extremes(self):
+        """All given is the image; nothing given is a picture as ever; the upper rows are --keep."""
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        image = bytes(range(0, 200, 10))
+        self.write('start.png', support.pack_png(5, 4, 1, image))
+        self.write('all.png', support.pack_png(5, 4, 1, b'\xff' * 20))
+        self.write('none.png', support.pack_png(5, 4, 1, bytes(20)))
+        self.write('rows.png', support.pack_png(5, 4, 1, b'\xff' * 10 + bytes(10)))
+
+        whole, run = self.draw('whole.png', '--from', 'start.png', '--mask', 'all.png')
+        self.assertEqual(whole, image)
+        self.assertIn(b'all 20 pixels', run.stderr)
+        _, run = self.draw('blank.png', '--from', 'start.png', '--mask', 'none.png')
+        self.assertIn(b'none of the 20 pixels', run.stderr)
+        self.draw('plain.png')
+        self.assertEqual(self.read('blank.png'), self.read('plain.png'))
+        self.draw('rows-masked.png', '--from', 'start.png', '--mask', 'rows.png')
+        self.draw('rows-kept.png', '--from', 'start.png', '--keep', 'rows=2')
+        self.assertEqual(self.read('rows-masked.png'), self.read('rows-kept.png'))
+
+    def test_refusals(self):
+        self.write('tiny.safetensors', support.tiny_checkpoint())
+        self.write('start.png', support.pack_png(5, 4, 1, bytes(20)))
+        self.write('colour.png', support.pack_png(5, 4, 3, bytes(range(60))))
+        self.write('mask.png', support.pack_png(5, 4, 1, bytes(19) + b'\xff'))
+        self.write('large.png', support.pack_png(6, 4, 1, bytes(24)))
+        for status, fragments, arguments in (
+            (2, ('--mask needs --from',), ('--mask', 'mask.png')),
+            (2, ('give one',), ('--from', 'start.png', '--mask', 'mask.png', '--keep', '3')),
+            (2, ('are for images',), ('--from', 'a.moment', '--mask', 'mask.png')),
+            (3, ("mask 'large.png'", '6 x 4', '5 x 4'), ('--from', 'start.png', '--mask', 'large.png')),
+            (3, ("image 'large.png'", '6 x 4', '5 x 4'), ('--from', 'large.png', '--mask', 'mask.png')),
+            (3, ("image 'colour.png'", 'row 4, column 5'), ('--from', 'colour.png', '--mask', 'mask.png')),
+            (3, ("mask 'none.png'",), ('--from', 'start.png', '--mask', 'none.png')),
+        ):
+            with self.subTest(arguments=arguments):
+                line = self.refused(
+                    status, fragments[0], 'sample', '-m', 'tiny.safetensors', '-o', 'out.png', *arguments
+                )
+                for fragment in fragments:
+                    self.assertIn(fragment, line)
+
+
 if __name__ == '__main__':
     support.main()
