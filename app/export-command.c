@@ -3,6 +3,7 @@
 #include "app/export-command.h"
 
 #include "app/sheet-film.h"
+#include "app/state-film.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,6 +104,20 @@ add_range (GString *command, const StudioFramesRange *range)
 }
 
 static void
+add_head (GString *command, StudioFilm *film)
+{
+  guint layer, head;
+
+  if (!studio_state_film_get_head (film, NULL, &layer, &head))
+    return;
+
+  add (command, "--what");
+  add (command, "state");
+  add_number (command, "--layer", layer + 1);
+  add_number (command, "--head", head + 1);
+}
+
+static void
 add_size (GString *command, const StudioFilmSize *size)
 {
   g_autofree char *sides = g_strdup_printf ("%ux%u", size->width, size->height);
@@ -181,6 +196,7 @@ studio_export_dup_command (const StudioExportSpec *spec, const char *picture)
   add (command, "weft");
   add (command, "frames");
   add_source (command, spec, picture);
+  add_head (command, spec->film);
   add_range (command, range);
   add_size (command, &spec->size);
   add_timing (command, spec);

@@ -10,20 +10,23 @@
 #include <math.h>
 
 struct _StudioFilm {
-  const char *what;      /* NULL: a picture as it came to be */
+  const char *what; /* NULL: a picture as it came to be */
   StudioRecipe *recipe;
+  guint n_frames;
+
+  /* of moments */
+  StudioFramesRange range;
+  GArray *moments; /* of guint, one a frame; NULL: it shows none */
 
   /* of a picture */
   StudioPixels *picture;
-  StudioFramesRange range;
-  GArray *moments;       /* of guint, one a frame */
 
   /* drawn by somebody else */
-  guint n_frames;
   StudioClipDraw draw;
+  StudioFilmTell tell;
   gpointer data;
   GDestroyNotify free_data;
-  char *text;
+  json_t *settings;
 };
 
 StudioFilm *
@@ -48,18 +51,20 @@ studio_film_new_of_picture (const StudioPixels *picture, const StudioRecipe *rec
 }
 
 StudioFilm *
-studio_film_new_drawn (const char *what, guint n_frames, StudioClipDraw draw, gpointer data, GDestroyNotify free_data,
-                       const StudioRecipe *recipe, const char *text)
+studio_film_new_drawn (const StudioFilmDrawn *drawn)
 {
   StudioFilm *film = g_atomic_rc_box_new0 (StudioFilm);
 
-  film->what = what;
-  film->recipe = studio_recipe_copy (recipe);
-  film->n_frames = n_frames;
-  film->draw = draw;
-  film->data = data;
-  film->free_data = free_data;
-  film->text = g_strdup (text);
+  film->what = drawn->what;
+  film->recipe = studio_recipe_copy (drawn->recipe);
+  film->n_frames = drawn->moments != NULL ? drawn->moments->len : drawn->n_frames;
+  film->range = drawn->range != NULL ? *drawn->range : (StudioFramesRange) { 0 };
+  film->moments = drawn->moments;
+  film->draw = drawn->draw;
+  film->tell = drawn->tell;
+  film->data = drawn->data;
+  film->free_data = drawn->free_data;
+  film->settings = drawn->settings;
   return film;
 }
 
@@ -79,7 +84,7 @@ film_clear (gpointer data)
   g_clear_pointer (&film->moments, g_array_unref);
   if (film->free_data != NULL)
     film->free_data (film->data);
-  g_free (film->text);
+  json_decref (film->settings);
 }
 
 void
@@ -104,7 +109,7 @@ studio_film_get_recipe (StudioFilm *film)
 const StudioFramesRange *
 studio_film_get_range (StudioFilm *film)
 {
-  return film->what == NULL ? &film->range : NULL;
+  return film->moments != NULL ? &film->range : NULL;
 }
 
 gpointer
@@ -169,26 +174,34 @@ studio_film_dup_settings (StudioFilm *film, const StudioFilmSize *size, guint fi
 {
   json_t *settings;
 
-  if (film->what == NULL)
-    return studio_film_make_settings (&film->range, film->moments, size, first_number);
+  if (film->moments != NULL)
+    settings = studio_film_make_settings (&film->range, film->moments, size, first_number);
+  else
+    {
+      settings = json_pack ("{s:i}", "start-number", first_number);
+      add_size (settings, size);
+    }
 
-  settings = json_pack ("{s:s, s:i}", "what", film->what, "start-number", first_number);
-  add_size (settings, size);
+  if (film->what != NULL)
+    json_object_set_new (settings, "what", json_string (film->what));
+  if (film->settings != NULL)
+    json_object_update (settings, film->settings);
   return settings;
-}
-
-static StudioRecipe *
-make_moment (StudioFilm *film, const StudioFilmSize *size, guint frame)
-{
-  return studio_frames_make_recipe (film->recipe, g_array_index (film->moments, guint, frame), size->scale);
 }
 
 char *
 studio_film_dup_text (StudioFilm *film, const StudioFilmSize *size, guint frame)
 {
-  g_autoptr (StudioRecipe) moment = film->what == NULL ? make_moment (film, size, frame) : NULL;
+  g_autoptr (StudioRecipe) recipe = NULL;
 
-  return moment != NULL ? studio_recipe_to_json (moment) : g_strdup (film->text);
+  if (film->what != NULL && film->tell == NULL)
+    return NULL;
+
+  /* What somebody else draws is no picture, and has no scale of its pixels. */
+  recipe = film->moments != NULL ? studio_frames_make_recipe (film->recipe, g_array_index (film->moments, guint, frame),
+                                                              film->what == NULL ? size->scale : 1)
+                                 : studio_recipe_copy (film->recipe);
+  return film->tell != NULL ? film->tell (film->data, recipe) : studio_recipe_to_json (recipe);
 }
 
 /* The film, or a part of it, as encoders take it. */

@@ -49,15 +49,31 @@ StudioFilm *studio_film_new_of_picture (const StudioPixels *picture, const Studi
                                         const StudioFramesRange *range, GError **error);
 
 /**
- * studio_film_new_drawn: frames that @draw draws.
- * @what: a word for the manifest, such as "race"; a literal
- * @n_frames: 1 ..
- * @data: (transfer full): of @draw, freed with @free_data
- * @recipe: what the frames depend on; copied
- * @text: (nullable): what files say in place of a recipe; NULL: nothing, as no frame can be painted again
+ * StudioFilmTell: what the file of a frame says of how it came to be.
+ * @recipe: the film's, up to the frame's moment where the film shows moments
+ *
+ * Returns: (transfer full): JSON.
  */
-StudioFilm *studio_film_new_drawn (const char *what, guint n_frames, StudioClipDraw draw, gpointer data,
-                                   GDestroyNotify free_data, const StudioRecipe *recipe, const char *text);
+typedef char *(*StudioFilmTell) (gpointer data, const StudioRecipe *recipe);
+
+/* Frames that somebody draws; a value. */
+typedef struct {
+  const char *what;               /* a word for the manifest, such as "race"; a literal */
+  guint n_frames;                 /* 1 ..; not looked at where there are moments */
+  StudioClipDraw draw;
+  StudioFilmTell tell;            /* NULL: files say nothing, as no frame can be painted again */
+  gpointer data;                  /* of both; the film takes it */
+  GDestroyNotify free_data;
+  const StudioRecipe *recipe;     /* what the frames depend on; copied */
+  const StudioFramesRange *range; /* which moments of a picture they show; NULL: they are none */
+  GArray *moments;                /* of guint, what studio_frames_list() made of range; the film takes it */
+  json_t *settings;               /* what else decides the frames, for the manifest, or NULL; the film takes it */
+} StudioFilmDrawn;
+
+/**
+ * studio_film_new_drawn: (transfer full): frames as @drawn says.
+ */
+StudioFilm *studio_film_new_drawn (const StudioFilmDrawn *drawn);
 
 StudioFilm *studio_film_ref   (StudioFilm *film);
 void        studio_film_unref (StudioFilm *film);
@@ -67,7 +83,7 @@ guint               studio_film_get_n_frames (StudioFilm *film);
 const StudioRecipe *studio_film_get_recipe   (StudioFilm *film);
 
 /**
- * studio_film_get_range: (transfer none) (nullable): which moments of a picture it shows; NULL: it is drawn.
+ * studio_film_get_range: (transfer none) (nullable): which moments of a picture it shows; NULL: it shows none.
  */
 const StudioFramesRange *studio_film_get_range (StudioFilm *film);
 

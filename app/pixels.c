@@ -112,6 +112,21 @@ studio_pixels_scale (const StudioPixels *pixels, guint factor, GError **error)
   return g_steal_pointer (&scaled);
 }
 
+void
+studio_pixels_draw (StudioPixels *target, const StudioPixels *source, guint x, guint y, guint scale)
+{
+  for (guint row = 0; row < source->height * scale; row++)
+    for (guint column = 0; column < source->width * scale; column++)
+      {
+        const guint8 *from = source->data
+                             + ((gsize) (row / scale) * source->width + column / scale) * source->n_channels;
+        guint8 *to = target->data + ((gsize) (y + row) * target->width + x + column) * target->n_channels;
+
+        for (guint c = 0; c < target->n_channels; c++)
+          to[c] = from[source->n_channels == 1 ? 0 : c];
+      }
+}
+
 StudioPixels *
 studio_pixels_new_from_values (const WeftConfig *config, const guint8 *palette, const guint8 *values,
                                guint n_values, GError **error)

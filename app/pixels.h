@@ -50,6 +50,14 @@ gboolean studio_pixels_equal (const StudioPixels *a, const StudioPixels *b);
 StudioPixels *studio_pixels_scale (const StudioPixels *pixels, guint factor, GError **error);
 
 /**
+ * studio_pixels_draw: writes one image into another, every pixel as a square; grey is spread over the channels of colour.
+ * @target: of at least as many channels
+ * @x: of the left upper corner in @target, as @y; all of it must lie inside
+ * @scale: side of the square, 1 ..
+ */
+void studio_pixels_draw (StudioPixels *target, const StudioPixels *source, guint x, guint y, guint scale);
+
+/**
  * studio_pixels_new_from_values: the picture that a model's values mean; grey for gray8, else colour.
  * @palette: [n_values, 3] for indexed8, else NULL
  * @values: [n_values]

@@ -177,5 +177,12 @@ studio_race_film_new (StudioRace *race, const char *name, double seconds, GError
       }
 
   recipe = make_recipe (race, name);
-  return studio_film_new_drawn ("race", film->n_frames, draw_cb, film, race_film_free, recipe, NULL);
+  return studio_film_new_drawn (&(StudioFilmDrawn) {
+    .what = "race",
+    .n_frames = film->n_frames,
+    .draw = draw_cb,
+    .data = film,
+    .free_data = race_film_free,
+    .recipe = recipe,
+  });
 }

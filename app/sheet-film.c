@@ -10,6 +10,7 @@
 
 typedef struct {
   StudioPixels *pixels;
+  char *text; /* the recipes */
   guint n_images;
   guint scale;
 } Sheet;
@@ -76,12 +77,19 @@ draw_cb (gpointer data, guint frame, GError **error)
   return studio_pixels_scale (sheet->pixels, 1, error);
 }
 
+static char *
+tell_cb (gpointer data, const StudioRecipe *recipe)
+{
+  return g_strdup (((const Sheet *) data)->text);
+}
+
 static void
 sheet_free (gpointer data)
 {
   Sheet *sheet = data;
 
   studio_pixels_free (sheet->pixels);
+  g_free (sheet->text);
   g_free (sheet);
 }
 
@@ -89,7 +97,6 @@ StudioFilm *
 studio_sheet_film_new (StudioJob *job, guint scale, GError **error)
 {
   g_auto (Cells) cells = { NULL };
-  g_autofree char *text = NULL;
   StudioSheet sheet;
   StudioPixels *pixels;
   Sheet *data;
@@ -108,10 +115,22 @@ studio_sheet_film_new (StudioJob *job, guint scale, GError **error)
   if (pixels == NULL)
     return NULL;
 
-  text = studio_sheet_to_json ((const StudioRecipe *const *) cells.recipes->pdata, sheet.n_cells, sheet.n_columns);
   data = g_new (Sheet, 1);
-  *data = (Sheet) { pixels, sheet.n_cells, scale };
-  return studio_film_new_drawn ("sheet", 1, draw_cb, data, sheet_free, g_ptr_array_index (cells.recipes, 0), text);
+  *data = (Sheet) {
+    .pixels = pixels,
+    .text = studio_sheet_to_json ((const StudioRecipe *const *) cells.recipes->pdata, sheet.n_cells, sheet.n_columns),
+    .n_images = sheet.n_cells,
+    .scale = scale,
+  };
+  return studio_film_new_drawn (&(StudioFilmDrawn) {
+    .what = "sheet",
+    .n_frames = 1,
+    .draw = draw_cb,
+    .tell = tell_cb,
+    .data = data,
+    .free_data = sheet_free,
+    .recipe = g_ptr_array_index (cells.recipes, 0),
+  });
 }
 
 gboolean

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Lays out a grid and writes into it with a font of 3 x 5 pixels, so that the command line needs no text
- * library. */
+/* Lays out a grid and writes into it. */
 #include "app/sheet.h"
 
+#include "app/label.h"
 #include "app/recipe-json.h"
 
 #include <jansson.h>
@@ -10,26 +10,6 @@
 
 #define FORMAT "weft-sheet"
 #define PAPER 0xff
-#define INK 0x38
-#define GLYPH_WIDTH 3
-#define GLYPH_HEIGHT 5
-#define ADVANCE (GLYPH_WIDTH + 1)
-
-/* One octal digit a row, from the top; its bits are the three pixels. */
-static const struct {
-  char character;
-  guint16 rows;
-} font[] = {
-  { ' ', 000000 }, { '0', 075557 }, { '1', 026227 }, { '2', 071747 }, { '3', 071717 }, { '4', 055711 },
-  { '5', 074717 }, { '6', 074757 }, { '7', 071122 }, { '8', 075757 }, { '9', 075717 }, { 'A', 025755 },
-  { 'B', 065656 }, { 'C', 034443 }, { 'D', 065556 }, { 'E', 074647 }, { 'F', 074644 }, { 'G', 034553 },
-  { 'H', 055755 }, { 'I', 072227 }, { 'J', 011152 }, { 'K', 055655 }, { 'L', 044447 }, { 'M', 057755 },
-  { 'N', 065555 }, { 'O', 025552 }, { 'P', 065644 }, { 'Q', 025563 }, { 'R', 065655 }, { 'S', 034216 },
-  { 'T', 072222 }, { 'U', 055557 }, { 'V', 055552 }, { 'W', 055775 }, { 'X', 055255 }, { 'Y', 055222 },
-  { 'Z', 071247 }, { '.', 000002 }, { ',', 000024 }, { '-', 000700 }, { '_', 000007 }, { ':', 002020 },
-  { '/', 011244 }, { '=', 007070 }, { '+', 002720 }, { '%', 051245 }, { '(', 012221 }, { ')', 042224 },
-  { '?', 071202 },
-};
 
 /* Sizes in pixels of the sheet. */
 typedef struct {
@@ -43,54 +23,6 @@ typedef struct {
   guint n_channels;
 } Layout;
 
-static guint16
-find_glyph (char character)
-{
-  const char upper = g_ascii_toupper (character);
-
-  for (guint i = 0; i < G_N_ELEMENTS (font); i++)
-    if (font[i].character == upper)
-      return font[i].rows;
-
-  return find_glyph ('?');
-}
-
-static guint
-measure (const char *text, guint size)
-{
-  const guint n = strlen (text);
-
-  return n > 0 ? (n * ADVANCE - 1) * size : 0;
-}
-
-static void
-fill_square (StudioPixels *sheet, guint x, guint y, guint side)
-{
-  for (guint i = 0; i < side; i++)
-    memset (sheet->data + ((gsize) (y + i) * sheet->width + x) * sheet->n_channels, INK,
-            (gsize) side * sheet->n_channels);
-}
-
-static void
-draw_glyph (StudioPixels *sheet, guint16 rows, guint x, guint y, guint size)
-{
-  for (guint bit = 0; bit < GLYPH_WIDTH * GLYPH_HEIGHT; bit++)
-    if (rows >> (GLYPH_WIDTH * GLYPH_HEIGHT - 1 - bit) & 1)
-      fill_square (sheet, x + bit % GLYPH_WIDTH * size, y + bit / GLYPH_WIDTH * size, size);
-}
-
-/* In the middle of @width; characters that do not fit are left out. */
-static void
-draw_text (StudioPixels *sheet, const char *text, guint x, guint y, guint width, guint size)
-{
-  const guint fits = (width / size + 1) / ADVANCE;
-  g_autofree char *shown = g_strndup (text, fits);
-
-  x += (width - measure (shown, size)) / 2;
-  for (guint i = 0; shown[i] != '\0'; i++)
-    draw_glyph (sheet, find_glyph (shown[i]), x + i * ADVANCE * size, y, size);
-}
-
 static guint
 count_rows (const StudioSheet *sheet)
 {
@@ -101,7 +33,7 @@ static Layout
 lay_out (const StudioSheet *sheet)
 {
   Layout layout = { .text = MAX (sheet->scale / 2, 1), .gutter = 2 * sheet->scale, .n_channels = 1 };
-  const guint label = (GLYPH_HEIGHT + 2) * layout.text;
+  const guint label = (STUDIO_LABEL_HEIGHT + 2) * layout.text;
   guint widest = 0;
 
   for (guint i = 0; i < sheet->n_cells; i++)
@@ -112,29 +44,13 @@ lay_out (const StudioSheet *sheet)
     }
 
   for (guint i = 0; sheet->row_labels != NULL && i < count_rows (sheet); i++)
-    widest = MAX (widest, measure (sheet->row_labels[i], layout.text));
+    widest = MAX (widest, studio_label_measure (sheet->row_labels[i], layout.text));
 
   layout.left = layout.gutter + (widest > 0 ? widest + layout.gutter : 0);
   layout.top = layout.gutter + (sheet->column_labels != NULL ? label : 0);
   layout.line = MAX (layout.cell_height, sheet->row_labels != NULL ? label : 0) + layout.gutter
                 + (sheet->cell_labels != NULL ? label : 0);
   return layout;
-}
-
-/* A cell of grey on a sheet of colour is spread over its channels. */
-static void
-draw_cell (StudioPixels *sheet, const StudioPixels *cell, guint x, guint y, guint scale)
-{
-  for (guint row = 0; row < cell->height * scale; row++)
-    for (guint column = 0; column < cell->width * scale; column++)
-      {
-        const guint8 *source = cell->data
-                               + ((gsize) (row / scale) * cell->width + column / scale) * cell->n_channels;
-        guint8 *target = sheet->data + ((gsize) (y + row) * sheet->width + x + column) * sheet->n_channels;
-
-        for (guint c = 0; c < sheet->n_channels; c++)
-          target[c] = source[cell->n_channels == 1 ? 0 : c];
-      }
 }
 
 static void
@@ -146,11 +62,11 @@ draw_cells (StudioPixels *pixels, const StudioSheet *sheet, const Layout *layout
       const guint x = layout->left + i % sheet->n_columns * (layout->cell_width + layout->gutter);
       const guint y = layout->top + i / sheet->n_columns * layout->line;
 
-      draw_cell (pixels, cell, x + (layout->cell_width - cell->width * sheet->scale) / 2,
-                 y + (layout->cell_height - cell->height * sheet->scale) / 2, sheet->scale);
+      studio_pixels_draw (pixels, cell, x + (layout->cell_width - cell->width * sheet->scale) / 2,
+                          y + (layout->cell_height - cell->height * sheet->scale) / 2, sheet->scale);
       if (sheet->cell_labels != NULL)
-        draw_text (pixels, sheet->cell_labels[i], x, y + layout->cell_height + 2 * layout->text,
-                   layout->cell_width, layout->text);
+        studio_label_draw_within (pixels, sheet->cell_labels[i], x, y + layout->cell_height + 2 * layout->text,
+                                  layout->cell_width, layout->text);
     }
 }
 
@@ -158,15 +74,17 @@ static void
 draw_labels (StudioPixels *pixels, const StudioSheet *sheet, const Layout *layout)
 {
   for (guint i = 0; sheet->column_labels != NULL && i < sheet->n_columns; i++)
-    draw_text (pixels, sheet->column_labels[i], layout->left + i * (layout->cell_width + layout->gutter),
-               layout->gutter, layout->cell_width, layout->text);
+    studio_label_draw_within (pixels, sheet->column_labels[i],
+                              layout->left + i * (layout->cell_width + layout->gutter), layout->gutter,
+                              layout->cell_width, layout->text);
 
   for (guint i = 0; sheet->row_labels != NULL && i < count_rows (sheet); i++)
     {
-      const guint space = layout->cell_height - MIN (layout->cell_height, GLYPH_HEIGHT * layout->text);
+      const guint space = layout->cell_height - MIN (layout->cell_height, STUDIO_LABEL_HEIGHT * layout->text);
 
-      draw_text (pixels, sheet->row_labels[i], layout->gutter, layout->top + i * layout->line + space / 2,
-                 layout->left - 2 * layout->gutter, layout->text);
+      studio_label_draw_within (pixels, sheet->row_labels[i], layout->gutter,
+                                layout->top + i * layout->line + space / 2, layout->left - 2 * layout->gutter,
+                                layout->text);
     }
 }
 

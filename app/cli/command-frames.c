@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common-options.h"
 #include "app/cli/exit.h"
+#include "app/cli/frames-options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
@@ -17,6 +18,7 @@
 #include "app/input.h"
 #include "app/png.h"
 #include "app/recipe-json.h"
+#include "app/state-film.h"
 
 #include "engine/format/escape.h"
 
@@ -33,6 +35,11 @@ static const CliOption options[] = {
   { 'o', "output", CLI_FILE, "PATTERN",
     "files to write; %d or %05d in the name becomes the frame's number, %% a percent sign (default: "
     "frame_%05d.png, or frames with the ending of --format)" },
+  { 0, "what", CLI_CHOICE, "WHAT",
+    "picture; state: the memory S of one head as a map of colours, and z as bars, beside the picture",
+    .fallback = "picture", .choices = cli_frames_what_choices },
+  { 0, "layer", CLI_INTEGER, "L", "layer of --what state", .fallback = "1", .minimum = 1, .maximum = 65535 },
+  { 0, "head", CLI_INTEGER, "H", "head of --what state", .fallback = "1", .minimum = 1, .maximum = 65535 },
   { 0, "every", CLI_INTEGER, "N", "pixels from one frame to the next", .fallback = "1", .minimum = 1,
     .maximum = 16000000 },
   { 0, "rows", CLI_FLAG, NULL, "a frame whenever a row is complete" },
@@ -60,13 +67,16 @@ static const CliOption options[] = {
 typedef struct {
   const CliArguments *arguments; /* borrowed */
   const char *source;            /* file that is read; borrowed */
-  StudioEntry *entry;            /* NULL with -r, as model */
-  WeftModel *model;
+  StudioEntry *entry;            /* NULL with -r */
+  WeftModel *model;              /* likewise, unless its state is shown */
   StudioRecipe *recipe;          /* of the picture, as the manifest says it */
   StudioRecipe *painted;         /* likewise, with what only the painting tells */
   StudioPixels *picture;         /* with -r at once, else once it is painted */
+  guint8 *values;                /* [steps done] of it, for --what state */
   StudioFramesRange range;
   GArray *moments;               /* of guint, one a frame */
+  guint width;                   /* of a frame, one pixel a pixel, as height */
+  guint height;
   StudioFilmSize size;
   StudioFilm *film;              /* once there is a picture */
   json_t *settings;
@@ -81,6 +91,7 @@ clear_run (Run *run)
   g_clear_pointer (&run->recipe, studio_recipe_free);
   g_clear_pointer (&run->painted, studio_recipe_free);
   g_clear_pointer (&run->picture, studio_pixels_free);
+  g_clear_pointer (&run->values, g_free);
   g_clear_pointer (&run->moments, g_array_unref);
   g_clear_pointer (&run->film, studio_film_unref);
   g_clear_pointer (&run->settings, json_decref);
@@ -89,65 +100,26 @@ clear_run (Run *run)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
 
+/* Whose memory of a picture that was saved is shown, and the values it is painted with. */
 static gboolean
-check_pairs (const CliArguments *arguments, GError **error)
+load_source_model (Run *run, GError **error)
 {
-  static const struct {
-    const char *one;
-    const char *other;
-    const char *why;
-  } pairs[] = {
-    { "overwrite", "resume", "give one" },
-    { "every", "rows", "give one" },
-    { "scale", "fit", "give one" },
-    { "recipe", "model", "the recipe's picture is not painted again" },
-    { "recipe", "seed", "the recipe's picture is not painted again" },
-    { "recipe", "temperature", "the recipe's picture is not painted again" },
-    { "recipe", "top-k", "the recipe's picture is not painted again" },
-    { "recipe", "top-p", "the recipe's picture is not painted again" },
-    { "recipe", "precision", "the recipe's picture is not painted again" },
-  };
+  const guint8 *first = run->picture->data;
+  const guint n_channels = run->picture->n_channels;
+  const guint n_painted = run->recipe->steps_done / weft_config_get_n_channels (&run->recipe->shape);
+  g_autoptr (StudioPixels) picture = studio_pixels_scale (run->picture, 1, error);
+  g_autoptr (StudioEntry) entry = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (cli_arguments_is_given (arguments, pairs[i].one)
-        && cli_arguments_is_given (arguments, pairs[i].other))
-      {
-        g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--%s and --%s contradict each other (%s)",
-                     pairs[i].one, pairs[i].other, pairs[i].why);
-        return FALSE;
-      }
+  run->model = picture != NULL ? cli_model_load_of_recipe (run->arguments, run->recipe, &entry, error) : NULL;
+  if (run->model == NULL)
+    return FALSE;
 
-  return TRUE;
-}
-
-static gboolean
-read_range (const CliArguments *arguments, StudioFramesRange *range, GError **error)
-{
-  const char *text = cli_arguments_get_text (arguments, "range");
-  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ":", 3);
-  guint64 first;
-  guint64 last;
-
-  range->every = cli_arguments_get_integer (arguments, "every");
-  range->by_rows = cli_arguments_is_given (arguments, "rows");
-  range->is_given = text != NULL;
-  if (text == NULL)
-    return TRUE;
-
-  if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[0], &first)
-      || !cli_parse_integer (parts[1], &last) || first > last || last > G_MAXUINT32)
-    {
-      g_autofree char *shown = weft_escape_name (text, -1);
-
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                   "--range is '%s' (give two numbers of painted pixels, the smaller first, such as 100:200)",
-                   shown);
-      return FALSE;
-    }
-
-  range->first = first;
-  range->last = last;
-  return TRUE;
+  /* The paper is none of the model's colours. */
+  for (gsize i = n_painted; i < (gsize) picture->width * picture->height; i++)
+    memcpy (picture->data + i * n_channels, first, n_channels);
+  run->values = g_malloc (weft_config_get_image_values (&run->recipe->shape));
+  return studio_pixels_to_values (picture, weft_model_get_config (run->model), weft_model_get_palette (run->model),
+                                  run->values, error);
 }
 
 /* A picture that was saved. */
@@ -164,7 +136,7 @@ read_source (Run *run, GError **error)
       g_set_error_literal (error, CLI_ERROR, CLI_EXIT_REFUSED, "not one of its pixels is painted yet");
       g_clear_pointer (&run->picture, studio_pixels_free);
     }
-  if (run->picture == NULL)
+  if (run->picture == NULL || (cli_frames_shows_state (run->arguments) && !load_source_model (run, error)))
     {
       cli_prefix_error (error, "cannot make frames of", run->source);
       return FALSE;
@@ -190,13 +162,22 @@ find_source (Run *run, GError **error)
          && weft_sampling_validate (&sampling, studio_entry_get_config (run->entry), error);
 }
 
+static const WeftConfig *
+get_shape (Run *run)
+{
+  if (run->model != NULL)
+    return weft_model_get_config (run->model);
+
+  return run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
+}
+
 static gboolean
 list_moments (Run *run, GError **error)
 {
-  const WeftConfig *shape = run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
-  const guint n_values = run->entry != NULL ? weft_config_get_image_values (shape) : run->recipe->steps_done;
+  const WeftConfig *shape = get_shape (run);
+  const guint n_values = run->recipe != NULL ? run->recipe->steps_done : weft_config_get_image_values (shape);
 
-  if (!read_range (run->arguments, &run->range, error))
+  if (!cli_frames_read_range (run->arguments, &run->range, error))
     return FALSE;
 
   run->moments = studio_frames_list (shape->image_width, n_values / weft_config_get_n_channels (shape),
@@ -206,53 +187,40 @@ list_moments (Run *run, GError **error)
   return run->moments != NULL;
 }
 
-/* 720p, 1080p or WxH. */
-static gboolean
-read_sides (const char *text, guint sides[2])
-{
-  g_auto (GStrv) parts = g_strsplit (text, "x", 3);
-  guint64 numbers[2];
-
-  sides[0] = g_str_equal (text, "720p") ? 1280 : 1920;
-  sides[1] = g_str_equal (text, "720p") ? 720 : 1080;
-  if (g_str_equal (text, "720p") || g_str_equal (text, "1080p"))
-    return TRUE;
-
-  for (guint i = 0; i < 2; i++)
-    if (g_strv_length (parts) != 2 || !cli_parse_integer (parts[i], &numbers[i]) || numbers[i] < 1
-        || numbers[i] > CLI_MAX_SIDE)
-      return FALSE;
-
-  sides[0] = numbers[0];
-  sides[1] = numbers[1];
-  return TRUE;
-}
-
-/* --scale, or what --fit makes of the picture's size. */
+/* Of a frame, and of a file. */
 static gboolean
 read_size (Run *run, GError **error)
 {
-  const WeftConfig *shape = run->entry != NULL ? studio_entry_get_config (run->entry) : &run->recipe->shape;
-  const gboolean is_even = cli_animation_get_format (run->arguments) == STUDIO_FORMAT_WEBM;
-  const char *fit = cli_arguments_get_text (run->arguments, "fit");
-  g_autofree char *shown = fit != NULL ? weft_escape_name (fit, -1) : NULL;
-  guint sides[2];
+  const WeftConfig *shape = get_shape (run);
+  const char *name = run->entry != NULL ? studio_entry_get_name (run->entry) : run->recipe->checkpoint_name;
+  StudioStateLayout layout;
 
-  run->size.scale = cli_arguments_get_integer (run->arguments, "scale");
-  if (fit == NULL)
-    return TRUE;
-
-  if (!read_sides (fit, sides))
+  run->width = shape->image_width;
+  run->height = shape->image_height;
+  if (cli_frames_shows_state (run->arguments))
     {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "--fit is '%s' (give 720p, 1080p or a size such as 800x600)",
-                   shown);
-      return FALSE;
+      if (!studio_state_film_check (shape, name, cli_frames_get_layer (run->arguments),
+                                    cli_frames_get_head (run->arguments), error))
+        {
+          g_prefix_error (error, "cannot make frames: ");
+          return FALSE;
+        }
+      studio_state_film_lay_out (shape, &layout);
+      run->width = layout.width;
+      run->height = layout.height;
     }
-  if (studio_film_fit (shape->image_width, shape->image_height, sides[0], sides[1], is_even, &run->size, error))
-    return TRUE;
 
-  g_prefix_error (error, "--fit is '%s': ", shown);
-  return FALSE;
+  return cli_frames_read_size (run->arguments, run->width, run->height, &run->size, error);
+}
+
+static void
+add_state_settings (Run *run)
+{
+  json_t *settings = studio_state_film_make_settings (cli_frames_get_layer (run->arguments),
+                                                      cli_frames_get_head (run->arguments));
+
+  json_object_update (run->settings, settings);
+  json_decref (settings);
 }
 
 static gboolean
@@ -288,6 +256,8 @@ prepare (Run *run, GError **error)
 
   run->settings = studio_film_make_settings (&run->range, run->moments, &run->size,
                                              cli_arguments_get_integer (arguments, "start-number"));
+  if (cli_frames_shows_state (arguments))
+    add_state_settings (run);
   return cli_outputs_compare (run->outputs, run->recipe, run->settings, error);
 }
 
@@ -304,6 +274,7 @@ paint (Run *run, GError **error)
     return FALSE;
 
   run->painted = studio_recipe_copy (studio_picture_get_recipe (picture));
+  run->values = g_memdup2 (studio_picture_get_values (picture), run->painted->steps_done);
   return TRUE;
 }
 
@@ -375,10 +346,26 @@ write_frames (Run *run, GError **error)
   return TRUE;
 }
 
+static StudioFilm *
+make_film (Run *run, GError **error)
+{
+  const StudioStateSource source = {
+    .model = run->model,
+    .recipe = run->painted,
+    .values = run->values,
+    .layer = cli_frames_get_layer (run->arguments),
+    .head = cli_frames_get_head (run->arguments),
+  };
+
+  return cli_frames_shows_state (run->arguments)
+             ? studio_state_film_new (&source, &run->range, error)
+             : studio_film_new_of_picture (run->picture, run->painted, &run->range, error);
+}
+
 static gboolean
 write_files (Run *run, GError **error)
 {
-  run->film = studio_film_new_of_picture (run->picture, run->painted, &run->range, error);
+  run->film = make_film (run, error);
   if (run->film == NULL)
     return FALSE;
 
@@ -391,8 +378,8 @@ print_result (Run *run)
 {
   const char *pattern = cli_animation_get_output (run->arguments);
   const StudioFilmSize *size = &run->size;
-  const guint width = size->width > 0 ? size->width : run->picture->width * size->scale;
-  const guint height = size->width > 0 ? size->height : run->picture->height * size->scale;
+  const guint width = size->width > 0 ? size->width : run->width * size->scale;
+  const guint height = size->width > 0 ? size->height : run->height * size->scale;
 
   if (cli_arguments_is_given (run->arguments, "json"))
     {
@@ -417,7 +404,7 @@ run_frames (const CliArguments *arguments, GError **error)
 {
   g_auto (Run) run = { .arguments = arguments };
 
-  if (!check_pairs (arguments, error) || !prepare (&run, error)
+  if (!cli_frames_check (arguments, error) || !prepare (&run, error)
       || (run.picture == NULL && !paint (&run, error)) || !write_files (&run, error))
     return FALSE;
 
@@ -435,11 +422,15 @@ const CliCommand cli_command_frames = {
       "A manifest beside the files says what they were made with. An interrupted run goes on with --resume "
       "and ends with the same bytes as one that was not. Files that exist are never touched unless "
       "--overwrite says so. With --format apng, gif, webp or webm there is one animated file instead, "
-      "without loss; WebM keeps colours to two levels of 255, grey exactly.",
+      "without loss; WebM keeps colours to two levels of 255, grey exactly.\n"
+      "With --what state a frame shows beside the picture what one head of a linear checkpoint remembers of it: the "
+      "state that the last value was drawn from. Colours and bars mean the same in all frames: their ends are the "
+      "largest numbers of the whole film. With -r the checkpoint is the one that the recipe names, or that of -m.",
   .examples = "weft frames -s 7 --scale 16\n"
               "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"
-              "weft frames -r weft_00000.png --every 8 --range 0:512 -o film/%05d.png",
+              "weft frames -r weft_00000.png --every 8 --range 0:512 -o film/%05d.png\n"
+              "weft frames -m digits --what state --layer 2 --head 3 --rows -o state.webp --format webp",
   .options = options,
   .run = run_frames,
 };

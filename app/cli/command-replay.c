@@ -77,41 +77,14 @@ check_output (Run *run, GError **error)
   return output == NULL || cli_output_file_check (output, get_store_mode (run->arguments), run->path, error);
 }
 
-/* The checkpoint of --model, or else the one the recipe names. */
 static gboolean
 find_model (Run *run, GError **error)
 {
-  const char *given = cli_arguments_get_text (run->arguments, "model");
-
-  run->entry = cli_model_find_named (run->arguments, given != NULL ? given : run->recipe->checkpoint_name,
-                                     error);
-  run->model = run->entry != NULL
-                   ? cli_model_load_as (run->arguments, run->entry, run->recipe->precision, error)
-                   : NULL;
+  run->model = cli_model_load_of_recipe (run->arguments, run->recipe, &run->entry, error);
   if (run->model == NULL)
-    {
-      if (given == NULL && error != NULL)
-        g_prefix_error (error, "the recipe names a checkpoint that cannot be had; -m FILE gives another: ");
-      return FALSE;
-    }
+    cli_prefix_error (error, "cannot replay", run->path);
 
-  const WeftConfig *config = weft_model_get_config (run->model);
-  if (config->image_width != run->recipe->shape.image_width
-      || config->image_height != run->recipe->shape.image_height
-      || config->image_mode != run->recipe->shape.image_mode)
-    {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_REFUSED,
-                   "its recipe is for images of %u x %u %s, checkpoint '%s' paints %u x %u %s (name the "
-                   "right one with -m)",
-                   run->recipe->shape.image_width, run->recipe->shape.image_height,
-                   weft_image_mode_to_string (run->recipe->shape.image_mode),
-                   studio_entry_get_name (run->entry), config->image_width, config->image_height,
-                   weft_image_mode_to_string (config->image_mode));
-      cli_prefix_error (error, "cannot replay", run->path);
-      return FALSE;
-    }
-
-  return TRUE;
+  return run->model != NULL;
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "app/cli/arguments.h"
 #include "app/entry.h"
+#include "app/recipe.h"
 
 #include "engine/model.h"
 #include "engine/team.h"
@@ -38,6 +39,15 @@ WeftModel *cli_model_load (const CliArguments *arguments, StudioEntry *entry, GE
  */
 WeftModel *cli_model_load_as (const CliArguments *arguments, StudioEntry *entry, WeftPrecision precision,
                               GError **error);
+
+/**
+ * cli_model_load_of_recipe: the checkpoint of --model, or else the one that @recipe names, in the recipe's precision.
+ * @entry: (out) (transfer full): likewise
+ *
+ * Returns: (transfer full): NULL with a message that names the checkpoint, or both sizes if it paints others.
+ */
+WeftModel *cli_model_load_of_recipe (const CliArguments *arguments, const StudioRecipe *recipe, StudioEntry **entry,
+                                     GError **error);
 
 /**
  * cli_model_make_team: (transfer full): as many threads as --threads says; NULL with WEFT_ERROR_RESOURCE.

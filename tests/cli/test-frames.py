@@ -78,6 +78,54 @@ class Frames(support.TestCase):
                 seen = [support.png_recipe(content)['steps_done'] for content in self.files().values()]
                 self.assertEqual(seen, steps)
 
+    def test_state(self):
+        """Frames of one head's memory: the same from a saved picture, resumed by head, and S as forward gives it."""
+        words = ['--what', 'state', '--layer', '2', '--head', '1']
+        for mode in ('gray8', 'indexed8', 'rgb8'):
+            with self.subTest(mode):
+                self.write('tiny.safetensors', support.tiny_checkpoint(mode=mode))
+                self.frames('--overwrite', '--range', '0:20', *words)
+                files = self.files()
+                self.assertEqual(len(files), 21)
+                sizes = {support.png_pixels(content)[:3] for content in files.values()}
+                self.assertEqual(len(sizes), 1)
+                self.assertEqual(len(set(files.values())), 21)
+                told = support.png_recipe(files['f_7.png'])
+                self.assertEqual((told['format'], told['layer'], told['head']), ('weft-state', 2, 1))
+                self.assertEqual(told['recipe']['steps_done'], 7 * (3 if mode == 'rgb8' else 1))
+                os.unlink(self.path('f_4.png'))
+                self.frames('--resume', '--range', '0:20', *words)
+                self.assertEqual(self.files(), files)
+                self.weft('sample', '-m', 'tiny.safetensors', '-s5', '-o', 'whole.png', '--overwrite')
+                self.weft('frames', '-r', 'whole.png', '-m', 'tiny.safetensors', '-o', 'g_%d.png', '--range', '0:20',
+                          '--overwrite', *words)
+                for i in range(21):
+                    self.assertEqual(self.read(f'g_{i}.png'), self.read(f'f_{i}.png'))
+
+    def test_state_of_an_unfinished_picture(self):
+        """What is not painted is no value of the model, and needs none."""
+        self.write('tiny.safetensors', support.tiny_checkpoint(mode='indexed8'))
+        self.frames()
+        self.weft('frames', '-r', 'f_11.png', '-m', 'tiny.safetensors', '--what', 'state', '-o', 'g_%d.png')
+        self.assertEqual(len(self.files('g_')), 12)
+
+    def test_state_animated(self):
+        for ending, start in (('gif', b'GIF89a'), ('webp', b'RIFF'), ('apng', b'\x89PNG')):
+            self.frames('--what', 'state', '--rows', '--fps', '10', '--format', ending, name=f'state.{ending}')
+            self.assertEqual(self.read(f'state.{ending}')[: len(start)], start)
+
+    def test_state_refused(self):
+        self.write('soft.safetensors', support.tiny_checkpoint(attention='softmax'))
+        self.refused(2, 'softmax attention', 'frames', '-m', 'soft.safetensors', '--what', 'state')
+        self.refused(2, 'no head 1 in layer 9', 'frames', '-m', 'tiny.safetensors', '--what', 'state', '--layer', '9')
+        self.refused(2, 'no head 9 in layer 1', 'frames', '-m', 'tiny.safetensors', '--what', 'state', '--head', '9')
+        self.refused(2, '--what state', 'frames', '-m', 'tiny.safetensors', '--layer', '1')
+        self.frames('--what', 'state', '--rows', '--head', '1')
+        self.refused(2, 'differs in head', 'frames', '-m', 'tiny.safetensors', '-s5', '-o', 'f_%d.png', '--what',
+                     'state', '--rows', '--head', '2', '--resume')
+        self.refused(5, 'exists', 'frames', '-m', 'tiny.safetensors', '-s5', '-o', 'f_%d.png', '--what', 'state')
+        self.assertEqual(len(self.files()), 4)
+
     def test_names_and_scale(self):
         run = self.frames('--rows', '--start-number', '1', '--scale', '7', name='row_%05d.png')
         self.assertEqual(sorted(self.files('row_')), [f'row_0000{i}.png' for i in range(1, 5)])
