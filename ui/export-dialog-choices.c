@@ -5,7 +5,7 @@
 #include "ui/format.h"
 
 #include "app/race-film.h"
-#include "app/sheet-film.h"
+#include "app/state-film.h"
 
 #include <glib/gi18n.h>
 
@@ -29,6 +29,12 @@ ui_export_dialog_get_what (UiExportDialog *dialog)
   return g_array_index (dialog->whats, UiExportWhat, adw_combo_row_get_selected (dialog->what));
 }
 
+double
+ui_export_dialog_get_rate (UiExportDialog *dialog)
+{
+  return rates[adw_combo_row_get_selected (dialog->rate)];
+}
+
 /* Lists */
 
 static void
@@ -50,13 +56,14 @@ fill_what (UiExportDialog *dialog)
     { UI_EXPORT_STEPS, _("The painting, step by step") },
     { UI_EXPORT_ROWS, _("The painting, row by row") },
     { UI_EXPORT_PICTURE, _("The picture as it is") },
+    { UI_EXPORT_STATE, _("The state of one head, step by step") },
     { UI_EXPORT_BATCH, _("All images on one sheet") },
     { UI_EXPORT_RACE, _("The race") },
   };
   StudioJob *job = studio_workspace_get_job (dialog->workspace);
   const gboolean has_race = studio_race_film_is_possible (studio_workspace_get_race (dialog->workspace));
   const guint n_lanes = job != NULL ? studio_job_get_n_lanes (job) : 0;
-  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 1, has_race };
+  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 1, has_race };
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -70,6 +77,13 @@ fill_what (UiExportDialog *dialog)
   set_list (dialog->what, (const char *const *) labels->pdata, 0);
   gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (dialog->lane), MAX (n_lanes, 1));
   gtk_widget_set_visible (dialog->lane_row, n_lanes > 1);
+  if (job != NULL)
+    {
+      const WeftConfig *config = weft_model_get_config (studio_job_get_model (job));
+
+      gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (dialog->layer), config->n_layers);
+      gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (dialog->head), config->n_heads);
+    }
 }
 
 static void
@@ -143,95 +157,35 @@ ui_export_dialog_fill (UiExportDialog *dialog)
   set_list (dialog->existing, existing, UI_EXISTING_CONTINUE);
 }
 
-/* Film */
-
-static StudioPicture *
-dup_picture (UiExportDialog *dialog)
-{
-  return studio_workspace_dup_picture (dialog->workspace, gtk_spin_button_get_value_as_int (dialog->lane) - 1);
-}
-
-static void
-set_error (GError **error, const char *text)
-{
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, text);
-}
-
-static StudioFramesRange
-get_range (UiExportDialog *dialog, guint n_painted)
-{
-  const UiExportWhat what = ui_export_dialog_get_what (dialog);
-
-  return (StudioFramesRange) {
-    .every = gtk_spin_button_get_value_as_int (dialog->every),
-    .by_rows = what == UI_EXPORT_ROWS,
-    .is_given = what == UI_EXPORT_PICTURE || adw_expander_row_get_enable_expansion (dialog->range_row),
-    .first = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->first),
-    .last = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->last),
-  };
-}
-
-static StudioFilm *
-make_picture_film (UiExportDialog *dialog, GError **error)
-{
-  g_autoptr (StudioPicture) picture = dup_picture (dialog);
-  g_autoptr (StudioPixels) pixels = NULL;
-  const StudioRecipe *recipe;
-  StudioFramesRange range;
-  guint n_painted;
-
-  if (picture == NULL)
-    {
-      set_error (error, _("Nothing is painted yet"));
-      return NULL;
-    }
-
-  recipe = studio_picture_get_recipe (picture);
-  n_painted = recipe->steps_done / weft_config_get_n_channels (&recipe->shape);
-  if (n_painted == 0)
-    {
-      set_error (error, _("Not one pixel is painted yet"));
-      return NULL;
-    }
-
-  range = get_range (dialog, n_painted);
-  pixels = studio_picture_dup_pixels (picture, error);
-  return pixels != NULL ? studio_film_new_of_picture (pixels, recipe, &range, error) : NULL;
-}
-
-static const char *
-get_checkpoint_name (UiExportDialog *dialog)
-{
-  StudioEntry *entry = studio_workspace_get_entry (dialog->workspace);
-
-  return entry != NULL ? studio_entry_get_name (entry) : "race";
-}
-
-static StudioFilm *
-make_film (UiExportDialog *dialog, GError **error)
-{
-  switch (ui_export_dialog_get_what (dialog))
-    {
-    case UI_EXPORT_RACE:
-      return studio_race_film_new (studio_workspace_get_race (dialog->workspace), get_checkpoint_name (dialog),
-                                   1.0 / rates[adw_combo_row_get_selected (dialog->rate)], error);
-    case UI_EXPORT_BATCH:
-      return studio_sheet_film_new (studio_workspace_get_job (dialog->workspace),
-                                    gtk_spin_button_get_value_as_int (dialog->scale), error);
-    case UI_EXPORT_STEPS:
-    case UI_EXPORT_ROWS:
-    case UI_EXPORT_PICTURE:
-    default:
-      return make_picture_film (dialog, error);
-    }
-}
-
 /* Spec */
 
 static gboolean
 is_drawn (UiExportDialog *dialog)
 {
   return ui_export_dialog_get_what (dialog) >= UI_EXPORT_BATCH;
+}
+
+/* Of a frame, one pixel a pixel. The memory's are not drawn here, which would take a walk through the whole picture. */
+static gboolean
+measure_frame (UiExportDialog *dialog, GError **error)
+{
+  StudioStateLayout layout;
+  g_autoptr (StudioPixels) frame = NULL;
+
+  if (studio_state_film_get_head (dialog->film, &layout, NULL, NULL))
+    {
+      dialog->width = layout.width;
+      dialog->height = layout.height;
+      return TRUE;
+    }
+
+  frame = studio_film_draw (dialog->film, studio_film_get_n_frames (dialog->film) - 1, error);
+  if (frame == NULL)
+    return FALSE;
+
+  dialog->width = frame->width;
+  dialog->height = frame->height;
+  return TRUE;
 }
 
 static gboolean
@@ -241,7 +195,7 @@ read_size (UiExportDialog *dialog, GError **error)
   const guint preset = adw_combo_row_get_selected (dialog->size);
 
   if (preset > 0)
-    return studio_film_fit (dialog->frame->width, dialog->frame->height, sizes[preset].width, sizes[preset].height,
+    return studio_film_fit (dialog->width, dialog->height, sizes[preset].width, sizes[preset].height,
                             is_even, &dialog->spec.size, error);
 
   /* A sheet is drawn at its scale already. */
@@ -294,7 +248,10 @@ static void
 propose_base (UiExportDialog *dialog)
 {
   const StudioRecipe *recipe = studio_film_get_recipe (dialog->film);
-  g_autofree char *base = g_strdup_printf ("%s-%" G_GUINT64_FORMAT "%s", recipe->checkpoint_name, recipe->seed,
+  guint layer, head;
+  const gboolean is_state = studio_state_film_get_head (dialog->film, NULL, &layer, &head);
+  g_autofree char *whose = is_state ? g_strdup_printf ("-layer%u-head%u", layer + 1, head + 1) : g_strdup ("");
+  g_autofree char *base = g_strdup_printf ("%s-%" G_GUINT64_FORMAT "%s%s", recipe->checkpoint_name, recipe->seed, whose,
                                            studio_export_spec_get_is_numbered (&dialog->spec) ? "_" : "");
 
   if (dialog->own_base != NULL && !g_str_equal (dialog->own_base, gtk_editable_get_text (dialog->base)))
@@ -314,18 +271,13 @@ ui_export_dialog_read (UiExportDialog *dialog, GError **error)
 
   *spec = (StudioExportSpec) STUDIO_EXPORT_SPEC_INIT;
   g_clear_pointer (&dialog->film, studio_film_unref);
-  g_clear_pointer (&dialog->frame, studio_pixels_free);
-  dialog->film = make_film (dialog, error);
-  if (dialog->film == NULL)
-    return FALSE;
-
-  dialog->frame = studio_film_draw (dialog->film, studio_film_get_n_frames (dialog->film) - 1, error);
-  if (dialog->frame == NULL || !read_size (dialog, error))
+  dialog->film = ui_export_dialog_make_film (dialog, error);
+  if (dialog->film == NULL || !measure_frame (dialog, error) || !read_size (dialog, error))
     return FALSE;
 
   spec->film = dialog->film;
   spec->format = get_format (dialog);
-  spec->timing.seconds = 1.0 / rates[adw_combo_row_get_selected (dialog->rate)];
+  spec->timing.seconds = 1.0 / ui_export_dialog_get_rate (dialog);
   spec->timing.hold = spec->format == STUDIO_FORMAT_PNG ? 0.0 : gtk_spin_button_get_value (dialog->hold);
   spec->timing.loops = gtk_switch_get_active (dialog->loop) ? 0 : 1;
   spec->first_number = adw_combo_row_get_selected (dialog->first_number);
@@ -366,9 +318,11 @@ ui_export_dialog_sync_rows (UiExportDialog *dialog)
   const gboolean is_numbered = dialog->film != NULL && studio_export_spec_get_is_numbered (&dialog->spec);
   const gboolean is_still = dialog->film != NULL && studio_film_get_n_frames (dialog->film) == 1;
   const gboolean is_animated = !is_still && get_format (dialog) != STUDIO_FORMAT_PNG;
-  const gboolean shows_steps = what == UI_EXPORT_STEPS || what == UI_EXPORT_ROWS;
+  const gboolean shows_steps = what == UI_EXPORT_STEPS || what == UI_EXPORT_ROWS || what == UI_EXPORT_STATE;
 
-  gtk_widget_set_visible (dialog->every_row, what == UI_EXPORT_STEPS);
+  gtk_widget_set_visible (dialog->head_row, what == UI_EXPORT_STATE);
+  gtk_widget_set_visible (dialog->layer_row, what == UI_EXPORT_STATE);
+  gtk_widget_set_visible (dialog->every_row, shows_steps && what != UI_EXPORT_ROWS);
   gtk_widget_set_visible (GTK_WIDGET (dialog->range_row), shows_steps);
   gtk_widget_set_visible (GTK_WIDGET (dialog->rate), !is_still);
   gtk_widget_set_visible (dialog->hold_row, is_animated);
@@ -410,10 +364,10 @@ static char *
 dup_sizes (UiExportDialog *dialog)
 {
   const StudioFilmSize *size = &dialog->spec.size;
-  const guint width = size->width > 0 ? size->width : dialog->frame->width * size->scale;
-  const guint height = size->width > 0 ? size->height : dialog->frame->height * size->scale;
+  const guint width = size->width > 0 ? size->width : dialog->width * size->scale;
+  const guint height = size->width > 0 ? size->height : dialog->height * size->scale;
 
-  return g_strdup_printf ("%u × %u → %u × %u", dialog->frame->width, dialog->frame->height, width, height);
+  return g_strdup_printf ("%u × %u → %u × %u", dialog->width, dialog->height, width, height);
 }
 
 static char *

@@ -13,6 +13,7 @@ typedef enum {
   UI_EXPORT_STEPS,
   UI_EXPORT_ROWS,
   UI_EXPORT_PICTURE,
+  UI_EXPORT_STATE,
   UI_EXPORT_BATCH,
   UI_EXPORT_RACE,
 } UiExportWhat;
@@ -32,6 +33,10 @@ struct _UiExportDialog {
   AdwComboRow *what;
   GtkWidget *lane_row;
   GtkSpinButton *lane;
+  GtkWidget *layer_row;
+  GtkSpinButton *layer;
+  GtkWidget *head_row;
+  GtkSpinButton *head;
   GtkWidget *every_row;
   GtkSpinButton *every;
   AdwExpanderRow *range_row;
@@ -67,7 +72,8 @@ struct _UiExportDialog {
 
   /* what the widgets say */
   StudioFilm *film;     /* NULL with a problem */
-  StudioPixels *frame;  /* its last frame */
+  guint width;          /* of its frames, one pixel a pixel, as height */
+  guint height;
   char *target;         /* folder */
   char *text;           /* base */
   StudioExportSpec spec; /* of what is above */
@@ -86,6 +92,16 @@ struct _UiExportDialog {
  * Returns: FALSE with why nothing can be exported like this.
  */
 gboolean ui_export_dialog_read (UiExportDialog *dialog, GError **error);
+
+/**
+ * ui_export_dialog_make_film: (transfer full): what is chosen; NULL with why it cannot be shown.
+ */
+StudioFilm *ui_export_dialog_make_film (UiExportDialog *dialog, GError **error);
+
+/**
+ * ui_export_dialog_get_rate: frames a second.
+ */
+double ui_export_dialog_get_rate (UiExportDialog *dialog);
 
 /**
  * ui_export_dialog_fill: lists of what there is to choose from; names to begin with.

@@ -130,8 +130,8 @@ what_changed_cb (UiExportDialog *dialog)
   if (dialog->is_syncing || dialog->workspace == NULL)
     return;
 
-  if (ui_export_dialog_get_what (dialog) >= UI_EXPORT_BATCH)
-    gtk_spin_button_set_value (dialog->scale, ui_export_dialog_get_what (dialog) == UI_EXPORT_RACE ? 2 : 8);
+  if (ui_export_dialog_get_what (dialog) >= UI_EXPORT_STATE)
+    gtk_spin_button_set_value (dialog->scale, ui_export_dialog_get_what (dialog) == UI_EXPORT_BATCH ? 8 : 2);
   changed_cb (dialog);
 }
 
@@ -245,7 +245,6 @@ ui_export_dialog_finalize (GObject *object)
   g_array_unref (dialog->whats);
   g_array_unref (dialog->formats);
   g_clear_pointer (&dialog->film, studio_film_unref);
-  g_clear_pointer (&dialog->frame, studio_pixels_free);
 
   G_OBJECT_CLASS (ui_export_dialog_parent_class)->finalize (object);
 }
@@ -256,6 +255,10 @@ bind_rows (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, what);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, lane_row);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, lane);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, layer_row);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, layer);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, head_row);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, head);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, every_row);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, every);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, range_row);
@@ -341,6 +344,15 @@ ui_export_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, GFile *fold
   dialog->is_syncing = FALSE;
   changed_cb (dialog);
   return dialog;
+}
+
+void
+ui_export_dialog_set_head (UiExportDialog *dialog, guint layer, guint head)
+{
+  g_return_if_fail (UI_IS_EXPORT_DIALOG (dialog));
+
+  gtk_spin_button_set_value (dialog->layer, layer);
+  gtk_spin_button_set_value (dialog->head, head);
 }
 
 GFile *

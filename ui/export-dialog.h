@@ -28,6 +28,12 @@ G_DECLARE_FINAL_TYPE (UiExportDialog, ui_export_dialog, UI, EXPORT_DIALOG, AdwWi
 UiExportDialog *ui_export_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, GFile *folder);
 
 /**
+ * ui_export_dialog_set_head: whose memory to begin with, where the state is shown.
+ * @layer: 1 .., as @head; there may be fewer
+ */
+void ui_export_dialog_set_head (UiExportDialog *dialog, guint layer, guint head);
+
+/**
  * ui_export_dialog_get_folder: (transfer none): where the user wants files to go.
  */
 GFile *ui_export_dialog_get_folder (UiExportDialog *dialog);

@@ -200,3 +200,11 @@ ui_inspector_get_microscope (UiInspector *inspector)
 
   return inspector->microscope;
 }
+
+void
+ui_inspector_get_head (UiInspector *inspector, guint *layer, guint *head)
+{
+  g_return_if_fail (UI_IS_INSPECTOR (inspector));
+
+  g_object_get (inspector->state, "layer", layer, "head", head, NULL);
+}

@@ -35,4 +35,10 @@ gboolean ui_inspector_has_page (UiInspector *inspector, const char *name);
  */
 StudioMicroscope *ui_inspector_get_microscope (UiInspector *inspector);
 
+/**
+ * ui_inspector_get_head: whose memory its page "state" shows.
+ * @layer: (out): 1 .., as @head
+ */
+void ui_inspector_get_head (UiInspector *inspector, guint *layer, guint *head);
+
 G_END_DECLS

@@ -32,7 +32,10 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   UiWindow *window = UI_WINDOW (user_data);
   g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
   UiExportDialog *dialog = ui_export_dialog_new (GTK_WINDOW (window), window->workspace, folder);
+  guint layer, head;
 
+  ui_inspector_get_head (window->inspector, &layer, &head);
+  ui_export_dialog_set_head (dialog, layer, head);
   g_signal_connect_object (dialog, "started", G_CALLBACK (started_cb), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

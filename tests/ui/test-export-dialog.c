@@ -6,6 +6,7 @@
 
 #include "app/png.h"
 #include "app/store.h"
+#include "tests/support/tiny-checkpoint.h"
 
 #include <glib/gstdio.h>
 
@@ -203,7 +204,7 @@ test_sheet (void)
   GtkWidget *dialog = open_dialog (studio, 3);
   g_autofree char *command = NULL;
 
-  choose (dialog, "what", 3);
+  choose (dialog, "what", 4);
   set_number (dialog, "scale", 4);
   gtk_editable_set_text (GTK_EDITABLE (find (dialog, "base")), "sheet");
   gtk_widget_activate_action (dialog, "export.copy-weft", NULL);
@@ -211,6 +212,94 @@ test_sheet (void)
   start (studio, dialog);
   run_command (studio, command, "/sheet", "/again");
   assert_same_file (studio, "sheet.png", "again.png");
+}
+
+static void
+set_inspector_head (TestStudio *studio, guint layer, guint head)
+{
+  GtkWidget *page = test_display_find (GTK_WIDGET (studio->window->inspector), "state");
+
+  g_assert_nonnull (page);
+  g_object_set (page, "layer", layer, "head", head, NULL);
+}
+
+/* The memory of the head that the inspector shows, as the copied command writes it. */
+static void
+test_state (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *dialog = open_dialog (studio, 1);
+  g_autofree char *other = test_folder_make (studio->folder, "other");
+  g_autofree char *command = NULL;
+
+  g_assert_false (gtk_widget_get_visible (find (dialog, "layer_row")));
+  gtk_window_close (GTK_WINDOW (dialog));
+  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_act (studio, "inspector");
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "inspector-page", g_variant_new_string ("state"));
+  test_display_settle (GTK_WIDGET (studio->window));
+  set_inspector_head (studio, 2, 2);
+  dialog = open_dialog (studio, 1);
+  choose (dialog, "what", 3);
+  g_assert_true (gtk_widget_get_visible (find (dialog, "layer_row")));
+  g_assert_true (gtk_widget_get_visible (find (dialog, "head_row")));
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (find (dialog, "layer"))), ==, 2);
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (find (dialog, "head"))), ==, 2);
+  set_number (dialog, "head", 1);
+  set_number (dialog, "every", 30);
+  set_number (dialog, "scale", 1);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (dialog, "names"))), ==,
+                   "colours-7-layer2-head1_00000.png … colours-7-layer2-head1_00003.png");
+  gtk_widget_activate_action (dialog, "export.copy-weft", NULL);
+  command = dup_clipboard (dialog);
+  g_assert_nonnull (strstr (command, "--what state --layer 2 --head 1 --every 30"));
+  start (studio, dialog);
+  run_command (studio, command, "colours-7-layer2-head1-frames/", "other/");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *ours = g_strdup_printf ("colours-7-layer2-head1-frames/colours-7-layer2-head1_%05u.png", i);
+      g_autofree char *theirs = g_strdup_printf ("other/colours-7-layer2-head1_%05u.png", i);
+
+      assert_same_file (studio, ours, theirs);
+    }
+}
+
+static gboolean
+is_softmax (gpointer workspace)
+{
+  StudioEntry *entry = studio_workspace_get_entry (workspace);
+
+  return studio_entry_get_config (entry)->attention == WEFT_ATTENTION_SOFTMAX
+         && studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY;
+}
+
+static void
+open_softmax (TestStudio *studio)
+{
+  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
+  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 5, NULL);
+  g_autofree char *path = test_folder_write (studio->folder, "soft.safetensors", g_bytes_get_data (bytes, NULL),
+                                             g_bytes_get_size (bytes));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ui_window_open_file (studio->window, file);
+  test_display_wait (is_softmax, studio->workspace, 20);
+}
+
+/* Softmax attention has no such memory: a sentence, and no button. */
+static void
+test_no_state (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *dialog;
+
+  test_studio_open_window (studio, 0);
+  open_softmax (studio);
+  dialog = open_dialog (studio, 1);
+  choose (dialog, "what", 3);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (find (dialog, "problem"))), "softmax attention"));
+  g_assert_false (gtk_widget_get_sensitive (find (dialog, "start")));
+  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 /* Frames that are there are kept when the same is asked again, and left alone when something else is. */
@@ -318,6 +407,8 @@ main (int argc, char **argv)
   g_test_add_func ("/export-dialog/frames", test_frames);
   g_test_add_func ("/export-dialog/animations", test_animations);
   g_test_add_func ("/export-dialog/sheet", test_sheet);
+  g_test_add_func ("/export-dialog/state", test_state);
+  g_test_add_func ("/export-dialog/no-state", test_no_state);
   g_test_add_func ("/export-dialog/existing", test_existing);
   g_test_add_func ("/export-dialog/cancel-and-resume", test_cancel_and_resume);
   g_test_add_func ("/export-dialog/race", test_race);
