@@ -89,8 +89,15 @@ studio_recipe_count_given (const StudioRecipe *recipe, guint step)
 gboolean
 studio_recipe_find_forced (const StudioRecipe *recipe, guint step, guint8 *value)
 {
+  gsize n_kept = 0;
+  const guint8 *kept = recipe->kept_values != NULL ? g_bytes_get_data (recipe->kept_values, &n_kept) : NULL;
   guint index;
 
+  if (step < n_kept)
+    {
+      *value = kept[step];
+      return TRUE;
+    }
   if (recipe->overrides->len > 0 && studio_recipe_find_override (recipe, step, value))
     return TRUE;
   if (!studio_override_find (recipe->given, step, &index))

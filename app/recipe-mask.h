@@ -29,7 +29,7 @@ void studio_recipe_get_mask (const StudioRecipe *recipe, guint8 *values, guint8 
 guint studio_recipe_count_given (const StudioRecipe *recipe, guint step);
 
 /**
- * studio_recipe_find_forced: whether value number @step, which is not kept, is not drawn: put in by hand, or given.
+ * studio_recipe_find_forced: whether value number @step is not drawn: put in by hand, or given.
  * @value: (out): untouched if it is drawn
  */
 gboolean studio_recipe_find_forced (const StudioRecipe *recipe, guint step, guint8 *value);

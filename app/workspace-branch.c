@@ -5,10 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Goes on from @values, of which @n_common are the shown picture's and the rest put in by hand, by the lane's recipe. */
-static void
-go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, guint n_known, guint n_common, guint n_lanes,
-       const char *name)
+void
+studio_workspace_go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, guint n_known, guint n_common,
+                        guint n_lanes, const char *name)
 {
   WeftModel *model = studio_job_get_model (self->job);
   StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
@@ -21,7 +20,8 @@ go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, g
   spec.demote = TRUE;
   spec.pace = self->pace;
   spec.keyframe_bytes = self->keyframe_bytes;
-  spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
+  if (n_known > 0)
+    spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
   studio_workspace_add_job (self, &spec, n_common, name);
 }
 
@@ -79,7 +79,8 @@ studio_workspace_branch (StudioWorkspace *self, guint n_known, const StudioBranc
 
   values = g_malloc (n_known + 1);
   n_given = change_moment (&lane, change, n_known, values);
-  go_on (self, &lane, values, n_given, n_known, 1, change->has_value ? N_("Value put in") : N_("Branch"));
+  studio_workspace_go_on (self, &lane, values, n_given, n_known, 1,
+                          change->has_value ? N_("Value put in") : N_("Branch"));
 }
 
 /* How the step is called that takes it back. */
@@ -111,7 +112,8 @@ studio_workspace_operate (StudioWorkspace *self, guint n_known, const StudioSurg
   done.step = n_known;
   studio_recipe_cut_after (lane.recipe, n_known);
   studio_surgeries_add (lane.recipe->surgeries, &done);
-  go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, 1, get_name (surgery->kind));
+  studio_workspace_go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, 1,
+                          get_name (surgery->kind));
 }
 
 gboolean
@@ -144,7 +146,8 @@ studio_workspace_fan (StudioWorkspace *self, guint n_known, guint n_lanes)
 
   studio_recipe_set_address (lane.recipe, n_known, studio_workspace_pick_seed (), 0);
   studio_recipe_set_temperature (lane.recipe, n_known, studio_workspace_get_temperature (self));
-  go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, n_lanes, N_("Fan of futures"));
+  studio_workspace_go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, n_lanes,
+                          N_("Fan of futures"));
 }
 
 void
@@ -159,5 +162,6 @@ studio_workspace_adopt (StudioWorkspace *self, guint shown_lane)
     return;
 
   n_known = lane.recipe->steps_done;
-  go_on (self, &lane, studio_frame_get_values (lane.frame, shown_lane), n_known, n_known, 1, N_("One of several"));
+  studio_workspace_go_on (self, &lane, studio_frame_get_values (lane.frame, shown_lane), n_known, n_known, 1,
+                          N_("One of several"));
 }

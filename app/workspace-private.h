@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/branches.h"
+#include "app/sketch.h"
 #include "app/undo.h"
 #include "app/workspace.h"
 
@@ -36,6 +37,7 @@ enum {
   STUDIO_WORKSPACE_PROP_RACE_CONCURRENT,
   STUDIO_WORKSPACE_PROP_SCALING,
   STUDIO_WORKSPACE_PROP_PROBLEM,
+  STUDIO_WORKSPACE_PROP_SKETCHED,
   STUDIO_WORKSPACE_N_PROPS,
 };
 
@@ -86,6 +88,10 @@ struct _StudioWorkspace {
   guint playing_id;         /* source that shows what is known, step by step; 0: none */
   gint64 played_at;         /* monotonic, the latest showing */
   double played_debt;       /* part of a pixel that was due and not shown */
+
+  /* what was set by hand on the picture in sight, or on the next one */
+  StudioSketch *sketch;    /* owned; NULL: nothing */
+  StudioSketch *unstroked; /* owned; as it was before the present stroke, NULL: there is none */
 
   /* settings of the next run */
   StudioRecipe *plan;   /* owned; seed, image, form, temperatures, top-k/p, kept values; a recipe's SHA-256 */
@@ -202,6 +208,20 @@ void studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec,
  * studio_workspace_add_branch: a job that has started is a branch of the present one, and takes its place.
  */
 void studio_workspace_add_branch (StudioWorkspace *self, StudioJob *job, guint n_common, const char *name);
+
+/**
+ * studio_workspace_go_on: paints on from a moment of the shown picture, by the lane's recipe, in a branch.
+ * @values: [n_known], of which @n_common are the shown picture's and the rest put in by hand
+ * @n_known: 0: from the beginning
+ * @name: of the step
+ */
+void studio_workspace_go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, guint n_known,
+                             guint n_common, guint n_lanes, const char *name);
+
+/**
+ * studio_workspace_forget_sketch: lets go of what was set by hand, as if it had never been.
+ */
+void studio_workspace_forget_sketch (StudioWorkspace *self);
 
 /**
  * studio_workspace_drop_branches: cancels all; the present picture stays until there is another.

@@ -102,6 +102,9 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case STUDIO_WORKSPACE_PROP_SKETCHED:
+      g_value_set_boolean (value, studio_workspace_get_sketched (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -237,5 +240,7 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_object ("scaling", NULL, NULL, STUDIO_TYPE_SCALING, read);
   properties[STUDIO_WORKSPACE_PROP_PROBLEM] =
     g_param_spec_string ("problem", NULL, NULL, NULL, read);
+  properties[STUDIO_WORKSPACE_PROP_SKETCHED] =
+    g_param_spec_boolean ("sketched", NULL, NULL, FALSE, read);
   g_object_class_install_properties (object_class, STUDIO_WORKSPACE_N_PROPS, properties);
 }

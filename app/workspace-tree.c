@@ -82,8 +82,12 @@ static const StudioUndoKind kind = { go, place_free, FALSE };
 static void
 take_step (StudioWorkspace *self, const char *name, StudioBranch *shown, StudioBranch *unlisted)
 {
-  Place *here = place_new (self->branch, NULL), *there = place_new (shown, unlisted);
+  Place *here, *there;
 
+  /* On the picture that is left. */
+  studio_workspace_put_sketch_away (self);
+  here = place_new (self->branch, NULL);
+  there = place_new (shown, unlisted);
   go (self, here, there);
   studio_workspace_push_step (self, &kind, name, here, there);
 }
@@ -103,6 +107,7 @@ studio_workspace_drop_branches (StudioWorkspace *self)
       studio_workspace_retire (self, G_OBJECT (job), studio_job_get_state (job));
     }
   studio_branches_clear (self->branches);
+  studio_workspace_forget_sketch (self);
   studio_workspace_forget_steps (self, &kind);
 }
 

@@ -53,6 +53,8 @@ studio_workspace_finalize (GObject *object)
 
   g_clear_pointer (&self->twin_model, weft_model_unref);
   g_clear_pointer (&self->origin, studio_moment_unref);
+  studio_sketch_free (self->sketch);
+  studio_sketch_free (self->unstroked);
   g_ptr_array_unref (self->retired);
   studio_branches_free (self->branches);
   studio_recipe_free (self->plan);
@@ -126,6 +128,8 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
 
   /* What belonged to the other checkpoint: its kept values, its form, its hash. */
   studio_workspace_end_runs (self);
+  if (self->job == NULL)
+    studio_workspace_put_sketch_away (self);
   studio_recipe_copy_start (self->plan, NULL);
   g_clear_pointer (&self->plan->checkpoint_sha256, g_free);
   g_array_set_size (self->plan->addresses, 0);

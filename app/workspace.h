@@ -177,6 +177,63 @@ void studio_workspace_generate (StudioWorkspace *self);
 gboolean studio_workspace_go_on_from (StudioWorkspace *self, StudioMoment *moment, guint hold_at, GError **error);
 
 /**
+ * StudioWaiting: what a pixel that was given, but is not in the picture yet, waits for.
+ */
+typedef enum {
+  STUDIO_WAITING_NONE,   /* it is not given, or in the picture */
+  STUDIO_WAITING_AHEAD,  /* its turn comes */
+  STUDIO_WAITING_BEHIND, /* its turn is over: the picture goes back to it */
+} StudioWaiting;
+
+/**
+ * studio_workspace_begin_stroke: what is set by hand until studio_workspace_end_stroke() is one step that can be taken back.
+ * A running picture pauses. Without a job, it is the next picture that is painted on.
+ */
+void studio_workspace_begin_stroke (StudioWorkspace *self);
+
+/**
+ * studio_workspace_stroke: within a stroke, sets a pixel of the shown picture by hand, or leaves it to the model.
+ * @pixel: 0 .. pixels - 1, in raster order
+ * @values: (nullable): [n_channels], each one the checkpoint has; NULL: the model paints it
+ */
+void studio_workspace_stroke (StudioWorkspace *self, guint pixel, const guint8 *values);
+
+void studio_workspace_end_stroke (StudioWorkspace *self);
+
+/**
+ * studio_workspace_set_sketch: sets all pixels in one stroke.
+ * @values: [image values]
+ */
+void studio_workspace_set_sketch (StudioWorkspace *self, const guint8 *values);
+
+/**
+ * studio_workspace_put_sketch_away: takes away what was set by hand since the picture took any in; to be taken back.
+ */
+void studio_workspace_put_sketch_away (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_sketched: whether anything is set by hand that the picture has not taken in; property "sketched",
+ * which notifies whenever it becomes something else.
+ */
+gboolean studio_workspace_get_sketched (StudioWorkspace *self);
+
+/**
+ * studio_workspace_list_waiting: pixels that are given, by hand or from the beginning, and not in the picture as shown.
+ * @values: (out caller-allocated) (nullable): [image values], where pixels wait
+ * @waiting: (out caller-allocated) (nullable): [pixels], StudioWaiting
+ *
+ * Returns: how many wait; 0, and nothing written, without a checkpoint.
+ */
+guint studio_workspace_list_waiting (StudioWorkspace *self, guint8 *values, guint8 *waiting);
+
+/**
+ * studio_workspace_absorb_sketch: goes on from the first pixel that was set by hand, or from the shown step where that comes
+ * first: what was set is given when its turn comes, the rest is painted with the numbers drawn as ever. It is a branch;
+ * without a job a picture begins.
+ */
+void studio_workspace_absorb_sketch (StudioWorkspace *self);
+
+/**
  * studio_workspace_pause: pauses the run, or the playing of what is known.
  */
 void studio_workspace_pause (StudioWorkspace *self);
