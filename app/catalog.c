@@ -60,10 +60,15 @@ studio_catalog_list_model_init (GListModelInterface *interface)
 
 /* Scanning */
 
+/* Without the suffix: "digits" comes before "digits-softmax". */
 static int
 compare_names_cb (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  const char *x = *(const char *const *) a, *y = *(const char *const *) b;
+  const size_t n_x = strlen (x) - strlen (SUFFIX), n_y = strlen (y) - strlen (SUFFIX);
+  const int order = memcmp (x, y, MIN (n_x, n_y));
+
+  return order != 0 ? order : (n_x > n_y) - (n_x < n_y);
 }
 
 /* Paths of all checkpoints in a folder, sorted; empty if there is no such folder. */

@@ -42,11 +42,22 @@ matches_source (StudioGallerySource source, StudioArtwork *artwork)
     }
 }
 
+/* From the beginning, or from a branch on. */
+static gboolean
+has_seed (const StudioRecipe *recipe, guint64 seed)
+{
+  for (guint i = 0; i < recipe->addresses->len; i++)
+    if (g_array_index (recipe->addresses, StudioAddressEvent, i).seed == seed)
+      return TRUE;
+
+  return recipe->seed == seed;
+}
+
 static gboolean
 matches_recipe (const StudioGalleryFilter *filter, const StudioRecipe *recipe)
 {
   return (filter->checkpoint == NULL || g_strcmp0 (filter->checkpoint, recipe->checkpoint_name) == 0)
-         && (!filter->has_seed || filter->seed == recipe->seed)
+         && (!filter->has_seed || has_seed (recipe, filter->seed))
          && (!filter->has_temperature
              || round_temperature (studio_recipe_get_temperature (recipe, 0))
                   == round_temperature (filter->temperature));

@@ -8,6 +8,8 @@
 
 #define MARGIN 6.0    /* logical pixels between the parts */
 #define MARK 6.0      /* logical pixels of the mark below a bar */
+#define STRIP 6.0     /* logical pixels of the colours below narrow bars */
+#define WIDE 6.0      /* logical pixels from which a bar has room for its own colour and an outline */
 #define HEIGHT 96     /* logical pixels of the whole */
 #define DESCRIPTION_INTERVAL (G_USEC_PER_SEC) /* readers are told of other numbers no more often */
 
@@ -43,6 +45,7 @@ typedef struct {
   double x, width; /* of one bar: x is that of the first */
   double top, bottom;
   double highest;  /* the number that reaches the top */
+  gboolean has_strip; /* the bars' colours lie below them */
 } Layout;
 
 static PangoLayout *
@@ -71,28 +74,47 @@ get_layout (UiBars *bars)
   layout.width = MAX (floor (width * scale / MAX (bars->n, 1)), 1) / scale;
   layout.x = MAX (floor ((width - layout.width * bars->n) / 2), 0);
   layout.top = text_height + MARGIN;
-  layout.bottom = gtk_widget_get_height (GTK_WIDGET (bars)) - MARK - 2;
+  layout.has_strip = bars->has_colours && layout.width < WIDE;
+  layout.bottom = gtk_widget_get_height (GTK_WIDGET (bars)) - MARK - 2 - (layout.has_strip ? STRIP + 1 : 0);
   for (guint i = 0; i < bars->n; i++)
     layout.highest = MAX (layout.highest, bars->values[i]);
   return layout;
 }
 
 static void
-set_bar_colour (UiBars *bars, cairo_t *cr, guint i, const GdkRGBA *text, const GdkRGBA *accent)
+set_own_colour (UiBars *bars, cairo_t *cr, guint i)
 {
   const guint32 colour = bars->colours[i];
 
-  if (bars->has_colours)
-    cairo_set_source_rgb (cr, (colour >> 16) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+  cairo_set_source_rgb (cr, (colour >> 16) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+}
+
+static void
+set_bar_colour (UiBars *bars, cairo_t *cr, const Layout *layout, guint i, const GdkRGBA *text, const GdkRGBA *accent)
+{
+  if (bars->has_colours && !layout->has_strip)
+    set_own_colour (bars, cr, i);
   else
     gdk_cairo_set_source_rgba (cr, (gint) i == bars->marked ? accent : text);
+}
+
+/* A hair in the colour of the ground would not be seen: below narrow bars lies what they stand for. */
+static void
+draw_strip (UiBars *bars, cairo_t *cr, const Layout *layout)
+{
+  for (guint i = 0; i < bars->n; i++)
+    {
+      set_own_colour (bars, cr, i);
+      cairo_rectangle (cr, layout->x + i * layout->width, layout->bottom + 1, layout->width, STRIP);
+      cairo_fill (cr);
+    }
 }
 
 /* A bar with a colour of its own is outlined, for it may be the ground's. */
 static void
 draw_bar (UiBars *bars, cairo_t *cr, const Layout *layout, guint i, const GdkRGBA *text)
 {
-  const double gap = layout->width >= 6 ? 1 : 0;
+  const double gap = layout->width >= WIDE ? 1 : 0;
   const double height = (layout->bottom - layout->top) * bars->values[i] / layout->highest;
   const double x = layout->x + i * layout->width;
 
@@ -110,7 +132,8 @@ draw_bar (UiBars *bars, cairo_t *cr, const Layout *layout, guint i, const GdkRGB
 static void
 draw_mark (UiBars *bars, cairo_t *cr, const Layout *layout, guint i, const GdkRGBA *colour)
 {
-  const double x = layout->x + (i + 0.5) * layout->width, y = layout->bottom + 2;
+  const double x = layout->x + (i + 0.5) * layout->width;
+  const double y = layout->bottom + 2 + (layout->has_strip ? STRIP + 1 : 0);
 
   gdk_cairo_set_source_rgba (cr, colour);
   cairo_move_to (cr, x, y);
@@ -157,6 +180,7 @@ ui_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const Layout layout = get_layout (bars);
   g_autoptr (PangoLayout) title = create_text (bars, bars->title != NULL ? bars->title : "");
   GdkRGBA text, quiet, accent;
+  int title_width;
   cairo_t *cr;
 
   if (width <= 0 || height <= 0)
@@ -170,16 +194,19 @@ ui_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-2, 0, (float) width + 4, (float) height));
   gdk_cairo_set_source_rgba (cr, &text);
-  cairo_move_to (cr, 0, 0);
+  pango_layout_get_pixel_size (title, &title_width, NULL);
+  cairo_move_to (cr, gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - title_width : 0, 0);
   pango_cairo_show_layout (cr, title);
   for (guint i = 0; i < bars->n; i++)
     {
-      set_bar_colour (bars, cr, i, &quiet, &accent);
+      set_bar_colour (bars, cr, &layout, i, &quiet, &accent);
       draw_bar (bars, cr, &layout, i, &text);
     }
   gdk_cairo_set_source_rgba (cr, &quiet);
   cairo_rectangle (cr, layout.x, layout.bottom, layout.width * bars->n, 1);
   cairo_fill (cr);
+  if (layout.has_strip)
+    draw_strip (bars, cr, &layout);
   draw_lines (bars, cr, &layout, &accent);
   if (bars->marked >= 0 && bars->marked < (gint) bars->n)
     draw_mark (bars, cr, &layout, (guint) bars->marked, &accent);

@@ -44,6 +44,7 @@ struct _UiGallery {
   gboolean is_compact;
   gboolean has_letter_keys;
   guint update_id;
+  gboolean was_at_top; /* of the grid, before the change that is waited for */
 };
 
 /* gallery.c */

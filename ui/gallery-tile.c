@@ -32,6 +32,17 @@ ui_gallery_dup_title (StudioArtwork *artwork)
   return studio_artwork_dup_name (artwork);
 }
 
+/* Seed and image of the latest branch: what tells a picture from its neighbours. */
+static void
+dup_address (const StudioRecipe *recipe, char **seed, char **image)
+{
+  guint64 seed_number, image_number;
+
+  studio_recipe_get_address (recipe, G_MAXUINT, &seed_number, &image_number);
+  *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, seed_number);
+  *image = image_number > 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT, image_number) : NULL;
+}
+
 char *
 ui_gallery_describe (StudioArtwork *artwork)
 {
@@ -43,10 +54,9 @@ ui_gallery_describe (StudioArtwork *artwork)
     return g_strdup_printf (_("%u × %u, no recipe"), studio_artwork_get_width (artwork),
                             studio_artwork_get_height (artwork));
 
-  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
-  image = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->image);
+  dup_address (recipe, &seed, &image);
   temperature = studio_recipe_get_temperature (recipe, 0);
-  if (recipe->image > 0)
+  if (image != NULL)
     return g_strdup_printf (_("seed %s, image %s, temperature %.2f"), seed, image, temperature);
   return g_strdup_printf (_("seed %s, temperature %.2f"), seed, temperature);
 }
@@ -61,11 +71,10 @@ dup_subtitle (StudioArtwork *artwork)
   if (recipe == NULL)
     return g_strdup_printf ("%u × %u", studio_artwork_get_width (artwork), studio_artwork_get_height (artwork));
 
-  seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
-  image = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->image);
+  dup_address (recipe, &seed, &image);
 
   /* Translators: seed, number within the batch, temperature */
-  if (recipe->image > 0)
+  if (image != NULL)
     return g_strdup_printf (_("%s-%s · T %.2f"), seed, image, studio_recipe_get_temperature (recipe, 0));
   /* Translators: seed, temperature */
   return g_strdup_printf (_("%s · T %.2f"), seed, studio_recipe_get_temperature (recipe, 0));

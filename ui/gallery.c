@@ -265,15 +265,21 @@ update_cb (gpointer user_data)
   view->update_id = 0;
   ui_gallery_update_filters (view);
   update (view);
+  if (view->was_at_top)
+    gtk_widget_activate_action (GTK_WIDGET (view->grid), "list.scroll-to-item", "u", 0);
   return G_SOURCE_REMOVE;
 }
 
-/* A library of thousands arrives in pieces: what follows from all of it is worked out a few times a second. */
+/* A library of thousands arrives in pieces: what follows from all of it is worked out a few times a second. The newest
+ * come first, where a grid would hold on to those it showed; whoever has not scrolled sees the newest. */
 static void
 lists_changed_cb (UiGallery *view)
 {
-  if (view->update_id == 0)
-    view->update_id = g_timeout_add (UPDATE_DELAY, update_cb, view);
+  if (view->update_id != 0)
+    return;
+
+  view->was_at_top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view->grid))) < 1;
+  view->update_id = g_timeout_add (UPDATE_DELAY, update_cb, view);
 }
 
 /* Saved, a picture of this session is no longer one of its own among all. */

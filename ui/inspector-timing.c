@@ -79,11 +79,18 @@ dup_basis (const StudioTimings *timings, const StudioTimingFigures *whole, guint
 static void
 show_nothing (UiInspectorTiming *timing)
 {
-  const StudioTimingFigures none = { 0 };
+  const char *const dash = "\342\200\223";
 
   for (guint part = 0; part < WEFT_TIMING_N_PARTS; part++)
-    show_row (&timing->rows[part], &none, &none);
-  gtk_label_set_text (timing->whole, "\342\200\223"); /* an en dash */
+    {
+      Row *row = &timing->rows[part];
+
+      gtk_label_set_text (row->share, dash);
+      gtk_label_set_text (row->p50, dash);
+      gtk_label_set_text (row->p95, dash);
+      gtk_level_bar_set_value (row->bar, 0);
+    }
+  gtk_label_set_text (timing->whole, dash);
   gtk_label_set_text (timing->basis, _("Figures come while a picture is painted."));
 }
 

@@ -17,6 +17,7 @@ struct _UiRaceLane {
   GtkLabel *title;
   GtkLabel *weights;
   UiCanvas *canvas;
+  GtkBox *body;
   GtkBox *figures;
   UiFigure *rate;
   UiFigure *memory;
@@ -88,6 +89,7 @@ ui_race_lane_class_init (UiRaceLaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, weights);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, rate);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceLane, body);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, figures);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, memory);
   gtk_widget_class_bind_template_callback (widget_class, completed_cb);
@@ -118,11 +120,12 @@ ui_race_lane_set_compact (UiRaceLane *lane, gboolean is_compact)
 {
   g_return_if_fail (UI_IS_RACE_LANE (lane));
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (lane->figures),
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (lane->body),
                                   is_compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_remove_css_class (GTK_WIDGET (lane->title), is_compact ? "title-4" : "heading");
   gtk_widget_add_css_class (GTK_WIDGET (lane->title), is_compact ? "heading" : "title-4");
-  gtk_box_set_spacing (lane->figures, is_compact ? 6 : 24);
+  gtk_box_set_spacing (lane->body, is_compact ? 6 : 18);
+  gtk_box_set_spacing (lane->figures, is_compact ? 6 : 12);
 }
 
 void

@@ -15,7 +15,7 @@ struct _UiStatus {
 
   /* template */
   GtkProgressBar *progress;
-  GtkWidget *room; /* lets the line be wider than the window: what it says must not fold the panel away */
+  GtkScrolledWindow *room; /* lets the line be wider than the window: what it says must not fold the panel away */
   GtkWidget *line;
   GtkLabel *headline;
   UiFigure *pixel;
@@ -207,6 +207,31 @@ set_compact (UiStatus *status, gboolean is_compact)
     gtk_widget_set_visible (status->pointer, FALSE);
 }
 
+/* Half a number says another number: what does not fit as a whole is not drawn; it is still there for readers. */
+static void
+fit_cb (UiStatus *status, GtkAdjustment *room)
+{
+  const int spacing = gtk_box_get_spacing (GTK_BOX (status->line));
+  GtkBorder padding;
+  double end;
+
+  gtk_style_context_get_padding (gtk_widget_get_style_context (status->line), &padding);
+  end = padding.left;
+  for (GtkWidget *child = gtk_widget_get_first_child (status->line); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int width;
+
+      if (!gtk_widget_get_visible (child))
+        continue;
+
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      end += width;
+      gtk_widget_set_opacity (child, end <= gtk_adjustment_get_page_size (room) ? 1 : 0);
+      end += spacing;
+    }
+}
+
 static void
 ui_status_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
@@ -282,6 +307,8 @@ ui_status_init (UiStatus *status)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (status))),
                                   GTK_ORIENTATION_VERTICAL);
   gtk_drawing_area_set_draw_func (status->swatch, draw_swatch_cb, status, NULL);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (status->room), "changed", G_CALLBACK (fit_cb), status,
+                           G_CONNECT_SWAPPED);
 }
 
 void

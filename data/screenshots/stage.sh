@@ -6,6 +6,10 @@ mkdir -p "$XDG_CONFIG_HOME/gtk-4.0" "$XDG_CONFIG_HOME/glib-2.0/settings"
 printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
 export GSETTINGS_BACKEND=keyfile
 
+# Without a compositor GTK draws a rim where a desktop has a shadow.
+echo 'window.csd, window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }' \
+  >"$XDG_CONFIG_HOME/gtk-4.0/gtk.css"
+
 # choose KEY=VALUE...: what the next studio starts with.
 choose ()
 {
@@ -36,4 +40,16 @@ act ()
   gdbus call --session --dest io.github.weft_studio.Weft --object-path "$window" \
     --method org.gtk.Actions.Activate "$2" "[${3+<$3>}]" '{}' >/dev/null
   sleep "$1"
+}
+
+# centre: lays every dialog over the middle of the window, as a window manager would.
+centre ()
+{
+  for dialog in $(xdotool search --onlyvisible --class weft-studio); do
+    eval "$(xdotool getwindowgeometry --shell "$dialog")"
+    if [ "$WIDTH" -lt "${1-1000}" ] && [ "$HEIGHT" -lt 700 ]; then
+      xdotool windowmove "$dialog" $(((${1-1000} - WIDTH) / 2)) $(((700 - HEIGHT) / 2))
+    fi
+  done
+  sleep 0.5
 }

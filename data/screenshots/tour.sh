@@ -1,20 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# tour.sh BUILD FOLDER [light|dark WIDTH]: takes a picture of every view and of every state of trouble into FOLDER, as
-# NAME-THEME-WIDTH.png, in both themes and at both ends of the widths, or as told. To be looked at; nothing is kept here.
+# tour.sh BUILD FOLDER [light|dark [WIDTH [MANNER]]]: takes a picture of every view and of every state of trouble into
+# FOLDER, as NAME-THEME-WIDTH.png, in both themes and at both ends of the widths, or as told. MANNER is contrast (high),
+# large (text of 200 %), mirrored (from right to left) or a language, such as de, and ends the name. To be looked at;
+# nothing is kept here.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-if [ "${5-}" != sealed ]; then
+if [ "${6-}" != sealed ]; then
   mkdir -p "$2"
   for theme in ${3-light dark}; do
     for width in ${4-1000 360}; do
-      "$here/../../tests/support/sealed" --bus sh "$0" "$1" "$2" "$theme" "$width" sealed
+      "$here/../../tests/support/sealed" --bus sh "$0" "$1" "$2" "$theme" "$width" "${5-}" sealed
     done
   done
   exit
 fi
-build=$1 folder=$2 theme=$3 width=$4
+build=$1 folder=$2 theme=$3 width=$4 manner=$5
 . "$here/stage.sh"
+
+case $manner in
+'') ;;
+contrast) export ADW_DEBUG_HIGH_CONTRAST=1 ;;
+large) echo 'gtk-xft-dpi=196608' >>"$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
+mirrored) export LANGUAGE=he ;; # GTK's own words are Hebrew, and with them its direction
+*) export LANGUAGE="$manner" ;;
+esac
 
 # settle KEY=VALUE...: what the next studio starts with, beside the theme and the size.
 settle ()
@@ -25,7 +35,8 @@ settle ()
 # take NAME: all that is on the screen.
 take ()
 {
-  import -window root -trim +repage "$folder/$1-$theme-$width.png"
+  centre "$width"
+  import -window root -trim +repage "$folder/$1-$theme-$width${manner:+-$manner}.png"
 }
 
 # end_studio: for good; the next one has nothing to offer.

@@ -60,15 +60,16 @@ test_order_and_default (void)
   assert_names (catalog, "ape zebra*");
 
   add_tiny (folder, "user/zebra.safetensors", WEFT_ATTENTION_LINEAR, NULL);
+  add_tiny (folder, "user/bee-keeper.safetensors", WEFT_ATTENTION_LINEAR, NULL);
   add_tiny (folder, "user/bee.safetensors", WEFT_ATTENTION_LINEAR, NULL);
   add_tiny (folder, "user/notes.txt", WEFT_ATTENTION_LINEAR, NULL);
   studio_catalog_scan (catalog);
-  assert_names (catalog, "ape zebra* bee' zebra'");
+  assert_names (catalog, "ape zebra* bee' bee-keeper' zebra'");
 
   g_assert_true (studio_catalog_get_default (catalog) == studio_catalog_get_entry (catalog, 1));
   g_assert_true (studio_catalog_find (catalog, "zebra") == studio_catalog_get_entry (catalog, 1));
   g_assert_null (studio_catalog_find (catalog, "yak"));
-  g_assert_null (studio_catalog_get_entry (catalog, 4));
+  g_assert_null (studio_catalog_get_entry (catalog, 5));
   g_assert_true (studio_catalog_find_position (catalog, studio_catalog_get_entry (catalog, 2), &position));
   g_assert_cmpuint (position, ==, 2);
 }
