@@ -7,8 +7,11 @@ struct _UiMessageBar {
 
   /* template */
   GtkRevealer *revealer;
+  GtkWidget *bar;
+  GtkWidget *content;
   GtkLabel *label;
   GtkButton *button;
+  GtkWidget *copy;
 };
 
 G_DEFINE_FINAL_TYPE (UiMessageBar, ui_message_bar, GTK_TYPE_WIDGET)
@@ -20,6 +23,12 @@ dismiss_cb (UiMessageBar *bar)
 {
   gtk_revealer_set_reveal_child (bar->revealer, FALSE);
   g_signal_emit (bar, dismissed_signal, 0);
+}
+
+static void
+copy_cb (UiMessageBar *bar)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (bar)), gtk_label_get_text (bar->label));
 }
 
 static void
@@ -42,8 +51,12 @@ ui_message_bar_class_init (UiMessageBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/message-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, content);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, label);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, button);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, copy);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
 }
 
@@ -77,4 +90,27 @@ ui_message_bar_get_text (UiMessageBar *bar)
   g_return_val_if_fail (UI_IS_MESSAGE_BAR (bar), NULL);
 
   return gtk_revealer_get_reveal_child (bar->revealer) ? gtk_label_get_text (bar->label) : NULL;
+}
+
+const char *
+ui_message_bar_get_action (UiMessageBar *bar)
+{
+  g_return_val_if_fail (UI_IS_MESSAGE_BAR (bar), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (bar->button))
+           ? gtk_actionable_get_action_name (GTK_ACTIONABLE (bar->button))
+           : NULL;
+}
+
+void
+ui_message_bar_set_compact (UiMessageBar *bar, gboolean is_compact)
+{
+  g_return_if_fail (UI_IS_MESSAGE_BAR (bar));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (bar->content),
+                                  is_compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  if (is_compact)
+    gtk_widget_add_css_class (bar->bar, "compact");
+  else
+    gtk_widget_remove_css_class (bar->bar, "compact");
 }

@@ -27,4 +27,14 @@ void ui_message_bar_show (UiMessageBar *bar, const char *text, const char *butto
  */
 const char *ui_message_bar_get_text (UiMessageBar *bar);
 
+/**
+ * ui_message_bar_get_action: (nullable): what its button activates, NULL while there is none.
+ */
+const char *ui_message_bar_get_action (UiMessageBar *bar);
+
+/**
+ * ui_message_bar_set_compact: whether the button stands below the sentence.
+ */
+void ui_message_bar_set_compact (UiMessageBar *bar, gboolean is_compact);
+
 G_END_DECLS

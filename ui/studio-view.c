@@ -170,6 +170,10 @@ ui_studio_view_set_property (GObject *object, guint id, const GValue *value, GPa
 
   if (id == PROP_COMPACT)
     {
+      if (g_value_get_boolean (value))
+        gtk_widget_add_css_class (GTK_WIDGET (view), "compact");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (view), "compact");
       g_object_set_property (G_OBJECT (view->timeline), "compact", value);
       g_object_set_property (G_OBJECT (view->status), "compact", value);
     }

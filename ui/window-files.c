@@ -48,7 +48,10 @@ checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS))
     ask_facts (request->window, request->path, error);
   else
-    ui_window_request_show_problem (request, _("Cannot open checkpoint"), error, NULL, NULL);
+    ui_window_request_show_refusal (request, _("Cannot open checkpoint"), error,
+                                    studio_workspace_get_entry (request->window->workspace) != NULL
+                                      ? _("The model in use stays.")
+                                      : NULL);
 }
 
 static void
@@ -69,9 +72,9 @@ recipe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ui_window_request_is_void (request, error))
     g_clear_pointer (&recipe, studio_recipe_free);
   else if (g_error_matches (error, STUDIO_ERROR, STUDIO_ERROR_NO_RECIPE))
-    ui_window_start_from (request->window, request->path);
+    ui_window_start_from (request->window, request->path, TRUE);
   else if (recipe == NULL)
-    ui_window_request_show_problem (request, _("Cannot use picture"), error, NULL, NULL);
+    ui_window_request_show_refusal (request, _("Cannot use picture"), error, _("All settings stay."));
   else
     gtk_window_present (GTK_WINDOW (ui_recipe_dialog_new (GTK_WINDOW (request->window), request->window->workspace,
                                                           recipe, name)));
@@ -122,7 +125,7 @@ ui_window_open_file (UiWindow *window, GFile *file)
   else if (studio_moment_has_suffix (path))
     ui_window_open_moment (window, path);
   else if (is_photograph (path))
-    ui_window_start_from (window, path);
+    ui_window_start_from (window, path, FALSE);
   else if (is_picture (path))
     studio_workspace_read_recipe_async (window->workspace, path, window->cancellable, recipe_read_cb,
                                         ui_window_request_new (window, path));

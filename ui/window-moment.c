@@ -22,8 +22,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!studio_store_write_finish (result, &error))
     ui_window_request_show_problem (request, _("Cannot save moment"), error, _("Save Again…"), "win.save-moment");
+  else if (request->window->workspace != NULL && request->window->closes_when_saved)
+    gtk_window_close (GTK_WINDOW (request->window));
   else if (request->window->workspace != NULL)
     ui_window_toast (request->window, text, NULL, NULL);
+  request->window->closes_when_saved = FALSE;
 }
 
 static void
@@ -39,7 +42,10 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL)
     studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, written_cb, g_steal_pointer (&request));
   else
-    ui_window_request_show_problem (request, _("Cannot save moment"), error, NULL, NULL);
+    {
+      request->window->closes_when_saved = FALSE;
+      ui_window_request_show_problem (request, _("Cannot save moment"), error, NULL, NULL);
+    }
 }
 
 void
@@ -65,6 +71,8 @@ save_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
       ui_settings_set_save_folder (window->settings, folder);
       ui_window_save_moment_to (window, g_file_peek_path (file));
     }
+  else
+    window->closes_when_saved = FALSE;
   g_object_unref (dialog);
 }
 
@@ -84,9 +92,8 @@ dup_file_name (UiWindow *window)
 }
 
 static void
-save_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+choose_file (UiWindow *window)
 {
-  UiWindow *window = UI_WINDOW (user_data);
   g_autoptr (GFile) folder = ui_settings_get_save_folder (window->settings);
   g_autofree char *name = dup_file_name (window);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
@@ -94,6 +101,7 @@ save_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (name == NULL)
     {
+      window->closes_when_saved = FALSE;
       ui_window_toast (window, _("Nothing is painted yet"), NULL, NULL);
       return;
     }
@@ -110,6 +118,19 @@ save_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_chosen_cb), window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+save_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose_file (UI_WINDOW (user_data));
+}
+
+void
+ui_window_save_moment_and_close (UiWindow *window)
+{
+  window->closes_when_saved = TRUE;
+  choose_file (window);
 }
 
 /* Opening */

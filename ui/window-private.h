@@ -51,6 +51,7 @@ struct _UiWindow {
   GSettings *settings;       /* NULL without a schema */
   StudioQueue *queue;
   GCancellable *cancellable; /* of everything the window has asked for */
+  gboolean closes_when_saved; /* the moment that is being saved is the last thing it does */
 
   AdwToast *undo_toast; /* weak: what offers to bring an image back, while it is shown */
 
@@ -78,7 +79,7 @@ void ui_window_enable_timeline_actions (UiWindow *window);
 
 /* window-start.c */
 void ui_window_add_start_actions (UiWindow *window);
-void ui_window_start_from        (UiWindow *window, const char *path);
+void ui_window_start_from        (UiWindow *window, const char *path, gboolean lacks_recipe);
 
 /* The pixels of a picture from elsewhere, on white. Returns: (transfer full): NULL if it is too large. */
 StudioPixels *ui_window_read_texture (GdkTexture *texture, GError **error);
@@ -88,6 +89,9 @@ void ui_window_add_moment_actions    (UiWindow *window);
 void ui_window_enable_moment_actions (UiWindow *window);
 void ui_window_open_moment           (UiWindow *window, const char *path);
 void ui_window_save_moment_to        (UiWindow *window, const char *path);
+
+/* Asks where to; the window closes once the moment is on the disk, and stays if it is not. */
+void ui_window_save_moment_and_close (UiWindow *window);
 
 /* window-queue.c */
 void ui_window_add_queue (UiWindow *window);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/window-request.h"
 
+#include <glib/gi18n.h>
+
 UiWindowRequest *
 ui_window_request_new (UiWindow *window, const char *path)
 {
@@ -34,4 +36,17 @@ ui_window_request_show_problem (UiWindowRequest *request, const char *doing, con
 
   if (request->window->workspace != NULL)
     ui_message_bar_show (request->window->message_bar, text, button, action);
+}
+
+void
+ui_window_request_show_refusal (UiWindowRequest *request, const char *doing, const GError *error,
+                                const char *untouched)
+{
+  g_autofree char *name = g_filename_display_basename (request->path);
+  g_autofree char *text = untouched != NULL
+                            ? g_strdup_printf ("%s “%s”: %s. %s", doing, name, error->message, untouched)
+                            : g_strdup_printf ("%s “%s”: %s", doing, name, error->message);
+
+  if (request->window->workspace != NULL)
+    ui_message_bar_show (request->window->message_bar, text, _("Choose Another…"), "win.open");
 }

@@ -10,6 +10,7 @@ typedef struct {
   UiWindow *window; /* owned */
   char *path;       /* owned */
   guint hold_at;    /* a moment's: where the picture that goes on from it pauses */
+  gboolean lacks_recipe; /* a picture's: one was looked for */
 } UiWindowRequest;
 
 UiWindowRequest *ui_window_request_new  (UiWindow *window, const char *path);
@@ -30,5 +31,12 @@ gboolean ui_window_request_is_void (UiWindowRequest *request, const GError *erro
  */
 void ui_window_request_show_problem (UiWindowRequest *request, const char *doing, const GError *error,
                                      const char *button, const char *action);
+
+/**
+ * ui_window_request_show_refusal: the same of a file that cannot be used, with an offer to choose another.
+ * @untouched: (nullable): a sentence, translated: what stays as it was
+ */
+void ui_window_request_show_refusal (UiWindowRequest *request, const char *doing, const GError *error,
+                                     const char *untouched);
 
 G_END_DECLS

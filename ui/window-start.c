@@ -42,20 +42,23 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   StudioPixels *image = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_filename_display_basename (request->path);
+  g_autofree char *title = g_strdup_printf (_("No recipe in “%s”"), name);
 
   if (ui_window_request_is_void (request, error))
     g_clear_pointer (&image, studio_pixels_free);
   else if (image != NULL)
-    ask (request->window, image, name);
+    ask (request->window, image, request->lacks_recipe ? title : name);
   else
-    ui_window_request_show_problem (request, _("Cannot use picture"), error, NULL, NULL);
+    ui_window_request_show_refusal (request, _("Cannot use picture"), error, _("All settings stay."));
 }
 
 void
-ui_window_start_from (UiWindow *window, const char *path)
+ui_window_start_from (UiWindow *window, const char *path, gboolean lacks_recipe)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, ui_window_request_new (window, path));
+  UiWindowRequest *request = ui_window_request_new (window, path);
+  g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, request);
 
+  request->lacks_recipe = lacks_recipe;
   g_task_set_source_tag (task, ui_window_start_from);
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_run_in_thread (task, read_thread_cb);

@@ -108,10 +108,12 @@ static void
 problem_changed_cb (UiWindow *window)
 {
   const char *problem = studio_workspace_get_problem (window->workspace);
-  gboolean is_model = studio_workspace_get_model_state (window->workspace) == STUDIO_MODEL_FAILED;
+  gboolean is_run = studio_workspace_get_state (window->workspace) == STUDIO_RUN_FAILED;
 
-  ui_message_bar_show (window->message_bar, problem, is_model ? _("Choose Another…") : NULL,
-                       is_model ? "win.open" : NULL);
+  if (studio_workspace_get_model_state (window->workspace) == STUDIO_MODEL_FAILED)
+    ui_message_bar_show (window->message_bar, problem, _("Choose Another…"), "win.open");
+  else
+    ui_message_bar_show (window->message_bar, problem, is_run ? _("_Discard") : NULL, is_run ? "win.discard" : NULL);
 }
 
 static void
@@ -125,6 +127,8 @@ discard_answered_cb (AdwMessageDialog *dialog, const char *response, UiWindow *w
 {
   if (g_str_equal (response, "discard"))
     gtk_window_destroy (GTK_WINDOW (window));
+  else if (g_str_equal (response, "save"))
+    ui_window_save_moment_and_close (window);
 }
 
 static void
@@ -132,9 +136,12 @@ ask_before_closing (UiWindow *window)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (GTK_WINDOW (window), _("Close While Painting?"),
-                            _("The image is not finished, and what is not saved is lost.")));
+                            _("The image is not finished, and what is not saved is lost. A moment goes on from here.")));
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "save",
+                                    _("_Save Moment…"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "save");
   adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), window, 0);
@@ -161,7 +168,7 @@ ui_window_close_request (GtkWindow *gtk_window)
   UiWindow *window = UI_WINDOW (gtk_window);
 
   ui_settings_save (window->settings, gtk_window, window->workspace);
-  if (studio_run_state_is_active (studio_workspace_get_state (window->workspace)))
+  if (studio_run_state_is_active (studio_workspace_get_state (window->workspace)) && !window->closes_when_saved)
     {
       ask_before_closing (window);
       return GDK_EVENT_STOP;
@@ -197,6 +204,7 @@ apply_compact (UiWindow *window)
   g_object_set (window->studio, "compact", is_compact, NULL);
   g_object_set (window->race, "compact", is_compact, NULL);
   g_object_set (window->gallery_view, "compact", is_compact, NULL);
+  ui_message_bar_set_compact (window->message_bar, is_compact);
   sync_generate_button (window);
 }
 

@@ -7,8 +7,10 @@ printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/set
 export GSETTINGS_BACKEND=keyfile
 
 # Without a compositor GTK draws a rim where a desktop has a shadow.
-echo 'window.csd, window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }' \
-  >"$XDG_CONFIG_HOME/gtk-4.0/gtk.css"
+cat >"$XDG_CONFIG_HOME/gtk-4.0/gtk.css" <<'END'
+window.csd, window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }
+window.solid-csd { outline: 1px solid alpha(currentColor, 0.2); outline-offset: -1px; }
+END
 
 # choose KEY=VALUE...: what the next studio starts with.
 choose ()
@@ -42,14 +44,17 @@ act ()
   sleep "$1"
 }
 
-# centre: lays every dialog over the middle of the window, as a window manager would.
+# centre WIDTH: lays every dialog over the middle of the window, as a window manager would, and makes it no wider.
 centre ()
 {
   for dialog in $(xdotool search --onlyvisible --class weft-studio); do
     eval "$(xdotool getwindowgeometry --shell "$dialog")"
-    if [ "$WIDTH" -lt "${1-1000}" ] && [ "$HEIGHT" -lt 700 ]; then
-      xdotool windowmove "$dialog" $(((${1-1000} - WIDTH) / 2)) $(((700 - HEIGHT) / 2))
+    if [ "$WIDTH" -gt "$1" ]; then
+      xdotool windowsize "$dialog" "$1" "$HEIGHT"
+      sleep 0.5
+    elif [ "$WIDTH" -lt "$1" ] && [ "$HEIGHT" -lt 700 ] && [ "$X" = 0 ]; then
+      xdotool windowmove "$dialog" $((($1 - WIDTH) / 2)) $(((700 - HEIGHT) / 2))
+      sleep 0.5
     fi
   done
-  sleep 0.5
 }

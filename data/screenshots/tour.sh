@@ -21,7 +21,7 @@ build=$1 folder=$2 theme=$3 width=$4 manner=$5
 case $manner in
 '') ;;
 contrast) export ADW_DEBUG_HIGH_CONTRAST=1 ;;
-large) echo 'gtk-xft-dpi=196608' >>"$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
+large) sed -i "s/Cantarell 11/Cantarell 22/" "$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
 mirrored) export LANGUAGE=he ;; # GTK's own words are Hebrew, and with them its direction
 *) export LANGUAGE="$manner" ;;
 esac
@@ -52,7 +52,7 @@ sidebar=true
 cp "$HOME"/?.png "$XDG_DATA_HOME"
 
 # Painting, and looking into it.
-settle "pace='pixels-per-second'" pixels-per-second=400.0 sidebar-shown=$sidebar
+settle "pace='pixels-per-second'" pixels-per-second=300.0 sidebar-shown=$sidebar
 open_studio
 take idle
 act 2 generate

@@ -341,6 +341,12 @@ test_narrow (void)
   test_studio_act (studio, "escape");
   g_assert_false (adw_flap_get_reveal_flap (studio->window->inspector_flap));
   g_assert_nonnull (studio_workspace_get_job (studio->workspace));
+
+  /* Nor does what lies over the picture need more room. */
+  test_studio_act (studio, "reads");
+  test_display_settle (GTK_WIDGET (studio->window));
+  gtk_widget_measure (GTK_WIDGET (studio->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
 }
 
 int

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* Each state of trouble is reached, says what happened, what it did not touch and what to do, and offers the way out. */
+#include "tests/ui/studio.h"
+
+#include "ui/start-dialog.h"
+
+#include <string.h>
+
+static gboolean
+has_message (gpointer data)
+{
+  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
+}
+
+static gboolean
+has_start_dialog (gpointer data)
+{
+  return test_studio_find_window (UI_TYPE_START_DIALOG) != NULL;
+}
+
+static gboolean
+has_question (gpointer data)
+{
+  return test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+open_path (TestStudio *studio, const char *name)
+{
+  g_autofree char *path = test_folder_dup_path (studio->folder, name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ui_window_open_file (studio->window, file);
+}
+
+/* The message holds all @parts, and its button activates @action. */
+static void
+assert_message (TestStudio *studio, const char *const *parts, const char *action)
+{
+  UiMessageBar *bar = studio->window->message_bar;
+
+  test_display_wait (has_message, studio, 20);
+  g_test_message ("%s", ui_message_bar_get_text (bar));
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_assert_nonnull (strstr (ui_message_bar_get_text (bar), parts[i]));
+  g_assert_cmpstr (ui_message_bar_get_action (bar), ==, action);
+}
+
+static void
+test_no_model (void)
+{
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *nothing = test_folder_dup_path (folder, "nothing");
+  g_autoptr (StudioCatalog) catalog = studio_catalog_new (nothing, nothing);
+  g_autoptr (StudioWorkspace) workspace = studio_workspace_new (catalog);
+  UiWindow *window = ui_window_new (NULL, workspace);
+  GtkWidget *studio = GTK_WIDGET (window->studio);
+
+  gtk_window_present (GTK_WINDOW (window));
+  test_display_settle (GTK_WIDGET (window));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (test_display_find (studio, "stack"))), ==, "empty");
+  g_assert_nonnull (strstr (adw_status_page_get_description (ADW_STATUS_PAGE (test_display_find (studio, "empty"))),
+                            ".safetensors"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "generate"));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "open"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_refused_checkpoint (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  StudioEntry *entry = studio_workspace_get_entry (studio->workspace);
+
+  test_studio_open_window (studio, 0);
+  open_path (studio, "short.safetensors");
+  assert_message (studio, (const char *const[]) { "short.safetensors", "3 bytes", "The model in use stays.", NULL },
+                  "win.open");
+  g_assert_true (studio_workspace_get_entry (studio->workspace) == entry);
+  g_assert_true (test_studio_is_enabled (studio, "generate"));
+
+  /* What it says can be copied. */
+  g_signal_emit_by_name (test_display_find (GTK_WIDGET (studio->window->message_bar), "copy"), "clicked");
+  g_assert_true (gdk_clipboard_is_local (gtk_widget_get_clipboard (GTK_WIDGET (studio->window))));
+}
+
+static void
+test_refused_picture (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  open_path (studio, "broken.png");
+  assert_message (studio, (const char *const[]) { "broken.png", "All settings stay.", NULL }, "win.open");
+}
+
+/* A picture from elsewhere: said so, and offered as a beginning. */
+static void
+test_no_recipe (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *path = test_folder_dup_path (studio->folder, "plain.png");
+  GtkWidget *dialog;
+
+  test_studio_open_window (studio, 0);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  ui_window_save_to (studio->window, 0, path, 1, FALSE);
+  test_display_wait (exists, path, 20);
+  open_path (studio, "plain.png");
+  test_display_wait (has_start_dialog, NULL, 20);
+  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_START_DIALOG));
+  g_assert_nonnull (strstr (adw_window_title_get_subtitle (ADW_WINDOW_TITLE (test_display_find (dialog, "heading"))),
+                            "No recipe in “plain.png”"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Weights so large that sums of their products overflow, each finite. */
+static void
+write_diverged (TestStudio *studio)
+{
+  g_autofree char *path = test_folder_dup_path (studio->folder, "bundled/colours.safetensors");
+  g_autofree char *bytes = NULL;
+  guint64 header;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  memcpy (&header, bytes, sizeof header);
+  for (gsize i = 8 + GUINT64_FROM_LE (header); i + 4 <= size; i += 4)
+    {
+      float value;
+
+      memcpy (&value, bytes + i, sizeof value);
+      value *= 1e30f;
+      memcpy (bytes + i, &value, sizeof value);
+    }
+  g_free (test_folder_write (studio->folder, "diverged.safetensors", bytes, size));
+}
+
+static gboolean
+is_diverged_ready (gpointer data)
+{
+  StudioWorkspace *workspace = data;
+
+  return studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY
+         && g_str_equal (studio_entry_get_name (studio_workspace_get_entry (workspace)), "diverged");
+}
+
+static void
+test_not_finite (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  write_diverged (studio);
+  test_studio_open_window (studio, 0);
+  open_path (studio, "diverged.safetensors");
+  test_display_wait (is_diverged_ready, studio->workspace, 20);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FAILED);
+  assert_message (studio, (const char *const[]) { "not finite at step", "layer", NULL }, "win.discard");
+  test_studio_act (studio, "discard");
+  g_assert_null (studio_workspace_get_job (studio->workspace));
+  g_assert_true (test_studio_is_enabled (studio, "generate"));
+}
+
+static AdwMessageDialog *
+ask_to_close (TestStudio *studio)
+{
+  gtk_window_close (GTK_WINDOW (studio->window));
+  test_display_wait (has_question, NULL, 20);
+  return ADW_MESSAGE_DIALOG (test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG));
+}
+
+/* Closing with a picture on its way: three ways on, one of them keeps it. */
+static void
+test_closing (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *path = test_folder_dup_path (studio->folder, "last.moment");
+  AdwMessageDialog *dialog;
+
+  test_studio_open_window (studio, 0);
+  g_object_add_weak_pointer (G_OBJECT (studio->window), (gpointer *) &studio->window);
+  test_studio_act (studio, "step");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+
+  dialog = ask_to_close (studio);
+  g_assert_true (adw_message_dialog_has_response (dialog, "save"));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (dialog), ==, "save");
+  adw_message_dialog_response (dialog, "cancel");
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_nonnull (studio->window);
+  g_assert_nonnull (studio_workspace_get_job (studio->workspace));
+
+  /* What the answer "save" does once a file is chosen. */
+  studio->window->closes_when_saved = TRUE;
+  ui_window_save_moment_to (studio->window, path);
+  while (studio->window != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (exists (path));
+}
+
+int
+main (int argc, char **argv)
+{
+  test_display_init (&argc, &argv);
+  g_test_add_func ("/window-trouble/no-model", test_no_model);
+  g_test_add_func ("/window-trouble/refused-checkpoint", test_refused_checkpoint);
+  g_test_add_func ("/window-trouble/refused-picture", test_refused_picture);
+  g_test_add_func ("/window-trouble/no-recipe", test_no_recipe);
+  g_test_add_func ("/window-trouble/not-finite", test_not_finite);
+  g_test_add_func ("/window-trouble/closing", test_closing);
+  return g_test_run ();
+}
