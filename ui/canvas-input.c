@@ -142,6 +142,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_Return, 0, "win.adopt-shown" },
     { GDK_KEY_KP_Enter, 0, "win.adopt-shown" },
     { GDK_KEY_c, GDK_CONTROL_MASK, "win.copy" },
+    { GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.copy-text" },
     { GDK_KEY_v, GDK_CONTROL_MASK, "win.paste" },
   };
   const struct {

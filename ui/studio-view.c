@@ -123,6 +123,7 @@ create_menu (UiStudioView *view, guint lane)
   if (job != NULL && studio_job_get_n_lanes (job) > 1)
     g_menu_append (menu, _("Save _All…"), "win.save");
   g_menu_append (menu, _("_Copy"), "win.copy");
+  g_menu_append (menu, _("Copy as _Text"), "win.copy-text");
   g_menu_append (menu, _("_Branch from the Shown Step"), "win.branch");
   g_menu_append (menu, _("_Fan of Futures from the Shown Step"), "win.fan");
   if (job != NULL && studio_job_get_n_lanes (job) > 1)

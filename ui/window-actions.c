@@ -2,6 +2,7 @@
 /* Every key and every button is one of these actions. What they mean depends on the view that is seen. */
 #include "ui/window-private.h"
 
+#include "app/braille.h"
 #include "app/race-film.h"
 
 #include "ui/train-dialog.h"
@@ -221,6 +222,21 @@ copy_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_window_toast (window, _("Image copied"), NULL, NULL);
 }
 
+/* For fingers and readers: the same picture as letters of dots. */
+static void
+copy_text_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace,
+                                                                    studio_workspace_get_shown_lane (window->workspace));
+  g_autoptr (StudioPixels) pixels = picture != NULL ? studio_picture_dup_pixels (picture, NULL) : NULL;
+  g_autofree char *text = pixels != NULL ? studio_braille_from_pixels (pixels) : NULL;
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  ui_window_toast (window, text != NULL ? _("Copied as text of dots") : _("Nothing is painted yet"), NULL, NULL);
+}
+
 static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -300,6 +316,7 @@ static const GActionEntry entries[] = {
   { "zoom-out", zoom_out_cb },
   { "zoom-fit", zoom_fit_cb },
   { "copy", copy_cb },
+  { "copy-text", copy_text_cb },
   { "open", open_cb },
   { "save", save_cb },
   { "save-lane", save_lane_cb, "u" },
@@ -398,6 +415,7 @@ ui_window_enable_actions (UiWindow *window)
   ui_window_enable (window, "undo", can_undo && !shows_gallery);
   ui_window_enable (window, "redo", can_redo && !shows_gallery);
   ui_window_enable (window, "copy", job != NULL && !shows_race);
+  ui_window_enable (window, "copy-text", job != NULL && !shows_race);
   ui_window_enable (window, "save", job != NULL && !shows_race);
   if (window->queue != NULL)
     ui_window_enable (window, "queue-run", has_model);

@@ -22,7 +22,10 @@ case $manner in
 '') ;;
 contrast) export ADW_DEBUG_HIGH_CONTRAST=1 ;;
 large) sed -i "s/Cantarell 11/Cantarell 22/" "$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
-mirrored) export LANGUAGE=he ;; # GTK's own words are Hebrew, and with them its direction
+mirrored) # the direction is that of the locale, made for this one run
+  localedef -i he_IL -f UTF-8 "$HOME/he_IL.UTF-8"
+  export LOCPATH="$HOME" LC_ALL=he_IL.UTF-8
+  ;;
 *) export LANGUAGE="$manner" ;;
 esac
 

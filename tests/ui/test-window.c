@@ -246,6 +246,38 @@ test_pointer (void)
     }
 }
 
+static void
+text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* 12 x 10 pixels are three lines of six letters from the braille block. */
+static void
+test_copy_text (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  test_studio_open_window (studio, 0);
+  g_assert_false (test_studio_is_enabled (studio, "copy-text"));
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_act (studio, "copy-text");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (studio->window)), NULL, text_read_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpint (g_utf8_strlen (lines[i], -1), ==, 6);
+      g_assert_cmpint (g_utf8_get_char (lines[i]) & ~0xffu, ==, 0x2800);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +291,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/seed-of-picture", test_seed_of_picture);
   g_test_add_func ("/window/race", test_race);
   g_test_add_func ("/window/pointer", test_pointer);
+  g_test_add_func ("/window/copy-text", test_copy_text);
   return g_test_run ();
 }
