@@ -32,6 +32,7 @@ static const struct {
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.queue-run", { "<Control><Shift>Return", "<Control><Shift>KP_Enter" } },
   { "win.discard", { "<Control>period" } },
+  { "win.absorb", { "<Control>g" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z" } },
   { "win.sidebar", { "F9" } },

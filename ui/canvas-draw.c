@@ -83,12 +83,23 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (canvas->overlay != NULL)
     ui_canvas_overlay_snapshot (canvas->overlay, snapshot, &geometry);
 
+  if (canvas->marks != NULL)
+    ui_canvas_marks_snapshot (canvas->marks, snapshot, &geometry, canvas->chosen, canvas->n_known / canvas->n_channels);
+
   if (get_current_cell (canvas, &column, &row))
     for (lane = 0; lane < geometry.n_lanes; lane++)
       snapshot_outline (snapshot, &geometry, &style, lane, column, row);
 
   if (geometry.n_lanes > 1 && canvas->chosen < geometry.n_lanes && gtk_widget_has_visible_focus (widget))
     snapshot_chosen (snapshot, &geometry, &style, canvas->chosen);
+
+  if (canvas->is_painting && canvas->chosen < geometry.n_lanes && gtk_widget_has_visible_focus (widget))
+    {
+      UiCanvasStyle brush = style;
+
+      brush.inner = style.pointer;
+      snapshot_outline (snapshot, &geometry, &brush, canvas->chosen, canvas->brush_column, canvas->brush_row);
+    }
 
   if (canvas->has_pointer
       && ui_canvas_geometry_pick (&geometry, canvas->pointer_x, canvas->pointer_y, &lane, &column, &row))

@@ -39,7 +39,8 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCanvas 
 
   ui_canvas_get_geometry (canvas, &geometry);
   if (ui_canvas_geometry_pick (&geometry, x, y, &lane, &column, &row))
-    gtk_widget_activate_action (GTK_WIDGET (canvas), n_press == 2 ? "win.adopt" : "win.show-lane", "u", lane);
+    gtk_widget_activate_action (GTK_WIDGET (canvas),
+                                n_press == 2 && !canvas->is_painting ? "win.adopt" : "win.show-lane", "u", lane);
 }
 
 /* To a neighbour among several pictures; there is none behind the rim. */
@@ -158,6 +159,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_m, "win.mark" },
     { GDK_KEY_i, "win.surprise" },
     { GDK_KEY_a, "win.reads" },
+    { GDK_KEY_p, "win.paint" },
   };
 
   const struct {

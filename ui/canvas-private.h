@@ -4,6 +4,7 @@
 
 #include "ui/canvas.h"
 
+#include "ui/canvas-marks.h"
 #include "ui/canvas-overlays.h"
 #include "ui/canvas-tiles.h"
 
@@ -15,6 +16,7 @@ struct _UiCanvas {
   UiCanvasTiles *tiles;
   UiCanvasOverlay *overlay; /* NULL: none */
   guint overlay_lane;
+  UiCanvasMarks *marks;     /* NULL: none */
   StudioFrame *frame;
   guint32 *row_pixels; /* conversion buffer for a whole lane */
 
@@ -34,6 +36,10 @@ struct _UiCanvas {
   gboolean has_pointer;
   double pointer_x, pointer_y; /* logical pixels */
 
+  gboolean is_painting;
+  gboolean is_stroking;
+  guint brush_column, brush_row; /* where keys paint, and the latest cell of a stroke */
+
   guint described_row;
   gint64 described_at;
 };
@@ -51,6 +57,15 @@ void ui_canvas_emit_pointed (UiCanvas *canvas);
 
 /* Asks for a menu for the picture of @lane at a point in logical pixels. */
 void ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y);
+
+/* Tells whoever listens what happens while the canvas is painted on. */
+void ui_canvas_emit_stroke (UiCanvas *canvas, UiCanvasStroke stroke, guint pixel);
+
+/* canvas-paint.c: pointer and keys of an instance; where a stroke goes, logical pixels; and what a key does, GDK_EVENT_STOP if
+ * it is one of painting. */
+void     ui_canvas_add_paint_controllers (UiCanvas *canvas);
+void     ui_canvas_drag_brush            (UiCanvas *canvas, double x, double y);
+gboolean ui_canvas_press_paint_key       (UiCanvas *canvas, guint key, GdkModifierType state);
 
 /* canvas-input.c: keys for the class, pointer and wheel for an instance. */
 void ui_canvas_add_bindings    (GtkWidgetClass *widget_class);

@@ -24,6 +24,7 @@ enum {
   SIGNAL_POINTED,
   SIGNAL_COMPLETED,
   SIGNAL_MENU,
+  SIGNAL_STROKE,
   N_SIGNALS,
 };
 
@@ -39,6 +40,12 @@ void
 ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y)
 {
   g_signal_emit (canvas, signals[SIGNAL_MENU], 0, lane, x, y);
+}
+
+void
+ui_canvas_emit_stroke (UiCanvas *canvas, UiCanvasStroke stroke, guint pixel)
+{
+  g_signal_emit (canvas, signals[SIGNAL_STROKE], 0, stroke, pixel);
 }
 
 static guint
@@ -203,6 +210,7 @@ ui_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->row_pixels, g_free);
   g_clear_pointer (&canvas->tiles, ui_canvas_tiles_free);
   g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
+  g_clear_pointer (&canvas->marks, ui_canvas_marks_free);
 
   G_OBJECT_CLASS (ui_canvas_parent_class)->dispose (object);
 }
@@ -230,6 +238,8 @@ ui_canvas_class_init (UiCanvasClass *klass)
                                             G_TYPE_NONE, 0);
   signals[SIGNAL_MENU] = g_signal_new ("menu", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                        3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_STROKE] = g_signal_new ("stroke", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                         2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   ui_canvas_add_bindings (widget_class);
@@ -247,6 +257,7 @@ ui_canvas_init (UiCanvas *canvas)
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Generated image"), -1);
   ui_canvas_add_controllers (canvas);
+  ui_canvas_add_paint_controllers (canvas);
 }
 
 void
@@ -259,6 +270,7 @@ ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *p
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
   g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
+  g_clear_pointer (&canvas->marks, ui_canvas_marks_free);
   ui_canvas_tiles_clear (canvas->tiles);
   if (config != NULL)
     {
@@ -267,6 +279,8 @@ ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *p
       if (palette != NULL)
         memcpy (canvas->palette, palette, 3 * config->n_values);
       canvas->painter = ui_canvas_painter_new (n_lanes, config->image_width, config->image_height);
+      canvas->brush_column = MIN (canvas->brush_column, config->image_width - 1);
+      canvas->brush_row = MIN (canvas->brush_row, config->image_height - 1);
       canvas->row_pixels = g_new (guint32, count_pixels (canvas));
       describe (canvas);
     }

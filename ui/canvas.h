@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Emits `pointed` when the pixel under the pointer, or what is known of it, changes; `completed` at each tick at
  * which a running frame is whole, so that whoever runs it can hand over the next one; `menu` (lane, x, y in logical
- * pixels) when somebody asks what can be done with a picture.
+ * pixels) when somebody asks what can be done with a picture; `stroke` (#UiCanvasStroke, pixel in raster order) when the
+ * canvas is painted on.
  *
  * Properties: "letter-keys" (boolean): whether bare letters act while the canvas has the focus; "xalign" (float, 0 .. 1):
  * where pictures stand that are narrower than the canvas.
@@ -34,6 +35,16 @@ typedef enum {
   UI_CANVAS_ROWS,     /* with every row */
   UI_CANVAS_FINISHED, /* when it is finished, or pauses */
 } UiCanvasUpdates;
+
+/**
+ * UiCanvasStroke: what happens to the chosen picture while it is painted on.
+ */
+typedef enum {
+  UI_CANVAS_STROKE_BEGIN, /* no pixel yet */
+  UI_CANVAS_STROKE_PIXEL, /* the brush is on a pixel */
+  UI_CANVAS_STROKE_ERASE, /* a pixel is to be left to the model */
+  UI_CANVAS_STROKE_END,   /* no pixel any more */
+} UiCanvasStroke;
 
 /**
  * UiCanvasPixel: what is known of one pixel.
@@ -92,6 +103,19 @@ void ui_canvas_refresh (UiCanvas *canvas);
  * @limit: the number that has the brightest colour, > 0
  */
 void ui_canvas_set_overlay (UiCanvas *canvas, guint lane, const float *values, guint n_values, double limit);
+
+/**
+ * ui_canvas_set_painting: whether pointer and keys paint instead of choosing and stepping.
+ */
+void ui_canvas_set_painting (UiCanvas *canvas, gboolean painting);
+
+/**
+ * ui_canvas_set_marks: shows pixels of the chosen picture that are given and wait; they go with the next
+ * ui_canvas_set_shape().
+ * @colours: [pixels] 0xRRGGBB, where something waits; copied
+ * @waiting: (nullable): [pixels] StudioWaiting; copied. NULL: none
+ */
+void ui_canvas_set_marks (UiCanvas *canvas, const guint32 *colours, const guint8 *waiting);
 
 /**
  * ui_canvas_set_zoom: logical pixels a picture pixel covers.

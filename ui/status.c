@@ -19,6 +19,7 @@ struct _UiStatus {
   GtkWidget *line;
   GtkLabel *headline;
   UiFigure *pixel;
+  UiFigure *waiting;
   UiFigure *row;
   UiFigure *rate;
   UiFigure *left;
@@ -104,6 +105,16 @@ show_position (UiStatus *status, const WeftConfig *config, guint n_known)
                                                       config->image_height));
 }
 
+/* Pixels that are given, by hand or from the beginning, and not in the picture yet. */
+static void
+show_waiting (UiStatus *status)
+{
+  const guint n = studio_workspace_list_waiting (status->workspace, NULL, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (status->waiting), n > 0);
+  ui_figure_take_value (status->waiting, g_strdup_printf (ngettext ("%u pixel", "%u pixels", n), n));
+}
+
 static char *
 dup_number (guint64 number)
 {
@@ -145,6 +156,7 @@ update (UiStatus *status)
   show_position (status, config, studio_workspace_get_shown_step (status->workspace));
   ui_figure_take_value (status->rate, ui_format_rate (has_rate ? studio_job_get_rate (job) : 0));
   ui_figure_take_value (status->left, ui_format_duration (is_running ? studio_job_get_seconds_left (job) : -1));
+  show_waiting (status);
   show_seed (status, job);
   show_memory (status, job);
 }
@@ -273,6 +285,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiStatus, line);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, headline);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pixel);
+  gtk_widget_class_bind_template_child (widget_class, UiStatus, waiting);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, row);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, rate);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, left);
@@ -324,6 +337,7 @@ ui_status_set_workspace (UiStatus *status, StudioWorkspace *workspace)
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (state_changed_cb), status);
   g_signal_connect_swapped (workspace, "notify::model-state", G_CALLBACK (state_changed_cb), status);
   g_signal_connect_swapped (workspace, "notify::seed", G_CALLBACK (state_changed_cb), status);
+  g_signal_connect_swapped (workspace, "notify::sketched", G_CALLBACK (state_changed_cb), status);
   state_changed_cb (status);
 }
 

@@ -19,6 +19,7 @@ struct _UiStudioView {
   UiTimelineBar *timeline;
   UiStatus *status;
   UiOverlayBar *overlay_bar;
+  UiPaintBar *paint_bar;
 
   /* owned */
   GtkWidget *menu; /* what can be done with a picture; NULL until somebody asks */
@@ -50,6 +51,7 @@ follow_frame (UiStudioView *view)
 
   ui_canvas_refresh (view->canvas);
   ui_canvas_set_running (view->canvas, studio_workspace_get_state (view->workspace) == STUDIO_RUN_RUNNING);
+  ui_paint_bar_update_marks (view->paint_bar);
 }
 
 /* Another run, or other settings for the next one: the canvas shows how many pictures of which size there will be. */
@@ -89,6 +91,7 @@ shown_step_changed_cb (UiStudioView *view)
   ui_canvas_set_limit (view->canvas, studio_workspace_get_is_following (view->workspace)
                                        ? G_MAXUINT
                                        : studio_workspace_get_shown_step (view->workspace));
+  ui_paint_bar_update_marks (view->paint_bar);
 }
 
 static void
@@ -126,6 +129,7 @@ create_menu (UiStudioView *view, guint lane)
   g_menu_append (menu, _("Copy as _Text"), "win.copy-text");
   g_menu_append (menu, _("_Branch from the Shown Step"), "win.branch");
   g_menu_append (menu, _("_Fan of Futures from the Shown Step"), "win.fan");
+  g_menu_append (menu, _("_Paint by Hand"), "win.paint");
   if (job != NULL && studio_job_get_n_lanes (job) > 1)
     {
       g_autoptr (GMenuItem) adopt = g_menu_item_new (_("_Go On with This One Alone"), NULL);
@@ -205,6 +209,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
 
   g_type_ensure (UI_TYPE_CANVAS);
   g_type_ensure (UI_TYPE_OVERLAY_BAR);
+  g_type_ensure (UI_TYPE_PAINT_BAR);
   g_type_ensure (UI_TYPE_STATUS);
   g_type_ensure (UI_TYPE_TIMELINE_BAR);
   object_class->get_property = ui_studio_view_get_property;
@@ -221,6 +226,7 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, timeline);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, status);
   gtk_widget_class_bind_template_child (widget_class, UiStudioView, overlay_bar);
+  gtk_widget_class_bind_template_child (widget_class, UiStudioView, paint_bar);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
   gtk_widget_class_bind_template_callback (widget_class, completed_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
@@ -254,6 +260,7 @@ ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace)
   g_signal_connect_swapped (workspace, "notify::shown-lane", G_CALLBACK (shown_lane_changed_cb), view);
   ui_timeline_bar_set_workspace (view->timeline, workspace);
   ui_status_set_workspace (view->status, workspace);
+  ui_paint_bar_set_workspace (view->paint_bar, workspace, view->canvas);
   shape_changed_cb (view);
 }
 
@@ -279,6 +286,14 @@ ui_studio_view_get_timeline (UiStudioView *view)
   g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
 
   return view->timeline;
+}
+
+UiPaintBar *
+ui_studio_view_get_paint_bar (UiStudioView *view)
+{
+  g_return_val_if_fail (UI_IS_STUDIO_VIEW (view), NULL);
+
+  return view->paint_bar;
 }
 
 UiOverlayBar *

@@ -4,6 +4,7 @@
 
 #include "ui/canvas.h"
 #include "ui/overlay-bar.h"
+#include "ui/paint-bar.h"
 #include "ui/timeline-bar.h"
 
 #include "app/workspace.h"
@@ -35,6 +36,8 @@ void ui_studio_view_set_microscope (UiStudioView *view, StudioMicroscope *micros
 /**
  * ui_studio_view_get_overlay_bar: (transfer none): what lies over the picture.
  */
+UiPaintBar *ui_studio_view_get_paint_bar (UiStudioView *view);
+
 UiOverlayBar *ui_studio_view_get_overlay_bar (UiStudioView *view);
 
 /**

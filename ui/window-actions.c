@@ -76,7 +76,7 @@ pause_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     pause_race (studio_workspace_get_race (window->workspace));
   else if (ui_window_get_run_state (window) == STUDIO_RUN_RUNNING)
     studio_workspace_pause (window->workspace);
-  else
+  else if (!ui_window_absorb (window))
     studio_workspace_resume (window->workspace);
 }
 
@@ -370,6 +370,7 @@ ui_window_add_actions (UiWindow *window)
   ui_window_add_export_actions (window);
   ui_window_add_start_actions (window);
   ui_window_add_moment_actions (window);
+  ui_window_add_paint_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
   ui_window_add_timeline_actions (window);
@@ -427,4 +428,5 @@ ui_window_enable_actions (UiWindow *window)
   ui_window_enable (window, "save-lane", job != NULL && !shows_race);
   ui_window_enable_timeline_actions (window);
   ui_window_enable_moment_actions (window);
+  ui_window_enable_paint_actions (window);
 }

@@ -77,6 +77,13 @@ void ui_window_enable         (UiWindow *window, const char *action, gboolean is
 void ui_window_add_timeline_actions    (UiWindow *window);
 void ui_window_enable_timeline_actions (UiWindow *window);
 
+/* window-paint.c: painting by hand. */
+void ui_window_add_paint_actions    (UiWindow *window);
+void ui_window_enable_paint_actions (UiWindow *window);
+
+/* Goes on from what was painted; FALSE if nothing was. */
+gboolean ui_window_absorb (UiWindow *window);
+
 /* window-start.c */
 void ui_window_add_start_actions (UiWindow *window);
 void ui_window_start_from        (UiWindow *window, const char *path, gboolean lacks_recipe);

@@ -115,6 +115,8 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   UiWindow *window = UI_WINDOW (user_data);
   StudioWorkspace *workspace = window->workspace;
 
+  if (ui_window_absorb (window))
+    return;
   if (!ui_window_shows_race (window) && studio_workspace_get_is_following (workspace)
       && studio_run_state_is_final (studio_workspace_get_state (workspace)))
     studio_workspace_move (workspace, G_MININT);

@@ -336,9 +336,11 @@ static void
 canvas_pressed_cb (UiWindow *window)
 {
   const WeftConfig *config = studio_microscope_get_config (ui_inspector_get_microscope (window->inspector));
+  gboolean is_painting;
   UiCanvasPixel pixel;
 
-  if (config == NULL || !adw_flap_get_reveal_flap (window->inspector_flap)
+  g_object_get (ui_studio_view_get_paint_bar (window->studio), "painting", &is_painting, NULL);
+  if (config == NULL || is_painting || !adw_flap_get_reveal_flap (window->inspector_flap)
       || !ui_canvas_get_pointed (ui_studio_view_get_canvas (window->studio), &pixel) || !pixel.is_painted)
     return;
 
@@ -360,7 +362,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
 {
   UiWindow *window = g_object_new (UI_TYPE_WINDOW, "application", application, NULL);
   const char *const sources[] = { "state", "job", "entry", "model-state", "can-undo", "can-redo", "playing",
-                                  "shown-step" };
+                                  "shown-step", "sketched" };
 
   window->workspace = g_object_ref (workspace);
   restore_settings (window);

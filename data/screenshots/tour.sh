@@ -62,6 +62,14 @@ act 2 generate
 take painting
 act 1 pause
 take paused
+act 1 paint
+xdotool mousemove 640 420 click 1 mousemove 660 420 click 1 key Right Down space
+sleep 0.5
+take paint
+act 0 paint
+act 1 undo
+act 1 undo
+act 1 undo
 act 1 surprise
 take surprise
 act 0 surprise

@@ -88,6 +88,7 @@ test_names (void)
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (test_display_find (GTK_WIDGET (studio->window), "choice")), TRUE);
   ui_message_bar_show (studio->window->message_bar, "A sentence.", "Do", "win.open");
   test_studio_act (studio, "inspector");
+  test_studio_act (studio, "paint");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (pages[i]));
@@ -184,6 +185,7 @@ test_narrow (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
   GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 360));
 
+  test_studio_act (studio, "paint");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       int minimum;
