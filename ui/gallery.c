@@ -271,15 +271,38 @@ update_cb (gpointer user_data)
 }
 
 /* A library of thousands arrives in pieces: what follows from all of it is worked out a few times a second. The newest
- * come first, where a grid would hold on to those it showed; whoever has not scrolled sees the newest. */
+ * come first, where a grid would hold on to those it showed; whoever has not scrolled sees the newest. Out of sight
+ * nothing follows: a fast run finishes dozens of pictures a second, and a tile for each lays out the whole window. */
 static void
 lists_changed_cb (UiGallery *view)
 {
+  if (!gtk_widget_get_mapped (GTK_WIDGET (view)))
+    {
+      g_clear_handle_id (&view->update_id, g_source_remove);
+      gtk_grid_view_set_model (view->grid, NULL);
+      return;
+    }
   if (view->update_id != 0)
     return;
 
   view->was_at_top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view->grid))) < 1;
   view->update_id = g_timeout_add (UPDATE_DELAY, update_cb, view);
+}
+
+/* Catches up with what has happened out of sight. */
+static void
+ui_gallery_map (GtkWidget *widget)
+{
+  UiGallery *view = UI_GALLERY (widget);
+
+  if (view->gallery != NULL && gtk_grid_view_get_model (view->grid) == NULL)
+    {
+      ui_gallery_update_filters (view);
+      update (view);
+      gtk_grid_view_set_model (view->grid, GTK_SELECTION_MODEL (view->selection));
+    }
+
+  GTK_WIDGET_CLASS (ui_gallery_parent_class)->map (widget);
 }
 
 /* Saved, a picture of this session is no longer one of its own among all. */
@@ -446,6 +469,7 @@ ui_gallery_class_init (UiGalleryClass *klass)
   object_class->set_property = ui_gallery_set_property;
   object_class->dispose = ui_gallery_dispose;
   object_class->finalize = ui_gallery_finalize;
+  widget_class->map = ui_gallery_map;
   properties[PROP_SOURCE] = g_param_spec_string ("source", NULL, NULL, "all", flags);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   properties[PROP_LETTER_KEYS] = g_param_spec_boolean ("letter-keys", NULL, NULL, TRUE, flags);
