@@ -62,15 +62,34 @@ studio_colour_map_get (StudioColourMap map, double value)
   return to_rgb (&lab);
 }
 
-void
-studio_colour_map_paint (StudioColourMap map, const float *values, gsize n, double limit, guint32 *pixels)
+static guint32 *
+make_table (StudioColourMap map)
 {
   const gboolean is_signed = paths[map].is_signed;
-  guint32 table[N_ENTRIES];
+  guint32 *table = g_new (guint32, N_ENTRIES);
 
   for (guint i = 0; i < N_ENTRIES; i++)
     table[i] = 0xff000000u | studio_colour_map_get (map, is_signed ? 2.0 * i / (N_ENTRIES - 1) - 1.0
                                                                    : (double) i / (N_ENTRIES - 1));
+  return table;
+}
+
+/* Made once, for thousands of powers are more than what is painted with them. [N_ENTRIES] */
+static const guint32 *
+get_table (StudioColourMap map)
+{
+  static guint32 *tables[G_N_ELEMENTS (paths)]; /* constant once they are there */
+
+  if (g_once_init_enter (&tables[map]))
+    g_once_init_leave (&tables[map], make_table (map));
+  return tables[map];
+}
+
+void
+studio_colour_map_paint (StudioColourMap map, const float *values, gsize n, double limit, guint32 *pixels)
+{
+  const gboolean is_signed = paths[map].is_signed;
+  const guint32 *table = get_table (map);
 
   for (gsize i = 0; i < n; i++)
     {
