@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_POINTS 256 /* of the norms' lines */
+#define MAX_POINTS 256       /* of the norms' lines */
+#define READ_INTERVAL 250000 /* microseconds between two figures of a run: those that change faster are not read */
 
 struct _UiInspectorState {
   GtkWidget parent_instance;
@@ -36,6 +37,8 @@ struct _UiInspectorState {
   WeftConfig config; /* what the buffers and the choosers are for */
   guint remembered_step;
   guint charted_steps; /* that the norms' lines show */
+  gint64 read_at;      /* microseconds: when the figures were written */
+  gboolean is_showing; /* tables change by themselves, not under somebody's cursor */
   gboolean is_holding;
 };
 
@@ -115,6 +118,7 @@ show_figures (UiInspectorState *state)
   if (glimpse == NULL || state->buffer == NULL)
     return;
 
+  state->read_at = g_get_monotonic_time ();
   ui_heat_map_get_cell (state->table, &row, &column, &value);
   text = g_strdup_printf (_("After step %u. Norm %.4g. Row %u, column %u: %.3g"), glimpse->n_known - 1,
                           ui_heat_map_get_norm (state->table), row, column, value);
@@ -233,11 +237,14 @@ update (UiInspectorState *state)
 
   follow_config (state, config);
   size = get_head_size (state);
+  state->is_showing = TRUE;
   show_table (state, glimpse, state->buffer, state->buffer + size * size);
   show_sums (state, state->buffer + size * size);
   show_increment (state, glimpse, state->buffer + size * size + size, state->buffer + 2 * size * size + size);
   show_norms (state);
-  show_figures (state);
+  state->is_showing = FALSE;
+  if (!studio_microscope_is_running (state->microscope) || g_get_monotonic_time () - state->read_at >= READ_INTERVAL)
+    show_figures (state);
   gtk_stack_set_visible_child_name (state->stack, "state");
 }
 
@@ -258,7 +265,7 @@ chosen_cb (UiInspectorState *state)
 static void
 cell_changed_cb (UiInspectorState *state)
 {
-  if (state->microscope != NULL)
+  if (state->microscope != NULL && !state->is_showing)
     show_figures (state);
 }
 
