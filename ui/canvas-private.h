@@ -31,7 +31,6 @@ struct _UiCanvas {
   gboolean has_letter_keys;
   UiCanvasUpdates updates;
   guint tick_id;
-  gint64 shown_at; /* microseconds, of the frame clock */
 
   gboolean has_pointer;
   double pointer_x, pointer_y; /* logical pixels */

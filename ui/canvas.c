@@ -2,12 +2,13 @@
 /* The picture as a widget: what it shows, when it looks for more, and what it says to those who cannot see. */
 #include "ui/canvas-private.h"
 
+#include "ui/look.h"
+
 #include "engine/raster.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define MIN_INTERVAL 30000                    /* microseconds between two pictures of one that grows */
 #define DESCRIPTION_INTERVAL (G_USEC_PER_SEC) /* readers are told of a new row no more often */
 
 G_DEFINE_FINAL_TYPE (UiCanvas, ui_canvas, GTK_TYPE_WIDGET)
@@ -159,20 +160,20 @@ restrain (UiCanvas *canvas, guint n_known)
   return n_known;
 }
 
-/* The counter is read at every tick, but drawn at every other one: nobody sees the difference, the worker does. */
+/* A picture is seen whole before another takes its place: runs that finish one between any two looks are not only seen
+ * halfway. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   UiCanvas *canvas = UI_CANVAS (widget);
-  guint n_known = count_visible (canvas);
+  const guint n_values = studio_frame_get_n_values (canvas->frame);
+  const gboolean was_whole = canvas->n_known == n_values;
 
-  if (gdk_frame_clock_get_frame_time (clock) - canvas->shown_at < MIN_INTERVAL
-      && n_known < studio_frame_get_n_values (canvas->frame))
+  if (!ui_look_is_due (clock))
     return G_SOURCE_CONTINUE;
 
-  canvas->shown_at = gdk_frame_clock_get_frame_time (clock);
-  show_values (canvas, restrain (canvas, n_known));
-  if (n_known == studio_frame_get_n_values (canvas->frame))
+  show_values (canvas, restrain (canvas, count_visible (canvas)));
+  if (was_whole)
     g_signal_emit (canvas, signals[SIGNAL_COMPLETED], 0);
   return G_SOURCE_CONTINUE;
 }

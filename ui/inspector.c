@@ -6,10 +6,9 @@
 #include "ui/inspector-pixel.h"
 #include "ui/inspector-state.h"
 #include "ui/inspector-timing.h"
+#include "ui/look.h"
 
 #include <adwaita.h>
-
-#define MIN_INTERVAL 30000 /* microseconds between two looks, as on the canvas */
 
 struct _UiInspector {
   GtkWidget parent_instance;
@@ -27,7 +26,6 @@ struct _UiInspector {
   StudioMicroscope *microscope;
 
   guint tick_id;
-  gint64 looked_at; /* microseconds, of the frame clock */
 };
 
 G_DEFINE_FINAL_TYPE (UiInspector, ui_inspector, GTK_TYPE_WIDGET)
@@ -42,13 +40,8 @@ static GParamSpec *properties[N_PROPERTIES];
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  UiInspector *inspector = UI_INSPECTOR (widget);
-
-  if (gdk_frame_clock_get_frame_time (clock) - inspector->looked_at < MIN_INTERVAL)
-    return G_SOURCE_CONTINUE;
-
-  inspector->looked_at = gdk_frame_clock_get_frame_time (clock);
-  studio_microscope_refresh (inspector->microscope);
+  if (ui_look_is_due (clock))
+    studio_microscope_refresh (UI_INSPECTOR (widget)->microscope);
   return G_SOURCE_CONTINUE;
 }
 

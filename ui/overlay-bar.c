@@ -3,13 +3,12 @@
 #include "ui/overlay-bar.h"
 
 #include "ui/chart.h"
+#include "ui/look.h"
 
 #include "app/colour-map.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define MIN_INTERVAL 30000 /* microseconds between two looks, as on the canvas */
 
 typedef enum {
   OVERLAY_NONE,
@@ -39,7 +38,6 @@ struct _UiOverlayBar {
   Overlay overlay;
   guint n_layers, n_heads; /* that can be chosen from */
   guint tick_id;
-  gint64 looked_at;        /* microseconds, of the frame clock */
 };
 
 G_DEFINE_FINAL_TYPE (UiOverlayBar, ui_overlay_bar, GTK_TYPE_WIDGET)
@@ -194,13 +192,8 @@ close_clicked_cb (UiOverlayBar *bar)
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  UiOverlayBar *bar = UI_OVERLAY_BAR (widget);
-
-  if (gdk_frame_clock_get_frame_time (clock) - bar->looked_at < MIN_INTERVAL)
-    return G_SOURCE_CONTINUE;
-
-  bar->looked_at = gdk_frame_clock_get_frame_time (clock);
-  studio_microscope_refresh (bar->microscope);
+  if (ui_look_is_due (clock))
+    studio_microscope_refresh (UI_OVERLAY_BAR (widget)->microscope);
   return G_SOURCE_CONTINUE;
 }
 

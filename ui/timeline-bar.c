@@ -3,10 +3,11 @@
 #include "ui/timeline-bar.h"
 
 #include "ui/branch-list.h"
+#include "ui/look.h"
 
 #include <glib/gi18n.h>
 
-#define INTERVAL 100000 /* microseconds between two readings while something is painted */
+#define INTERVAL 90000 /* microseconds between two readings while something is painted, at least: every third look */
 
 struct _UiTimelineBar {
   GtkWidget parent_instance;
@@ -229,7 +230,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   UiTimelineBar *bar = UI_TIMELINE_BAR (widget);
   gint64 now = gdk_frame_clock_get_frame_time (clock);
 
-  if (now - bar->read_at < INTERVAL)
+  if (!ui_look_is_due (clock) || now - bar->read_at < INTERVAL)
     return G_SOURCE_CONTINUE;
 
   bar->read_at = now;
