@@ -102,6 +102,13 @@ has_grid (gpointer studio)
   return g_strcmp0 (get_page (studio), "grid") == 0;
 }
 
+/* Words follow the lists a little later. */
+static gboolean
+says_two (gpointer studio)
+{
+  return g_str_equal (ui_gallery_get_status (get_view (studio)), "2 pictures");
+}
+
 static gboolean
 has_nothing (gpointer studio)
 {
@@ -118,6 +125,29 @@ get_tile (TestStudio *studio, guint position)
   return UI_GALLERY_TILE (gtk_widget_get_first_child (cell));
 }
 
+/* What is painted while another page is in sight costs no tile, and is all there when the gallery is shown again. */
+static void
+test_out_of_sight (void)
+{
+  g_autoptr (TestStudio) studio = open_gallery (0);
+  GActionGroup *actions = G_ACTION_GROUP (studio->window);
+
+  paint (studio, 4711, 1);
+  test_display_wait (has_grid, studio, BUSY);
+  g_action_group_activate_action (actions, "page", g_variant_new_string ("studio"));
+  test_display_settle (GTK_WIDGET (studio->window));
+  paint (studio, 4712, 1);
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_null (gtk_grid_view_get_model (get_view (studio)->grid));
+
+  g_action_group_activate_action (actions, "page", g_variant_new_string ("gallery"));
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_true (says_two (studio));
+  g_assert_nonnull (gtk_grid_view_get_model (get_view (studio)->grid));
+  g_assert_cmpuint (get_seed (studio, 0), ==, 4712);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (get_tile (studio, 1))));
+}
+
 /* First there is nothing, and it says so; then each picture appears by itself, the newest first, on a tile with a name. */
 static void
 test_appear (void)
@@ -129,11 +159,11 @@ test_appear (void)
   g_assert_cmpstr (adw_status_page_get_title (get_view (studio)->empty), ==, "No Pictures Yet");
   paint (studio, 4711, 0.8);
   paint (studio, 4712, 1);
-  test_display_wait (has_grid, studio, BUSY);
+  test_display_wait (says_two, studio, BUSY);
   test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_true (has_grid (studio));
   g_assert_cmpuint (get_n (studio), ==, 2);
   g_assert_cmpuint (get_seed (studio, 0), ==, 4712);
-  g_assert_cmpstr (ui_gallery_get_status (get_view (studio)), ==, "2 pictures");
 
   cell = GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (get_tile (studio, 1))));
   gtk_test_accessible_assert_property (cell, GTK_ACCESSIBLE_PROPERTY_LABEL, "colours");
@@ -462,6 +492,7 @@ main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
   g_test_add_func ("/gallery-view/appear", test_appear);
+  g_test_add_func ("/gallery-view/out-of-sight", test_out_of_sight);
   g_test_add_func ("/gallery-view/save", test_save);
   g_test_add_func ("/gallery-view/auto-save", test_auto_save);
   g_test_add_func ("/gallery-view/delete", test_delete);
