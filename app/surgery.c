@@ -89,6 +89,16 @@ studio_surgeries_cut (GPtrArray *surgeries, guint step)
   g_ptr_array_set_size (surgeries, (gint) n);
 }
 
+const StudioSurgery *
+studio_surgeries_find (GPtrArray *surgeries, guint step)
+{
+  for (guint i = surgeries->len; i > 0; i--)
+    if (get (surgeries, i - 1)->step == step)
+      return get (surgeries, i - 1);
+
+  return NULL;
+}
+
 gboolean
 studio_surgeries_is_frozen (GPtrArray *surgeries, guint step)
 {

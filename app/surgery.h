@@ -80,6 +80,11 @@ void studio_surgeries_add (GPtrArray *surgeries, const StudioSurgery *surgery);
 void studio_surgeries_cut (GPtrArray *surgeries, guint step);
 
 /**
+ * studio_surgeries_find: (transfer none) (nullable): what was done last at @step.
+ */
+const StudioSurgery *studio_surgeries_find (GPtrArray *surgeries, guint step);
+
+/**
  * studio_surgeries_is_frozen: whether what is painted from value number @step on is no longer taken in.
  */
 gboolean studio_surgeries_is_frozen (GPtrArray *surgeries, guint step);

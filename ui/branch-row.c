@@ -3,6 +3,7 @@
 #include "ui/branch-row.h"
 
 #include "ui/pixels.h"
+#include "ui/surgery-text.h"
 
 #include <glib/gi18n.h>
 
@@ -29,6 +30,7 @@ ui_branch_dup_title (StudioBranch *branch)
 {
   StudioJob *job = studio_branch_get_job (branch);
   StudioBranch *parent = studio_branch_get_parent (branch);
+  g_autoptr (StudioRecipe) recipe = studio_branch_dup_recipe (branch);
   const guint n_lanes = studio_job_get_n_lanes (job);
   const guint pixel = studio_branch_get_n_common (branch)
                       / weft_config_get_n_channels (weft_model_get_config (studio_job_get_model (job)));
@@ -37,6 +39,8 @@ ui_branch_dup_title (StudioBranch *branch)
     return g_strdup (_("First picture"));
   if (parent == NULL)
     return g_strdup_printf (ngettext ("%u first picture", "%u first pictures", n_lanes), n_lanes);
+  if (studio_surgeries_find (recipe->surgeries, studio_branch_get_n_common (branch)) != NULL)
+    return g_strdup_printf (_("Other memory at pixel %u"), pixel);
   if (n_lanes > 1)
     return g_strdup_printf (_("Fan of %u at pixel %u"), n_lanes, pixel);
   if (studio_job_get_n_lanes (studio_branch_get_job (parent)) > 1)
@@ -49,9 +53,13 @@ ui_branch_dup_facts (StudioBranch *branch)
 {
   g_autoptr (StudioRecipe) recipe = studio_branch_dup_recipe (branch);
   const guint n_common = studio_branch_get_n_common (branch);
+  const StudioSurgery *surgery = studio_surgeries_find (recipe->surgeries, n_common);
   g_autofree char *seed_text = NULL;
   guint64 seed, image;
   guint8 value;
+
+  if (surgery != NULL)
+    return ui_surgery_dup_text (surgery, &recipe->shape);
 
   studio_recipe_get_address (recipe, G_MAXUINT, &seed, &image);
   seed_text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);

@@ -28,6 +28,7 @@ struct _UiInspectorState {
   UiBars *sums;
   UiHeatMap *increment;
   UiChart *norms;
+  UiInspectorSurgery *surgery;
 
   /* owned */
   StudioMicroscope *microscope;
@@ -86,6 +87,12 @@ forget (UiInspectorState *state)
   gtk_widget_set_sensitive (GTK_WIDGET (state->difference), FALSE);
 }
 
+static void
+choose_head (UiInspectorState *state)
+{
+  ui_inspector_surgery_set_head (state->surgery, get_layer (state), get_head (state));
+}
+
 /* Another network has other layers, and nothing in common to compare. */
 static void
 follow_config (UiInspectorState *state, const WeftConfig *config)
@@ -103,6 +110,8 @@ follow_config (UiInspectorState *state, const WeftConfig *config)
   state->buffer = g_new0 (float, 2 * size * size + 2 * size);
   gtk_adjustment_set_upper (state->layer_adjustment, config->n_layers);
   gtk_adjustment_set_upper (state->head_adjustment, config->n_heads);
+  ui_inspector_surgery_set_n_rows (state->surgery, config->image_height);
+  choose_head (state);
   ui_heat_map_set_table (state->table, NULL, 0, 0);
   ui_heat_map_set_table (state->increment, NULL, 0, 0);
 }
@@ -254,6 +263,7 @@ chosen_cb (UiInspectorState *state)
   if (state->microscope == NULL || state->buffer == NULL)
     return;
 
+  choose_head (state);
   ui_heat_map_reset_limit (state->table);
   ui_heat_map_reset_limit (state->increment);
   state->charted_steps = 0;
@@ -414,6 +424,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiInspectorState, sums);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorState, increment);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorState, norms);
+  gtk_widget_class_bind_template_child (widget_class, UiInspectorState, surgery);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, freeze_toggled_cb);
@@ -431,6 +442,7 @@ ui_inspector_state_class_init (UiInspectorStateClass *klass)
   g_type_ensure (UI_TYPE_BARS);
   g_type_ensure (UI_TYPE_CHART);
   g_type_ensure (UI_TYPE_HEAT_MAP);
+  g_type_ensure (UI_TYPE_INSPECTOR_SURGERY);
   object_class->get_property = ui_inspector_state_get_property;
   object_class->set_property = ui_inspector_state_set_property;
   object_class->dispose = ui_inspector_state_dispose;
@@ -463,4 +475,12 @@ ui_inspector_state_set_microscope (UiInspectorState *state, StudioMicroscope *mi
   state->microscope = g_object_ref (microscope);
   g_signal_connect_swapped (microscope, "changed", G_CALLBACK (update), state);
   hold (state, gtk_widget_get_mapped (GTK_WIDGET (state)));
+}
+
+UiInspectorSurgery *
+ui_inspector_state_get_surgery (UiInspectorState *state)
+{
+  g_return_val_if_fail (UI_IS_INSPECTOR_STATE (state), NULL);
+
+  return state->surgery;
 }

@@ -2,6 +2,8 @@
 /* UiInspectorState: the memory itself, one head at a time: S, z, what this pixel adds, and how it grew. */
 #pragma once
 
+#include "ui/inspector-surgery.h"
+
 #include "app/microscope.h"
 
 #include <gtk/gtk.h>
@@ -31,5 +33,10 @@ void ui_inspector_state_set_microscope (UiInspectorState *state, StudioMicroscop
  * Returns: FALSE if there is nothing to remember.
  */
 gboolean ui_inspector_state_remember (UiInspectorState *state);
+
+/**
+ * ui_inspector_state_get_surgery: (transfer none): what is chosen for the memory to be changed.
+ */
+UiInspectorSurgery *ui_inspector_state_get_surgery (UiInspectorState *state);
 
 G_END_DECLS

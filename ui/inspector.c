@@ -201,3 +201,11 @@ ui_inspector_get_head (UiInspector *inspector, guint *layer, guint *head)
 
   g_object_get (inspector->state, "layer", layer, "head", head, NULL);
 }
+
+UiInspectorSurgery *
+ui_inspector_get_surgery (UiInspector *inspector)
+{
+  g_return_val_if_fail (UI_IS_INSPECTOR (inspector), NULL);
+
+  return ui_inspector_state_get_surgery (inspector->state);
+}

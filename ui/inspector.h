@@ -2,6 +2,8 @@
 /* UiInspector: the panel that looks inside: what the network expects, what it remembers, and what that costs. */
 #pragma once
 
+#include "ui/inspector-surgery.h"
+
 #include "app/microscope.h"
 #include "app/workspace.h"
 
@@ -40,5 +42,10 @@ StudioMicroscope *ui_inspector_get_microscope (UiInspector *inspector);
  * @layer: (out): 1 .., as @head
  */
 void ui_inspector_get_head (UiInspector *inspector, guint *layer, guint *head);
+
+/**
+ * ui_inspector_get_surgery: (transfer none): what is chosen for the memory to be changed.
+ */
+UiInspectorSurgery *ui_inspector_get_surgery (UiInspector *inspector);
 
 G_END_DECLS

@@ -374,6 +374,7 @@ ui_window_add_actions (UiWindow *window)
   add_property_actions (window);
   ui_window_add_race_actions (window);
   ui_window_add_timeline_actions (window);
+  ui_window_add_surgery_actions (window);
 
   if (window->settings != NULL)
     {
@@ -427,6 +428,7 @@ ui_window_enable_actions (UiWindow *window)
                                       && !ui_export_bar_get_is_running (window->export_bar));
   ui_window_enable (window, "save-lane", job != NULL && !shows_race);
   ui_window_enable_timeline_actions (window);
+  ui_window_enable_surgery_actions (window);
   ui_window_enable_moment_actions (window);
   ui_window_enable_paint_actions (window);
 }

@@ -84,6 +84,10 @@ void ui_window_enable_paint_actions (UiWindow *window);
 /* Goes on from what was painted; FALSE if nothing was. */
 gboolean ui_window_absorb (UiWindow *window);
 
+/* window-surgery.c: the memory changed by hand. */
+void ui_window_add_surgery_actions    (UiWindow *window);
+void ui_window_enable_surgery_actions (UiWindow *window);
+
 /* window-start.c */
 void ui_window_add_start_actions (UiWindow *window);
 void ui_window_start_from        (UiWindow *window, const char *path, gboolean lacks_recipe);

@@ -273,6 +273,168 @@ test_moment (Fixture *fixture, gconstpointer data)
   assert_replays (fixture, again);
 }
 
+/* (transfer full): S and z at a step. */
+static GBytes *
+get_memory (Fixture *fixture, StudioJob *job, guint n_known)
+{
+  const WeftConfig *config = weft_model_get_config (fixture->model);
+  const gsize n_z = (gsize) config->n_layers * config->width, n_s = n_z * weft_config_get_head_size (config);
+  g_autoptr (StudioTimeline) timeline = studio_timeline_new (job, 0);
+  WeftGenerator *found = studio_timeline_seek (timeline, n_known, NULL);
+  float *memory = g_new (float, n_s + n_z);
+
+  weft_state_export_linear (weft_generator_get_state (found), 0, memory, memory + n_s);
+  return g_bytes_new_take (memory, (n_s + n_z) * sizeof (float));
+}
+
+/* What is frozen stays as it is, bit for bit, until it is thawed. */
+static void
+test_freeze (Fixture *fixture, gconstpointer data)
+{
+  const StudioSurgery freeze = { .step = STEP, .kind = STUDIO_SURGERY_FREEZE };
+  const StudioSurgery thaw = { .step = 100, .kind = STUDIO_SURGERY_THAW };
+  g_autoptr (StudioJob) frozen = operate (fixture, fixture->job, &freeze);
+  g_autoptr (StudioJob) thawed = operate (fixture, frozen, &thaw);
+  g_autoptr (GBytes) before = get_memory (fixture, fixture->job, STEP);
+  g_autoptr (GBytes) at_once = get_memory (fixture, frozen, STEP + 1);
+  g_autoptr (GBytes) at_end = get_memory (fixture, frozen, N_VALUES);
+  g_autoptr (GBytes) until_thawed = get_memory (fixture, thawed, 100);
+  g_autoptr (GBytes) after = get_memory (fixture, thawed, 101);
+
+  assert_branches_off (fixture, frozen);
+  g_assert_true (g_bytes_equal (at_once, before));
+  g_assert_true (g_bytes_equal (at_end, before));
+  g_assert_true (g_bytes_equal (until_thawed, before));
+  g_assert_false (g_bytes_equal (after, before));
+  g_assert_cmpmem (get_values (thawed), 100, get_values (frozen), 100);
+  assert_replays (fixture, frozen);
+  assert_scrubs (fixture, frozen);
+  assert_replays (fixture, thawed);
+  assert_scrubs (fixture, thawed);
+}
+
+/* By the engine alone: the same values, and a memory put back after each step that takes in one of @first .. @end - 1. */
+static WeftState *
+walk_without (Fixture *fixture, const guint8 *values, guint n_values, guint first, guint end)
+{
+  const guint max_steps = weft_model_get_config (fixture->model)->n_positions;
+  g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
+  g_autoptr (WeftForward) forward = weft_forward_new (fixture->model, WEFT_FORM_LINEAR, 1, max_steps, team, NULL);
+  g_autoptr (WeftState) before = weft_state_new (fixture->model, WEFT_FORM_LINEAR, 1, max_steps, NULL);
+  WeftState *state = weft_state_new (fixture->model, WEFT_FORM_LINEAR, 1, max_steps, NULL);
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      weft_state_copy (before, state);
+      g_assert_nonnull (weft_forward_step (forward, state, values + i, NULL));
+      if (i >= first && i < end)
+        weft_surgery_hold (state, before);
+    }
+  return state;
+}
+
+static guint64
+get_hash_at (StudioJob *job, guint n_known)
+{
+  g_autoptr (StudioTimeline) timeline = studio_timeline_new (job, 0);
+
+  return weft_state_get_hash (weft_generator_get_state (studio_timeline_seek (timeline, n_known, NULL)), 0);
+}
+
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  const struct {
+    guint first, end;
+  } cases[] = { { 12, 24 }, { 0, 1 }, { 0, STEP }, { STEP - 1, STEP } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const StudioSurgery surgery = { .step = STEP, .kind = STUDIO_SURGERY_FORGET, .first = cases[i].first,
+                                      .end = cases[i].end };
+      g_autoptr (StudioJob) job = operate (fixture, fixture->job, &surgery);
+      g_autoptr (WeftState) state = walk_without (fixture, get_values (job), STEP, cases[i].first, cases[i].end);
+
+      g_assert_cmpmem (get_values (job), STEP, get_values (fixture->job), STEP);
+      g_assert_cmphex (get_hash_at (job, STEP), ==, get_hash_at (fixture->job, STEP));
+      g_assert_cmphex (get_hash_at (job, STEP + 1), ==, weft_state_get_hash (state, 0));
+      g_assert_cmphex (get_hash (job), !=, get_hash (fixture->job));
+      assert_replays (fixture, job);
+      assert_scrubs (fixture, job);
+    }
+}
+
+/* What was forgotten before stays forgotten, and other changes on the way are made again. */
+static void
+test_forget_more (Fixture *fixture, gconstpointer data)
+{
+  const StudioSurgery surgeries[] = {
+    { .step = 30, .kind = STUDIO_SURGERY_SCALE, .layer = 0, .head = WEFT_SURGERY_ALL, .factor = 0.5 },
+    { .step = STEP, .kind = STUDIO_SURGERY_FORGET, .first = 3, .end = 21 },
+    { .step = 60, .kind = STUDIO_SURGERY_FREEZE },
+    { .step = 70, .kind = STUDIO_SURGERY_THAW },
+    { .step = 100, .kind = STUDIO_SURGERY_SCALE, .layer = 1, .head = 0, .factor = 2 },
+    { .step = 100, .kind = STUDIO_SURGERY_FORGET, .first = 40, .end = 90 },
+  };
+  g_autoptr (StudioJob) job = g_object_ref (fixture->job);
+  g_autoptr (StudioRecipe) at_once = studio_recipe_new ();
+  g_autoptr (StudioSurgeon) surgeon = NULL;
+  g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
+  g_autoptr (WeftGenerator) generator = weft_generator_new (fixture->model, WEFT_FORM_LINEAR, 1, team, NULL);
+  StudioSurgery surgery;
+
+  for (guint i = 0; i < G_N_ELEMENTS (surgeries); i++)
+    {
+      StudioJob *next = operate (fixture, job, &surgeries[i]);
+
+      g_object_unref (job);
+      job = next;
+      surgery = surgeries[i];
+      surgery.step = surgery.kind == STUDIO_SURGERY_FORGET ? 100 : surgery.step;
+      if (surgery.kind == STUDIO_SURGERY_FORGET && i + 1 < G_N_ELEMENTS (surgeries))
+        continue;
+      studio_surgeries_add (at_once->surgeries, &surgery);
+    }
+  surgery.first = surgeries[1].first;
+  surgery.end = surgeries[1].end;
+  studio_surgeries_add (at_once->surgeries, &surgery);
+  assert_replays (fixture, job);
+  assert_scrubs (fixture, job);
+
+  /* The picture's own values, both forgotten where the second was: no picture, but the same memory. */
+  surgeon = studio_surgeon_new (fixture->model, at_once);
+  g_assert_true (weft_generator_begin_with (generator, 0, 0, get_values (job), 1, TRUE, NULL));
+  g_assert_true (studio_surgeon_absorb (surgeon, generator, get_values (job) + 1, 100, NULL));
+  g_assert_cmphex (weft_state_get_hash (weft_generator_get_state (generator), 0), ==, get_hash_at (job, 101));
+}
+
+/* Several pictures side by side are changed each by itself. */
+static void
+test_lanes (Fixture *fixture, gconstpointer data)
+{
+  const StudioSurgery surgery = { .step = STEP, .kind = STUDIO_SURGERY_FORGET, .first = 10, .end = 30 };
+  const StudioSurgery freeze = { .step = 120, .kind = STUDIO_SURGERY_FREEZE };
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  g_autoptr (StudioJob) job = NULL;
+  StudioJobSpec spec = make_spec (fixture->model, recipe);
+
+  recipe->seed = 5;
+  studio_surgeries_add (recipe->surgeries, &surgery);
+  studio_surgeries_add (recipe->surgeries, &freeze);
+  spec.n_lanes = 3;
+  spec.n_images = 3;
+  job = run (&spec);
+  for (guint lane = 0; lane < 3; lane++)
+    {
+      g_autoptr (StudioPicture) picture = studio_job_dup_picture (job, lane);
+      StudioJobSpec single = make_spec (fixture->model, studio_picture_get_recipe (picture));
+      g_autoptr (StudioJob) alone = run (&single);
+
+      g_assert_cmpmem (get_values (alone), N_VALUES, studio_picture_get_values (picture), N_VALUES);
+      g_assert_cmphex (get_hash (alone), ==, studio_picture_get_recipe (picture)->state_hash);
+    }
+}
+
 /* Recipes that cannot be are refused, naming what is wrong. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -340,6 +502,10 @@ main (int argc, char *argv[])
   g_test_add ("/surgeon/place", Fixture, NULL, set_up, test_place, tear_down);
   g_test_add ("/surgeon/several", Fixture, NULL, set_up, test_several, tear_down);
   g_test_add ("/surgeon/moment", Fixture, NULL, set_up, test_moment, tear_down);
+  g_test_add ("/surgeon/freeze", Fixture, NULL, set_up, test_freeze, tear_down);
+  g_test_add ("/surgeon/forget", Fixture, NULL, set_up, test_forget, tear_down);
+  g_test_add ("/surgeon/forget-more", Fixture, NULL, set_up, test_forget_more, tear_down);
+  g_test_add ("/surgeon/lanes", Fixture, NULL, set_up, test_lanes, tear_down);
   g_test_add ("/surgeon/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add_func ("/surgeon/softmax", test_softmax);
 
