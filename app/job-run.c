@@ -237,15 +237,13 @@ static WeftState *
 make_origin_state (StudioJobRun *run, guint n_known, GError **error)
 {
   const StudioRecipe *recipe = run->round.recipe;
-  WeftState *state;
+  const StudioJobLane lane = { .keyframes = run->round.keyframes, .moment = run->origin_moment };
+  g_autoptr (WeftState) state = weft_state_new (run->model, recipe->form, 1, recipe->shape.n_positions, error);
 
-  if (run->origin_moment != NULL)
-    return studio_moment_make_state (run->origin_moment, run->model, error);
+  if (state == NULL || !studio_job_lane_restore (&lane, run->model, n_known, state, error))
+    return NULL;
 
-  state = weft_state_new (run->model, recipe->form, 1, recipe->shape.n_positions, error);
-  if (state != NULL && run->round.keyframes != NULL)
-    studio_keyframes_restore (run->round.keyframes, 0, n_known, state);
-  return state;
+  return g_steal_pointer (&state);
 }
 
 /* Goes on from a moment: the nearest memory, and a replay of what is known beyond it. */
@@ -440,6 +438,13 @@ studio_job_run_free (gpointer data)
   g_free (run);
 }
 
+/* Values whose memory the run is given, with all that was done to it. */
+static guint
+count_remembered (const StudioJobSpec *spec)
+{
+  return spec->origin.moment != NULL ? studio_moment_get_n_known (spec->origin.moment) : 0;
+}
+
 /* The recipe of the first image: what was asked for, and what this program and this model are. */
 static StudioRecipe *
 complete_recipe (const StudioJobSpec *spec, GError **error)
@@ -458,7 +463,8 @@ complete_recipe (const StudioJobSpec *spec, GError **error)
   g_free (recipe->kernels);
   recipe->kernels = g_strdup (weft_kernels_get ()->name);
 
-  if (studio_recipe_validate (recipe, &local_error))
+  if (studio_recipe_validate (recipe, &local_error)
+      && studio_surgeries_check_others (recipe->surgeries, count_remembered (spec), &local_error))
     return g_steal_pointer (&recipe);
 
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT, local_error->message);

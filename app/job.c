@@ -268,14 +268,6 @@ studio_job_dup_frame (StudioJob *self)
   return frame;
 }
 
-void
-studio_job_lane_clear (StudioJobLane *lane)
-{
-  g_clear_pointer (&lane->frame, studio_frame_unref);
-  g_clear_pointer (&lane->keyframes, studio_keyframes_unref);
-  g_clear_pointer (&lane->recipe, studio_recipe_free);
-}
-
 gboolean
 studio_job_get_lane (StudioJob *self, guint lane, StudioJobLane *found)
 {
@@ -289,6 +281,7 @@ studio_job_get_lane (StudioJob *self, guint lane, StudioJobLane *found)
     {
       found->frame = studio_frame_ref (round->frame);
       found->keyframes = round->keyframes != NULL ? studio_keyframes_ref (round->keyframes) : NULL;
+      found->moment = self->run->origin_moment != NULL ? studio_moment_ref (self->run->origin_moment) : NULL;
       found->recipe = studio_job_run_make_recipe (self->run, lane, studio_frame_get_n_known (round->frame));
     }
   studio_worker_unlock (self->worker);

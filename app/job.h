@@ -57,12 +57,30 @@ typedef struct {
 typedef struct {
   StudioFrame *frame;         /* owned reference: the values */
   StudioKeyframes *keyframes; /* owned reference, or NULL if none are kept: what was remembered on the way */
+  StudioMoment *moment;       /* owned reference, or NULL: the memory that the run went on from */
   StudioRecipe *recipe;       /* owned: of this lane, as far as it is painted */
   guint lane;
 } StudioJobLane;
 
 void studio_job_lane_clear (StudioJobLane *lane);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StudioJobLane, studio_job_lane_clear)
+
+/**
+ * studio_job_lane_find: the last step at or before @n_known of which the memory is at hand.
+ *
+ * Returns: values known there; 1 if there is none but the empty one.
+ */
+guint studio_job_lane_find (const StudioJobLane *lane, guint n_known);
+
+/**
+ * studio_job_lane_restore: makes lane 0 of @state the memory of studio_job_lane_find().
+ * @model: of the run
+ * @state: of the run's form
+ *
+ * Returns: FALSE with the errors of studio_moment_make_state().
+ */
+gboolean studio_job_lane_restore (const StudioJobLane *lane, WeftModel *model, guint n_known, WeftState *state,
+                                  GError **error);
 
 #define STUDIO_JOB_SPEC_INIT { .n_lanes = 1, .n_images = 1, .n_threads = 0 }
 

@@ -2,8 +2,6 @@
 /* Where a glimpse comes from: out of the hands of the thread that paints, or painted again up to the step in question. */
 #include "app/microscope-private.h"
 
-#include "app/surgeon.h"
-
 /* One step painted again. Owned by the task while it is on its way. */
 typedef struct {
   StudioJobLane lane;
@@ -36,17 +34,16 @@ approach (Replay *replay, const guint8 *values, GError **error)
 {
   const guint before = replay->n_known - 1;
   WeftState *state = replay->glimpse->state;
-  guint found = 0;
+  guint found;
 
-  if (state != NULL && replay->lane.keyframes != NULL)
-    found = studio_keyframes_restore (replay->lane.keyframes, replay->lane.lane, before, state);
-  if (found == 0 && !weft_generator_begin_with (replay->generator, 0, 0, values, 1, TRUE, error))
-    return FALSE;
-  if (found > 0 && !weft_generator_begin_from (replay->generator, 0, 0, state, 0, values, found, error))
+  if (state == NULL)
+    return weft_generator_begin_with (replay->generator, 0, 0, values, before, TRUE, error);
+  if (!studio_job_lane_restore (&replay->lane, replay->model, before, state, error))
     return FALSE;
 
-  found = MAX (found, 1);
-  return studio_surgeon_absorb (replay->surgeon, replay->generator, values + found, before - found, error);
+  found = weft_state_get_position (state) + 1;
+  return weft_generator_begin_from (replay->generator, 0, 0, state, 0, values, found, error)
+         && studio_surgeon_absorb (replay->surgeon, replay->generator, values + found, before - found, error);
 }
 
 /* A generator of one lane that stands before the step. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/microscope.h"
+#include "app/surgeon.h"
 
 #include <gio/gio.h>
 
@@ -48,6 +49,7 @@ struct _StudioMicroscope {
   WeftModel *trace_model; /* owned reference, as is the next */
   WeftTrace *trace;       /* a task walks on while is_tracing */
   WeftTeam *trace_team;   /* owned */
+  StudioSurgeon *trace_surgeon; /* owned; NULL: the memory is left alone */
   StudioSight traced;     /* what it is of; n_known: as far as may be read */
   gboolean has_attention;
   gboolean is_tracing;

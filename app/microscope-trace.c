@@ -8,7 +8,8 @@
 
 /* A piece of the way. */
 typedef struct {
-  WeftTrace *trace;  /* the microscope's, which waits for the end before it frees it */
+  WeftTrace *trace;  /* the microscope's, as is the next: it waits for the end before it frees them */
+  StudioSurgeon *surgeon;
   StudioSight sight; /* n_known: as far as there are values */
   gint64 duration;
 } Piece;
@@ -26,11 +27,14 @@ piece_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   Piece *piece = data;
   const guint8 *values = studio_frame_get_values (piece->sight.frame, piece->sight.lane);
   const gint64 start = g_get_monotonic_time ();
+  WeftState *state = weft_trace_get_state (piece->trace);
   GError *error = NULL;
 
   for (guint i = weft_trace_get_n_steps (piece->trace); i + 1 < piece->sight.n_known && error == NULL; i++)
     {
-      weft_trace_step (piece->trace, values[i], values[i + 1], &error);
+      if (studio_surgeon_begin_step (piece->surgeon, state, &error)
+          && weft_trace_step (piece->trace, values[i], values[i + 1], &error))
+        studio_surgeon_end_step (piece->surgeon, state);
       if (g_get_monotonic_time () - start > PIECE)
         break;
     }
@@ -72,6 +76,20 @@ piece_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   studio_microscope_emit_changed (self);
 }
 
+/* Whose memory is followed. Without a moment that was blended in, it is the one there would be without all changes. */
+static void
+follow_recipe (StudioMicroscope *self)
+{
+  StudioJob *job = studio_workspace_get_job (self->workspace);
+  g_auto (StudioJobLane) lane = { 0 };
+
+  g_clear_pointer (&self->trace_surgeon, studio_surgeon_free);
+  studio_sight_set (&self->traced, self->sight.frame, self->sight.lane, 1);
+  if (job != NULL && studio_job_get_lane (job, self->sight.lane, &lane)
+      && studio_surgeries_check_others (lane.recipe->surgeries, 0, NULL))
+    self->trace_surgeon = studio_surgeon_new (self->model, lane.recipe);
+}
+
 /* A trace of the image in sight, from its beginning, with all that is wanted of it. */
 static gboolean
 prepare (StudioMicroscope *self)
@@ -86,7 +104,7 @@ prepare (StudioMicroscope *self)
   else if (is_other && self->trace != NULL)
     {
       weft_trace_reset (self->trace);
-      studio_sight_set (&self->traced, self->sight.frame, self->sight.lane, 1);
+      follow_recipe (self);
     }
   if (self->trace != NULL)
     return TRUE;
@@ -97,7 +115,7 @@ prepare (StudioMicroscope *self)
   if (self->trace_team != NULL)
     self->trace = weft_trace_new (self->model, form, self->trace_team, needs_attention, &error);
   self->has_attention = needs_attention;
-  studio_sight_set (&self->traced, self->sight.frame, self->sight.lane, 1);
+  follow_recipe (self);
   if (self->trace != NULL)
     return TRUE;
 
@@ -119,6 +137,7 @@ studio_microscope_update_trace (StudioMicroscope *self)
 
   piece = g_new0 (Piece, 1);
   piece->trace = self->trace;
+  piece->surgeon = self->trace_surgeon;
   studio_sight_set (&piece->sight, self->sight.frame, self->sight.lane, self->sight.n_known);
   self->is_tracing = TRUE;
   task = g_task_new (self, NULL, piece_done_cb, NULL);
@@ -133,6 +152,7 @@ studio_microscope_drop_trace (StudioMicroscope *self)
   g_assert (!self->is_tracing);
 
   g_clear_pointer (&self->trace, weft_trace_free);
+  g_clear_pointer (&self->trace_surgeon, studio_surgeon_free);
   g_clear_pointer (&self->trace_team, weft_team_free);
   g_clear_pointer (&self->trace_model, weft_model_unref);
   studio_sight_clear (&self->traced);

@@ -5,6 +5,7 @@
 #include "app/colour-map.h"
 #include "app/label.h"
 #include "app/recipe-json.h"
+#include "app/surgeon.h"
 
 #include "engine/checked.h"
 #include "engine/error.h"
@@ -30,8 +31,7 @@ typedef struct {
   StudioPixels *picture;
   guint8 *values;             /* [n_values] */
   GArray *moments;            /* of guint */
-  StudioKeyframes *keyframes; /* or NULL */
-  guint lane;
+  StudioJobLane lane;         /* of which memories are at hand, and how they were changed */
   guint layer;
   guint head;
   guint size;                 /* E */
@@ -50,7 +50,7 @@ state_film_free (gpointer data)
   weft_model_unref (film->model);
   g_clear_pointer (&film->picture, studio_pixels_free);
   g_clear_pointer (&film->moments, g_array_unref);
-  g_clear_pointer (&film->keyframes, studio_keyframes_unref);
+  studio_job_lane_clear (&film->lane);
   g_free (film->values);
   g_free (film->tables);
   g_mutex_clear (&film->mutex);
@@ -61,16 +61,20 @@ state_film_free (gpointer data)
 
 /* Goes on to so many known values, by the run's own copies where they are nearer: what a moment brought is only there. */
 static gboolean
-advance (StateFilm *film, WeftGenerator *generator, WeftState *state, guint from, guint to, GError **error)
+advance (StateFilm *film, StudioSurgeon *surgeon, WeftGenerator *generator, WeftState *state, guint from, guint to,
+         GError **error)
 {
-  const guint near = film->keyframes != NULL ? studio_keyframes_find (film->keyframes, to) : 0;
+  const guint near = studio_job_lane_find (&film->lane, to);
 
-  if (near > from && studio_keyframes_restore (film->keyframes, film->lane, to, state) > 0)
-    return weft_generator_begin_from (generator, 0, 0, state, 0, film->values, to, error);
-  if (from == 0)
-    return weft_generator_begin_with (generator, 0, 0, film->values, to, TRUE, error);
+  if (near > from)
+    {
+      if (!studio_job_lane_restore (&film->lane, film->model, to, state, error)
+          || !weft_generator_begin_from (generator, 0, 0, state, 0, film->values, near, error))
+        return FALSE;
+      from = near;
+    }
 
-  return to == from || weft_generator_absorb (generator, film->values + from, to - from, error);
+  return studio_surgeon_absorb (surgeon, generator, film->values + from, to - from, error);
 }
 
 static gboolean
@@ -78,6 +82,7 @@ fill (StateFilm *film, float *tables, WeftGenerator *generator, WeftState *state
 {
   const guint n_channels = weft_config_get_n_channels (weft_model_get_config (film->model));
   const gsize n = (gsize) film->size * film->size;
+  g_autoptr (StudioSurgeon) surgeon = studio_surgeon_new (film->model, film->lane.recipe);
   guint known = 0;
 
   for (guint i = 0; i < film->moments->len; i++)
@@ -87,7 +92,7 @@ fill (StateFilm *film, float *tables, WeftGenerator *generator, WeftState *state
 
       if (wanted == 0)
         continue;
-      if (!advance (film, generator, state, known, wanted, error))
+      if (!advance (film, surgeon, generator, state, known, wanted, error))
         return FALSE;
 
       known = wanted;
@@ -357,8 +362,12 @@ studio_state_film_new (const StudioStateSource *source, const StudioFramesRange 
   film->picture = g_steal_pointer (&picture);
   film->values = g_memdup2 (source->values, recipe->steps_done);
   film->moments = g_array_ref (moments);
-  film->keyframes = source->keyframes != NULL ? studio_keyframes_ref (source->keyframes) : NULL;
-  film->lane = source->lane;
+  film->lane = (StudioJobLane) {
+    .keyframes = source->keyframes != NULL ? studio_keyframes_ref (source->keyframes) : NULL,
+    .moment = source->moment != NULL ? studio_moment_ref (source->moment) : NULL,
+    .recipe = studio_recipe_copy (recipe),
+    .lane = source->lane,
+  };
   film->layer = source->layer;
   film->head = source->head;
   film->size = weft_config_get_head_size (config);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/film.h"
-#include "app/keyframes.h"
+#include "app/job.h"
 
 #include "engine/model.h"
 
@@ -20,6 +20,7 @@ typedef struct {
   const guint8 *values;       /* [steps_done of the recipe] */
   StudioKeyframes *keyframes; /* what the run remembered on the way; NULL: all is walked through from the beginning */
   guint lane;                 /* of keyframes */
+  StudioMoment *moment;       /* that the run went on from, or NULL */
   guint layer;                /* 0 .. */
   guint head;                 /* 0 .. */
 } StudioStateSource;

@@ -123,18 +123,17 @@ static gboolean
 approach (StudioTimeline *self, const guint8 *values, guint n_known, GError **error)
 {
   const guint here = self->is_lost ? 0 : weft_generator_get_n_known (self->generator);
-  StudioKeyframes *keyframes = self->lane.keyframes;
-  guint found = keyframes != NULL ? studio_keyframes_find (keyframes, n_known) : 0;
 
-  if (here > 0 && here <= n_known && here >= found)
+  if (here > 0 && here <= n_known && here >= studio_job_lane_find (&self->lane, n_known))
     return TRUE;
 
-  if (found > 0)
-    found = studio_keyframes_restore (keyframes, self->lane.lane, n_known, self->keyframe);
-  if (found == 0)
-    weft_state_reset (self->keyframe);
+  self->is_lost = TRUE;
+  if (!studio_job_lane_restore (&self->lane, self->model, n_known, self->keyframe, error))
+    return FALSE;
+
   self->is_lost = FALSE;
-  return weft_generator_begin_from (self->generator, 0, 0, self->keyframe, 0, values, MAX (found, 1), error);
+  return weft_generator_begin_from (self->generator, 0, 0, self->keyframe, 0, values,
+                                    weft_state_get_position (self->keyframe) + 1, error);
 }
 
 /* FALSE with an error; with G_IO_ERROR_CANCELLED if it has been overtaken. */

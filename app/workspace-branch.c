@@ -2,8 +2,17 @@
 /* Branches and fans: other futures of a moment of the shown picture. */
 #include "app/workspace-private.h"
 
+#include "app/error.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* The memory of a moment that a run went on from, if what is in common reaches as far. */
+static StudioMoment *
+get_shared (StudioMoment *moment, guint n_common)
+{
+  return moment != NULL && studio_moment_get_n_known (moment) <= n_common ? moment : NULL;
+}
 
 void
 studio_workspace_go_on (StudioWorkspace *self, const StudioJobLane *lane, const guint8 *values, guint n_known, guint n_common,
@@ -21,7 +30,7 @@ studio_workspace_go_on (StudioWorkspace *self, const StudioJobLane *lane, const 
   spec.pace = self->pace;
   spec.keyframe_bytes = self->keyframe_bytes;
   if (n_known > 0)
-    spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane };
+    spec.origin = (StudioJobOrigin) { values, n_known, lane->keyframes, lane->lane, get_shared (lane->moment, n_common) };
   studio_workspace_add_job (self, &spec, n_common, name);
 }
 
@@ -114,6 +123,43 @@ studio_workspace_operate (StudioWorkspace *self, guint n_known, const StudioSurg
   studio_surgeries_add (lane.recipe->surgeries, &done);
   studio_workspace_go_on (self, &lane, studio_frame_get_values (lane.frame, lane.lane), n_known, n_known, 1,
                           get_name (surgery->kind));
+}
+
+/* Other weights would find nothing that they know in the memory. */
+static gboolean
+check_other (StudioWorkspace *self, const StudioRecipe *recipe, StudioMoment *other, GError **error)
+{
+  const WeftConfig *config = weft_model_get_config (studio_job_get_model (self->job));
+  const StudioRecipe *theirs = studio_moment_get_recipe (other);
+
+  if (memcmp (config, &theirs->shape, sizeof *config) == 0
+      && (recipe->checkpoint_sha256 == NULL || theirs->checkpoint_sha256 == NULL
+          || g_str_equal (recipe->checkpoint_sha256, theirs->checkpoint_sha256)))
+    return TRUE;
+
+  g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_NOT_FOUND,
+               "it was painted with another checkpoint, “%s”, whose memory means nothing to “%s” (choose a moment of this one)",
+               theirs->checkpoint_name != NULL ? theirs->checkpoint_name : "?",
+               recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "?");
+  return FALSE;
+}
+
+gboolean
+studio_workspace_blend (StudioWorkspace *self, guint n_known, StudioMoment *other, double weight, GError **error)
+{
+  const StudioSurgery surgery = { .kind = STUDIO_SURGERY_BLEND, .weight = weight, .other = other,
+                                  .other_hash = studio_moment_get_hash (other) };
+  g_autoptr (StudioRecipe) recipe = NULL;
+
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self) && self->branch != NULL, FALSE);
+  g_return_val_if_fail (weight >= 0 && weight <= 1, FALSE);
+
+  recipe = studio_branch_dup_recipe (self->branch);
+  if (!check_other (self, recipe, other, error))
+    return FALSE;
+
+  studio_workspace_operate (self, n_known, &surgery);
+  return TRUE;
 }
 
 gboolean

@@ -359,6 +359,17 @@ void studio_workspace_branch (StudioWorkspace *self, guint n_known, const Studio
 void studio_workspace_operate (StudioWorkspace *self, guint n_known, const StudioSurgery *surgery);
 
 /**
+ * studio_workspace_blend: the same with S and z mixed with those of another moment of this checkpoint, at any step: an
+ * experiment. The branch's recipe knows the moment by its hash only; while the branch is here, it holds the moment itself,
+ * and a moment of the branch that is saved holds what came of it.
+ * @other: (transfer none):
+ * @weight: 0 .. 1, of @other
+ *
+ * Returns: FALSE with STUDIO_ERROR_NOT_FOUND if @other is of another checkpoint; then nothing has changed.
+ */
+gboolean studio_workspace_blend (StudioWorkspace *self, guint n_known, StudioMoment *other, double weight, GError **error);
+
+/**
  * studio_workspace_can_operate: whether there is a memory to change at the shown step, and something to paint after it.
  * @is_frozen: (out): whether it takes in nothing there; untouched if there is none
  */

@@ -31,6 +31,7 @@ ui_branch_dup_title (StudioBranch *branch)
   StudioJob *job = studio_branch_get_job (branch);
   StudioBranch *parent = studio_branch_get_parent (branch);
   g_autoptr (StudioRecipe) recipe = studio_branch_dup_recipe (branch);
+  const StudioSurgery *surgery = studio_surgeries_find (recipe->surgeries, studio_branch_get_n_common (branch));
   const guint n_lanes = studio_job_get_n_lanes (job);
   const guint pixel = studio_branch_get_n_common (branch)
                       / weft_config_get_n_channels (weft_model_get_config (studio_job_get_model (job)));
@@ -39,7 +40,9 @@ ui_branch_dup_title (StudioBranch *branch)
     return g_strdup (_("First picture"));
   if (parent == NULL)
     return g_strdup_printf (ngettext ("%u first picture", "%u first pictures", n_lanes), n_lanes);
-  if (studio_surgeries_find (recipe->surgeries, studio_branch_get_n_common (branch)) != NULL)
+  if (surgery != NULL && surgery->kind == STUDIO_SURGERY_BLEND)
+    return g_strdup_printf (_("Blend at pixel %u"), pixel);
+  if (surgery != NULL)
     return g_strdup_printf (_("Other memory at pixel %u"), pixel);
   if (n_lanes > 1)
     return g_strdup_printf (_("Fan of %u at pixel %u"), n_lanes, pixel);

@@ -93,6 +93,7 @@ make_state_film (UiExportDialog *dialog, GError **error)
     .values = studio_frame_get_values (found.frame, found.lane),
     .keyframes = found.keyframes,
     .lane = found.lane,
+    .moment = found.moment,
     .layer = gtk_spin_button_get_value_as_int (dialog->layer) - 1,
     .head = gtk_spin_button_get_value_as_int (dialog->head) - 1,
   };

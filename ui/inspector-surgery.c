@@ -12,6 +12,7 @@ struct _UiInspectorSurgery {
   GtkAdjustment *first_adjustment;
   GtkAdjustment *last_adjustment;
   GtkAdjustment *weight_adjustment;
+  GtkMenuButton *blend;
 
   guint layer;
   guint head;
@@ -70,6 +71,15 @@ ui_inspector_surgery_set_head (UiInspectorSurgery *surgery, guint layer, guint h
 
   surgery->layer = layer;
   surgery->head = head;
+}
+
+void
+ui_inspector_surgery_set_blend_menu (UiInspectorSurgery *surgery, GMenuModel *menu)
+{
+  g_return_if_fail (UI_IS_INSPECTOR_SURGERY (surgery));
+
+  if (gtk_menu_button_get_menu_model (surgery->blend) != menu)
+    gtk_menu_button_set_menu_model (surgery->blend, menu);
 }
 
 void
@@ -152,6 +162,7 @@ ui_inspector_surgery_class_init (UiInspectorSurgeryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiInspectorSurgery, first_adjustment);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorSurgery, last_adjustment);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorSurgery, weight_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, UiInspectorSurgery, blend);
   gtk_widget_class_bind_template_callback (widget_class, row_changed_cb);
 }
 

@@ -41,6 +41,12 @@ void ui_inspector_surgery_set_n_rows (UiInspectorSurgery *surgery, guint n_rows)
 void ui_inspector_surgery_set_head (UiInspectorSurgery *surgery, guint layer, guint head);
 
 /**
+ * ui_inspector_surgery_set_blend_menu: what there is to blend with.
+ * @menu: (nullable) (transfer none): NULL: nothing can be blended now
+ */
+void ui_inspector_surgery_set_blend_menu (UiInspectorSurgery *surgery, GMenuModel *menu);
+
+/**
  * ui_inspector_surgery_read: what is chosen, for a change of any kind. Values are of whole rows, painted or not.
  * @config: of the network whose memory it is
  * @done: its kind, step and moment are left alone

@@ -147,6 +147,16 @@ read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+void
+ui_window_read_moment (UiWindowRequest *request, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, request->window->cancellable, callback, request);
+
+  g_task_set_source_tag (task, ui_window_read_moment);
+  g_task_set_task_data (task, g_strdup (request->path), g_free);
+  g_task_run_in_thread (task, read_thread_cb);
+}
+
 static void
 go_on (UiWindowRequest *request, StudioMoment *moment)
 {
@@ -185,12 +195,9 @@ static void
 open_moment (UiWindow *window, const char *path, guint hold_at)
 {
   UiWindowRequest *request = ui_window_request_new (window, path);
-  g_autoptr (GTask) task = g_task_new (NULL, window->cancellable, read_cb, request);
 
   request->hold_at = hold_at;
-  g_task_set_source_tag (task, open_moment);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, read_thread_cb);
+  ui_window_read_moment (request, read_cb);
 }
 
 void

@@ -50,6 +50,7 @@ struct _UiWindow {
   UiTalk *talk;
   GSettings *settings;       /* NULL without a schema */
   StudioQueue *queue;
+  GMenu *blend_menu;         /* of other branches, and files */
   GCancellable *cancellable; /* of everything the window has asked for */
   gboolean closes_when_saved; /* the moment that is being saved is the last thing it does */
 
@@ -83,6 +84,11 @@ void ui_window_enable_paint_actions (UiWindow *window);
 
 /* Goes on from what was painted; FALSE if nothing was. */
 gboolean ui_window_absorb (UiWindow *window);
+
+/* window-blend.c: the memory mixed with another. */
+void ui_window_add_blend    (UiWindow *window);
+void ui_window_enable_blend (UiWindow *window, gboolean is_possible);
+void ui_window_blend_file   (UiWindow *window, const char *path);
 
 /* window-surgery.c: the memory changed by hand. */
 void ui_window_add_surgery_actions    (UiWindow *window);

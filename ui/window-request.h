@@ -18,6 +18,13 @@ void             ui_window_request_free (UiWindowRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiWindowRequest, ui_window_request_free)
 
 /**
+ * ui_window_read_moment: reads the moment at the request's path; window-moment.c.
+ * @request: (transfer full): given to @callback as its data
+ * @callback: gets a GTask of a StudioMoment
+ */
+void ui_window_read_moment (UiWindowRequest *request, GAsyncReadyCallback callback);
+
+/**
  * ui_window_request_is_void: whether nobody waits any more: the window is gone, or has cancelled what it asked for.
  * @error: (nullable): what came of it
  */

@@ -94,6 +94,7 @@ void
 ui_window_add_surgery_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  ui_window_add_blend (window);
 }
 
 void
@@ -106,6 +107,7 @@ ui_window_enable_surgery_actions (UiWindow *window)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     ui_window_enable (window, entries[i].name, is_possible);
 
+  ui_window_enable_blend (window, is_possible);
   ui_window_enable (window, "freeze-memory", is_possible && !is_frozen);
   ui_window_enable (window, "thaw-memory", is_possible && is_frozen);
 }

@@ -3,12 +3,14 @@
  * the same bits, and each kind of change is what it says. */
 #include "app/moment-take.h"
 #include "app/recipe-json.h"
+#include "app/store.h"
 #include "app/surgeon.h"
 #include "app/timeline.h"
 
 #include "engine/error.h"
 #include "engine/forward.h"
 #include "tests/app/models.h"
+#include "tests/support/folder.h"
 
 #include <string.h>
 
@@ -86,7 +88,7 @@ operate (Fixture *fixture, StudioJob *job, const StudioSurgery *surgery)
   studio_recipe_cut_after (lane.recipe, surgery->step);
   studio_surgeries_add (lane.recipe->surgeries, surgery);
   spec = make_spec (fixture->model, lane.recipe);
-  spec.origin = (StudioJobOrigin) { studio_frame_get_values (lane.frame, 0), surgery->step, lane.keyframes, 0 };
+  spec.origin = (StudioJobOrigin) { studio_frame_get_values (lane.frame, 0), surgery->step, lane.keyframes, 0, lane.moment };
   return run (&spec);
 }
 
@@ -435,6 +437,123 @@ test_lanes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* (transfer full): of another picture, at another step. */
+static StudioMoment *
+take_other (Fixture *fixture)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  g_autoptr (StudioJob) job = NULL;
+  StudioJobSpec spec = make_spec (fixture->model, recipe);
+
+  recipe->seed = 5;
+  job = run (&spec);
+  return studio_moment_take (job, 0, 71, NULL);
+}
+
+static StudioSurgery
+make_blend (StudioMoment *other, double weight)
+{
+  return (StudioSurgery) { .step = STEP, .kind = STUDIO_SURGERY_BLEND, .weight = weight, .other = other,
+                           .other_hash = studio_moment_get_hash (other) };
+}
+
+/* Nothing of the other is the picture itself, and all of it is the other's memory. */
+static void
+test_blend (Fixture *fixture, gconstpointer data)
+{
+  const double weights[] = { 0, 0.3, 1 };
+  g_autoptr (StudioMoment) other = take_other (fixture);
+  g_autoptr (WeftState) state = studio_moment_make_state (other, fixture->model, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    {
+      const StudioSurgery surgery = make_blend (other, weights[i]);
+      g_autoptr (StudioJob) job = operate (fixture, fixture->job, &surgery);
+      g_autoptr (StudioTimeline) timeline = studio_timeline_new (fixture->job, 0);
+      WeftGenerator *mixed = studio_timeline_seek (timeline, STEP, NULL);
+
+      weft_surgery_mix (weft_generator_get_state (mixed), 0, state, 0, (float) weights[i]);
+      g_assert_true (weft_generator_absorb (mixed, get_values (job) + STEP, 1, NULL));
+      g_assert_cmphex (get_hash_at (job, STEP + 1), ==, weft_state_get_hash (weft_generator_get_state (mixed), 0));
+      assert_scrubs (fixture, job);
+      if (weights[i] == 0)
+        assert_same (job, fixture->job);
+      else
+        assert_branches_off (fixture, job);
+    }
+}
+
+/* As long as somebody has the moment, a recipe paints the blend again; written down, it says what is missing. */
+static void
+test_blend_recipe (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StudioMoment) other = take_other (fixture);
+  const StudioSurgery surgery = make_blend (other, 0.5);
+  g_autoptr (StudioJob) job = operate (fixture, fixture->job, &surgery);
+  g_autoptr (StudioPicture) picture = studio_job_dup_picture (job, 0);
+  const StudioRecipe *recipe = studio_picture_get_recipe (picture);
+  g_autofree char *json = studio_recipe_to_json (recipe);
+  g_autofree char *hash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", studio_moment_get_hash (other));
+  g_autoptr (StudioRecipe) read = studio_recipe_from_json (json, -1, NULL);
+  StudioJobSpec spec = make_spec (fixture->model, recipe);
+  g_autoptr (StudioJob) again = run (&spec);
+  g_autoptr (GError) error = NULL;
+
+  assert_same (again, job);
+  g_assert_true (studio_recipe_equal (read, recipe));
+  spec.recipe = read;
+  g_assert_null (studio_job_new (&spec, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, hash));
+  g_assert_nonnull (strstr (error->message, "which a recipe does not hold"));
+}
+
+/* (transfer full): through a file, which knows the other moment by its hash. */
+static StudioMoment *
+through_file (StudioMoment *moment)
+{
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *path = test_folder_dup_path (folder, "a.moment");
+  g_autoptr (GBytes) bytes = studio_moment_to_bytes (moment, NULL);
+
+  g_assert_true (studio_store_write (path, bytes, STUDIO_STORE_NEW, NULL));
+  return studio_moment_open (path, NULL);
+}
+
+/* A saved moment of a blend goes on, is scrubbed and branched from where it was kept on. Of what lies between the blend and
+ * it there is no memory. */
+static void
+test_blend_moment (Fixture *fixture, gconstpointer data)
+{
+  const StudioSurgery later = { .step = 100, .kind = STUDIO_SURGERY_SCALE, .layer = 0, .head = 0, .factor = 0 };
+  g_autoptr (StudioMoment) other = take_other (fixture);
+  const StudioSurgery surgery = make_blend (other, 0.5);
+  g_autoptr (StudioJob) job = operate (fixture, fixture->job, &surgery);
+  g_autoptr (StudioMoment) kept = studio_moment_take (job, 0, 90, NULL);
+  g_autoptr (StudioMoment) moment = through_file (kept);
+  StudioJobSpec spec = make_spec (fixture->model, studio_moment_get_recipe (moment));
+  g_autoptr (StudioJob) again = NULL;
+  g_autoptr (StudioJob) branch = NULL;
+  g_autoptr (StudioJob) expected = operate (fixture, job, &later);
+  g_autoptr (StudioTimeline) timeline = NULL;
+  g_autoptr (GError) error = NULL;
+
+  spec.origin = (StudioJobOrigin) { .values = studio_moment_get_values (moment), .n_known = 90, .moment = moment };
+  again = run (&spec);
+  assert_same (again, job);
+
+  timeline = studio_timeline_new (again, 0);
+  studio_keyframes_drop (studio_timeline_get_lane (timeline)->keyframes);
+  g_assert_cmphex (get_hash_at (again, 90), ==, get_hash_at (job, 90));
+  g_assert_cmphex (get_hash_at (again, 120), ==, get_hash_at (job, 120));
+  g_assert_cmphex (get_hash_at (again, 40), ==, get_hash_at (job, 40));
+  g_assert_null (studio_timeline_seek (timeline, 70, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+
+  branch = operate (fixture, again, &later);
+  assert_same (branch, expected);
+}
+
 /* Recipes that cannot be are refused, naming what is wrong. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -505,6 +624,9 @@ main (int argc, char *argv[])
   g_test_add ("/surgeon/freeze", Fixture, NULL, set_up, test_freeze, tear_down);
   g_test_add ("/surgeon/forget", Fixture, NULL, set_up, test_forget, tear_down);
   g_test_add ("/surgeon/forget-more", Fixture, NULL, set_up, test_forget_more, tear_down);
+  g_test_add ("/surgeon/blend", Fixture, NULL, set_up, test_blend, tear_down);
+  g_test_add ("/surgeon/blend-recipe", Fixture, NULL, set_up, test_blend_recipe, tear_down);
+  g_test_add ("/surgeon/blend-moment", Fixture, NULL, set_up, test_blend_moment, tear_down);
   g_test_add ("/surgeon/lanes", Fixture, NULL, set_up, test_lanes, tear_down);
   g_test_add ("/surgeon/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add_func ("/surgeon/softmax", test_softmax);

@@ -4,6 +4,8 @@
 
 #include "ui/branch-row.h"
 
+#include "app/moment-take.h"
+
 #include <string.h>
 
 #define N_VALUES 120 /* of the 12 x 10 pixels of the test checkpoints */
@@ -202,6 +204,99 @@ test_forget (void)
   g_assert_cmpuint (surgery->end, ==, STEP);
 }
 
+static gboolean
+has_three (gpointer data)
+{
+  return count_branches (data) == 3;
+}
+
+static gboolean
+has_message (gpointer data)
+{
+  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
+}
+
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Clears all heads, and comes back to the picture as it was; the branch is what there is to blend with. */
+static void
+add_branch (TestStudio *studio)
+{
+  choose (studio, "scope", UI_INSPECTOR_SURGERY_ALL);
+  test_studio_act (studio, "clear-memory");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_act (studio, "undo");
+  g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, STEP);
+}
+
+/* With a branch: it is told by hash, and what came of it can be kept and gone on from. */
+static void
+test_blend_branch (void)
+{
+  Original original;
+  g_autoptr (TestStudio) studio = paint (&original);
+  g_autofree char *path = test_folder_dup_path (studio->folder, "blend.moment");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (StudioRecipe) recipe = NULL;
+  guint64 hash;
+
+  add_branch (studio);
+  g_object_set (ui_inspector_get_surgery (studio->window->inspector), "weight", 0.25, NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "blend-branch", g_variant_new_uint32 (1));
+  test_display_wait (has_three, studio, 20);
+  assert_goes_on (studio, &original, "Blend at pixel 60", "25 % of another moment, exploratory");
+  recipe = get_recipe (studio);
+  g_assert_cmpfloat (studio_surgeries_find (recipe->surgeries, STEP)->weight, ==, 0.25);
+  g_assert_cmphex (studio_surgeries_find (recipe->surgeries, STEP)->other_hash, !=, 0);
+
+  hash = get_hash (studio);
+  studio_workspace_set_shown_step (studio->workspace, 90);
+  ui_window_save_moment_to (studio->window, path);
+  test_display_wait (exists, path, 20);
+  ui_window_open_file (studio->window, file);
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  studio_workspace_resume (studio->workspace);
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_cmpuint (count_branches (studio), ==, 1);
+  g_assert_cmphex (get_hash (studio), ==, hash);
+}
+
+static void
+test_blend_file (void)
+{
+  Original original;
+  g_autoptr (TestStudio) studio = paint (&original);
+  g_autofree char *path = test_folder_dup_path (studio->folder, "other.moment");
+  g_autofree char *foreign = test_folder_dup_path (studio->folder, "foreign.moment");
+  StudioJob *job = studio_workspace_get_job (studio->workspace);
+  g_autoptr (StudioMoment) moment = studio_moment_take (job, 0, 30, NULL);
+  g_autoptr (GBytes) bytes = studio_moment_to_bytes (moment, NULL);
+  g_autoptr (GBytes) changed = NULL;
+  StudioRecipe *recipe = (StudioRecipe *) studio_moment_get_recipe (moment);
+
+  /* The test's own copy is changed, to stand for a file from elsewhere. */
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  g_free (recipe->checkpoint_sha256);
+  recipe->checkpoint_sha256 = g_strnfill (64, 'a');
+  changed = studio_moment_to_bytes (moment, NULL);
+  g_assert_true (g_file_set_contents (foreign, g_bytes_get_data (changed, NULL), (gssize) g_bytes_get_size (changed), NULL));
+
+  add_branch (studio);
+  ui_window_blend_file (studio->window, foreign);
+  test_display_wait (has_message, studio, 20);
+  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "“foreign.moment”"));
+  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "with another checkpoint"));
+  g_assert_cmpuint (count_branches (studio), ==, 2);
+
+  ui_window_blend_file (studio->window, path);
+  test_display_wait (has_three, studio, 20);
+  assert_goes_on (studio, &original, "Blend at pixel 60", "50 % of another moment, exploratory");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -211,6 +306,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/window-surgery/scale", test_scale);
   g_test_add_func ("/window-surgery/freeze", test_freeze);
   g_test_add_func ("/window-surgery/forget", test_forget);
+
+  g_test_add_func ("/window-surgery/blend-branch", test_blend_branch);
+  g_test_add_func ("/window-surgery/blend-file", test_blend_file);
 
   return g_test_run ();
 }
