@@ -463,12 +463,13 @@ complete_recipe (const StudioJobSpec *spec, GError **error)
   g_free (recipe->kernels);
   recipe->kernels = g_strdup (weft_kernels_get ()->name);
 
-  if (studio_recipe_validate (recipe, &local_error)
-      && studio_surgeries_check_others (recipe->surgeries, count_remembered (spec), &local_error))
-    return g_steal_pointer (&recipe);
+  if (!studio_recipe_validate (recipe, &local_error))
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT, local_error->message);
+      return NULL;
+    }
 
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT, local_error->message);
-  return NULL;
+  return studio_surgeries_check_others (recipe->surgeries, count_remembered (spec), error) ? g_steal_pointer (&recipe) : NULL;
 }
 
 StudioJobRun *

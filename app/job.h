@@ -103,7 +103,8 @@ G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, GObject)
 /**
  * studio_job_new: checks @spec and allocates the frame; no thread yet.
  *
- * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT or WEFT_ERROR_NO_MEMORY.
+ * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT or WEFT_ERROR_NO_MEMORY, or WEFT_ERROR_UNSUPPORTED for a recipe that
+ * needs a moment which is not at hand.
  */
 StudioJob *studio_job_new (const StudioJobSpec *spec, GError **error);
 

@@ -38,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioSurgeon, studio_surgeon_free)
  * studio_surgeon_begin_step: before any step of a state of linear attention, of one lane or several. Allocates at the first
  * step that leaves no trace; forgetting takes as many steps as were taken before, one lane after the other.
  *
- * Returns: FALSE with WEFT_ERROR_NO_MEMORY, WEFT_ERROR_RESOURCE, WEFT_ERROR_NOT_FINITE, or WEFT_ERROR_ARGUMENT without a
+ * Returns: FALSE with WEFT_ERROR_NO_MEMORY, WEFT_ERROR_RESOURCE, WEFT_ERROR_NOT_FINITE, or WEFT_ERROR_UNSUPPORTED without a
  * moment that is to be blended in.
  */
 gboolean studio_surgeon_begin_step (StudioSurgeon *surgeon, WeftState *state, GError **error);

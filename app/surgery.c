@@ -214,7 +214,7 @@ studio_surgeries_check_others (GPtrArray *surgeries, guint step, GError **error)
 
       if (surgery->kind == STUDIO_SURGERY_BLEND && surgery->step >= step && surgery->other == NULL)
         {
-          g_set_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT,
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                        "at value %u the memory of another moment (hash %016" G_GINT64_MODIFIER "x) is blended in, which a "
                        "recipe does not hold (go on from a saved moment of this picture instead)", surgery->step,
                        surgery->other_hash);

@@ -100,7 +100,7 @@ gboolean studio_surgeries_validate (GPtrArray *surgeries, const WeftConfig *shap
 /**
  * studio_surgeries_check_others: whether every moment that is blended in from value number @step on is at hand.
  *
- * Returns: FALSE with WEFT_ERROR_ARGUMENT naming the moment's hash.
+ * Returns: FALSE with WEFT_ERROR_UNSUPPORTED naming the moment's hash.
  */
 gboolean studio_surgeries_check_others (GPtrArray *surgeries, guint step, GError **error);
 

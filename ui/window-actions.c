@@ -92,6 +92,12 @@ finish_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   studio_workspace_finish (UI_WINDOW (user_data)->workspace);
 }
 
+void
+ui_window_toast_undo (UiWindow *window, const char *text)
+{
+  g_set_weak_pointer (&window->undo_toast, ui_window_toast (window, text, _("_Undo"), "win.undo"));
+}
+
 static void
 discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -108,8 +114,7 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   branch = studio_workspace_get_branch (window->workspace);
   note = branch != NULL && studio_branch_get_parent (branch) != NULL ? _("Branch discarded") : _("Image discarded");
   studio_workspace_discard (window->workspace);
-  g_set_weak_pointer (&window->undo_toast,
-                      ui_window_toast (window, note, _("_Undo"), "win.undo"));
+  ui_window_toast_undo (window, note);
 }
 
 /* What lies on top goes first: a panel over the picture before the picture. */

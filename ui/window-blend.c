@@ -22,7 +22,7 @@ blend (UiWindowRequest *request, StudioMoment *other, GError **error)
 
   g_object_get (ui_inspector_get_surgery (window->inspector), "weight", &weight, NULL);
   if (studio_workspace_blend (window->workspace, studio_workspace_get_shown_step (window->workspace), other, weight, error))
-    ui_window_toast (window, _("Blended, as an experiment"), _("_Undo"), "win.undo");
+    ui_window_toast_undo (window, _("Blended, as an experiment"));
 }
 
 static void
@@ -118,13 +118,12 @@ blend_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* What there is to blend with */
 
+/* By what is its own, which fits a narrow menu. */
 static void
 add_branch (GMenu *menu, StudioBranch *branch, guint index)
 {
-  g_autofree char *title = ui_branch_dup_title (branch), *facts = ui_branch_dup_facts (branch);
-  /* Translators: what a branch is, and its seed and temperature. */
-  g_autofree char *label = g_strdup_printf (_("%s, %s"), title, facts);
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_autofree char *facts = ui_branch_dup_facts (branch);
+  g_autoptr (GMenuItem) item = g_menu_item_new (facts, NULL);
 
   g_menu_item_set_action_and_target (item, "win.blend-branch", "u", index);
   g_menu_append_item (menu, item);

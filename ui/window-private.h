@@ -68,6 +68,9 @@ StudioRunState ui_window_get_run_state (UiWindow *window);
 /* A short note that goes away by itself; with a button if @button is not NULL. Returns: (transfer none): the note. */
 AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action);
 
+/* The same about a step, with a button that takes it back; it goes with the next step. window-actions.c */
+void ui_window_toast_undo (UiWindow *window, const char *text);
+
 /* window-actions.c */
 void ui_window_add_actions    (UiWindow *window);
 void ui_window_remove_actions (UiWindow *window);

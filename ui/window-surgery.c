@@ -25,7 +25,7 @@ static void
 operate (UiWindow *window, const StudioSurgery *surgery)
 {
   studio_workspace_operate (window->workspace, studio_workspace_get_shown_step (window->workspace), surgery);
-  ui_window_toast (window, _("Memory changed"), _("_Undo"), "win.undo");
+  ui_window_toast_undo (window, _("Memory changed"));
 }
 
 static void

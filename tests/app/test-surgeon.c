@@ -503,7 +503,7 @@ test_blend_recipe (Fixture *fixture, gconstpointer data)
   g_assert_true (studio_recipe_equal (read, recipe));
   spec.recipe = read;
   g_assert_null (studio_job_new (&spec, &error));
-  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, hash));
   g_assert_nonnull (strstr (error->message, "which a recipe does not hold"));
 }
@@ -548,7 +548,7 @@ test_blend_moment (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (get_hash_at (again, 120), ==, get_hash_at (job, 120));
   g_assert_cmphex (get_hash_at (again, 40), ==, get_hash_at (job, 40));
   g_assert_null (studio_timeline_seek (timeline, 70, &error));
-  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_ARGUMENT);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
 
   branch = operate (fixture, again, &later);
   assert_same (branch, expected);

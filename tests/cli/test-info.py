@@ -162,18 +162,41 @@ class Replay(support.TestCase):
         self.refused(5, 'exists', 'replay', 'a.png', '-o', 'again.png')
         self.refused(2, 'read from', 'replay', 'a.png', '-o', 'a.png', '--overwrite')
 
-    def test_different(self):
-        self.weft('sample', '-m', 'tiny.safetensors', '-s3', '-o', 'a.png')
-        width, height, channels, pixels = support.png_pixels(self.read('a.png'))
-        changed = bytearray(pixels)
-        changed[7] ^= 1
-        changed[11] ^= 1
-        edited = support.pack_png(width, height, channels, bytes(changed))
-        recipe = next(chunk for kind, chunk in support.png_chunks(self.read('a.png')) if kind == b'iTXt')
+    def write_with_recipe(self, name, pixels, recipe):
+        """A picture of these pixels with the content of an iTXt chunk."""
+        width, height, channels, _ = support.png_pixels(self.read('a.png'))
+        edited = support.pack_png(width, height, channels, pixels)
         head = len(support.PNG_SIGNATURE) + 25
         block = len(recipe).to_bytes(4, 'big') + b'iTXt' + recipe
         block += support.zlib.crc32(block[4:]).to_bytes(4, 'big')
-        self.write('edited.png', edited[:head] + block + edited[head:])
+        self.write(name, edited[:head] + block + edited[head:])
+
+    def write_operated(self, name, changes):
+        """The picture a.png with a recipe that has done something to the memory."""
+        recipe = support.png_recipe(self.read('a.png'))
+        recipe['memory'] = changes
+        text = b'io.github.weft_studio.Weft.recipe\0\0\0\0\0' + support.json.dumps(recipe).encode()
+        self.write_with_recipe(name, support.png_pixels(self.read('a.png'))[3], text)
+
+    def test_memory(self):
+        self.weft('sample', '-m', 'tiny.safetensors', '-s3', '-o', 'a.png')
+        self.write_operated('same.png', [{'step': 9, 'change': 'scale', 'factor': 1.0}])
+        self.assertEqual(self.replay('same.png').stdout, b'equal: all 20 pixels\n')
+        self.write_operated('blend.png', [
+            {'step': 9, 'change': 'blend', 'weight': 0.5, 'moment_hash': '00000000000000ab'}
+        ])
+        run = self.replay('blend.png', status=3)
+        self.assertIn(b'(hash 00000000000000ab) is blended in, which a recipe does not hold', run.stderr)
+        self.write_operated('bad.png', [{'step': 20, 'change': 'freeze'}])
+        self.refused(3, 'values must not descend and lie from 1 to 19', 'replay', 'bad.png')
+
+    def test_different(self):
+        self.weft('sample', '-m', 'tiny.safetensors', '-s3', '-o', 'a.png')
+        changed = bytearray(support.png_pixels(self.read('a.png'))[3])
+        changed[7] ^= 1
+        changed[11] ^= 1
+        recipe = next(chunk for kind, chunk in support.png_chunks(self.read('a.png')) if kind == b'iTXt')
+        self.write_with_recipe('edited.png', bytes(changed), recipe)
         run = self.replay('edited.png', status=3)
         self.assertIn(b'2 of 20 pixels differ, the first at column 2, row 1', run.stderr)
         self.write('tiny.safetensors', support.tiny_checkpoint(seed=2))
