@@ -28,6 +28,19 @@ studio_picture_file_read (const char *path, guint least_side, GError **error)
                                      : studio_png_decode (bytes, error);
 }
 
+StudioPixels *
+studio_picture_file_read_opacity (const char *path)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_PNG_MAX_FILE, NULL);
+  g_autoptr (StudioPixels) opacity = bytes != NULL ? studio_png_decode_opacity (bytes, NULL) : NULL;
+
+  for (gsize i = 0; opacity != NULL && i < studio_pixels_get_bytes (opacity); i++)
+    if (opacity->data[i] < 255)
+      return g_steal_pointer (&opacity);
+
+  return NULL;
+}
+
 gboolean
 studio_picture_file_has_name (const char *name)
 {

@@ -19,6 +19,14 @@ G_BEGIN_DECLS
 StudioPixels *studio_picture_file_read (const char *path, guint least_side, GError **error);
 
 /**
+ * studio_picture_file_read_opacity: how opaque each pixel of such a file is; studio_png_decode_opacity().
+ *
+ * Returns: (transfer full) (nullable): of one channel; NULL if all are opaque, or the file cannot be read.
+ * Threads: any.
+ */
+StudioPixels *studio_picture_file_read_opacity (const char *path);
+
+/**
  * studio_picture_file_has_name: whether a file of this name should be a picture: .png, .jpg, .jpeg, in
  * capitals or not.
  */

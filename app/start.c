@@ -5,7 +5,6 @@
 #include "app/palette.h"
 
 #include "engine/error.h"
-#include "engine/raster.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,22 +63,9 @@ studio_start_make_values (const StudioPixels *image, const WeftConfig *config, c
   return g_bytes_new_take (values, n_values);
 }
 
-GBytes *
-studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows)
-{
-  return g_bytes_new_from_bytes (values, 0, (gsize) n_rows * weft_raster_row_values (config));
-}
-
-/* Of grey as of colour. */
-static gboolean
-is_bright (const guint8 *pixel, guint n_channels)
-{
-  return (n_channels == 1 ? pixel[0] : get_brightness (pixel)) >= 128;
-}
-
 gboolean
-studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 *is_given, guint *n_given,
-                        GError **error)
+studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 least, guint8 *is_given,
+                        guint *n_given, GError **error)
 {
   const guint n_channels = weft_config_get_n_channels (config);
 
@@ -94,7 +80,8 @@ studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guin
   *n_given = 0;
   for (gsize i = 0; i < (gsize) mask->width * mask->height; i++)
     {
-      const gboolean is_one = is_bright (mask->data + i * mask->n_channels, mask->n_channels);
+      const guint8 *pixel = mask->data + i * mask->n_channels;
+      const gboolean is_one = (mask->n_channels == 1 ? pixel[0] : get_brightness (pixel)) >= least;
 
       memset (is_given + i * n_channels, is_one, n_channels);
       *n_given += is_one;

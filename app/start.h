@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+#define STUDIO_START_BRIGHT 128 /* the brighter half */
+#define STUDIO_START_OPAQUE 255 /* half transparent is not known */
+
 /* What became of an image. */
 typedef struct {
   gboolean is_fitted; /* it had another size */
@@ -28,21 +31,15 @@ GBytes *studio_start_make_values (const StudioPixels *image, const WeftConfig *c
                                   StudioFit fit, StudioStartChanges *changes, GError **error);
 
 /**
- * studio_start_keep_rows: the values of the upper @n_rows rows.
- * @values: of studio_start_make_values()
- * @n_rows: 1 .. height - 1
- */
-GBytes *studio_start_keep_rows (GBytes *values, const WeftConfig *config, guint n_rows);
-
-/**
  * studio_start_read_mask: which values a mask gives.
- * @mask: of the model's size, grey or colour: what is brighter than half is given, the rest is painted
+ * @mask: of the model's size, grey or colour: what is bright enough is given, the rest is painted
+ * @least: the brightness that is enough: STUDIO_START_BRIGHT for masks, STUDIO_START_OPAQUE for opacity
  * @is_given: (out caller-allocated): [image values], 0 or 1
  * @n_given: (out): pixels
  *
  * Returns: FALSE with WEFT_ERROR_INVALID naming both sizes.
  */
-gboolean studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 *is_given, guint *n_given,
-                                 GError **error);
+gboolean studio_start_read_mask (const StudioPixels *mask, const WeftConfig *config, guint8 least, guint8 *is_given,
+                                 guint *n_given, GError **error);
 
 G_END_DECLS

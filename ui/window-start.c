@@ -9,30 +9,53 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Takes the image. */
+/* Takes the image, and its opacity if it has any. */
 static void
-ask (UiWindow *window, StudioPixels *image, const char *name)
+ask (UiWindow *window, StudioPixels *image, StudioPixels *opacity, const char *name)
 {
   if (studio_workspace_get_model_state (window->workspace) != STUDIO_MODEL_READY)
     {
       studio_pixels_free (image);
+      studio_pixels_free (opacity);
       ui_window_toast (window, _("The checkpoint is still being loaded"), NULL, NULL);
       return;
     }
 
-  gtk_window_present (GTK_WINDOW (ui_start_dialog_new (GTK_WINDOW (window), window->workspace, image, name)));
+  gtk_window_present (GTK_WINDOW (ui_start_dialog_new (GTK_WINDOW (window), window->workspace, image, opacity, name)));
 }
+
+/* An image as a file holds it. */
+typedef struct {
+  StudioPixels *image;   /* owned */
+  StudioPixels *opacity; /* owned; NULL: all is opaque */
+} Found;
+
+static void
+found_free (Found *found)
+{
+  studio_pixels_free (found->image);
+  studio_pixels_free (found->opacity);
+  g_free (found);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
 
 static void
 read_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
   StudioPixels *image = studio_picture_file_read (task_data, 0, &error);
+  Found *found;
 
-  if (image != NULL)
-    g_task_return_pointer (task, image, (GDestroyNotify) studio_pixels_free);
-  else
-    g_task_return_error (task, error);
+  if (image == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  found = g_new (Found, 1);
+  *found = (Found) { image, studio_picture_file_read_opacity (task_data) };
+  g_task_return_pointer (task, found, (GDestroyNotify) found_free);
 }
 
 static void
@@ -40,14 +63,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UiWindowRequest) request = user_data;
   g_autoptr (GError) error = NULL;
-  StudioPixels *image = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (Found) found = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_filename_display_basename (request->path);
   g_autofree char *title = g_strdup_printf (_("No recipe in “%s”"), name);
 
   if (ui_window_request_is_void (request, error))
-    g_clear_pointer (&image, studio_pixels_free);
-  else if (image != NULL)
-    ask (request->window, image, request->lacks_recipe ? title : name);
+    return;
+  if (found != NULL)
+    ask (request->window, g_steal_pointer (&found->image), g_steal_pointer (&found->opacity),
+         request->lacks_recipe ? title : name);
   else
     ui_window_request_show_refusal (request, _("Cannot use picture"), error, _("All settings stay."));
 }
@@ -87,6 +111,28 @@ ui_window_read_texture (GdkTexture *texture, GError **error)
   return pixels;
 }
 
+/* (nullable): NULL if all is opaque. */
+static StudioPixels *
+read_opacity (GdkTexture *texture)
+{
+  const guint width = gdk_texture_get_width (texture);
+  const guint height = gdk_texture_get_height (texture);
+  g_autoptr (StudioPixels) opacity = studio_pixels_new (width, height, 1, NULL);
+  g_autofree guint32 *data = opacity != NULL ? g_try_new (guint32, (gsize) width * height) : NULL;
+  gboolean is_opaque = TRUE;
+
+  if (data == NULL)
+    return NULL;
+
+  gdk_texture_download (texture, (guchar *) data, (gsize) width * 4);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    {
+      opacity->data[i] = (guint8) (data[i] >> 24);
+      is_opaque &= opacity->data[i] == 255;
+    }
+  return is_opaque ? NULL : g_steal_pointer (&opacity);
+}
+
 static void
 pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -98,7 +144,7 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (window->workspace == NULL)
     g_clear_pointer (&image, studio_pixels_free);
   else if (image != NULL)
-    ask (window, image, NULL);
+    ask (window, image, read_opacity (texture), NULL);
   else
     ui_window_toast (window, error != NULL ? error->message : _("There is no picture to paste"), NULL, NULL);
 }

@@ -106,14 +106,6 @@ read_png (const char *path, gboolean opacity, GError **error)
   return opacity ? studio_png_decode_opacity (bytes, error) : studio_png_decode (bytes, error);
 }
 
-/* Half transparent is not known. */
-static void
-demand_opaque (StudioPixels *opacity)
-{
-  for (gsize i = 0; i < studio_pixels_get_bytes (opacity); i++)
-    opacity->data[i] = opacity->data[i] == 255 ? 255 : 0;
-}
-
 static gboolean
 read_mask (const CliArguments *arguments, const WeftConfig *config, guint8 *is_given, guint *n_given, GError **error)
 {
@@ -122,9 +114,9 @@ read_mask (const CliArguments *arguments, const WeftConfig *config, guint8 *is_g
   const char *path = is_alpha ? cli_arguments_get_text (arguments, "from") : mask;
   g_autoptr (StudioPixels) pixels = read_png (path, is_alpha, error);
 
-  if (pixels != NULL && is_alpha)
-    demand_opaque (pixels);
-  if (pixels != NULL && studio_start_read_mask (pixels, config, is_given, n_given, error))
+  if (pixels != NULL
+      && studio_start_read_mask (pixels, config, is_alpha ? STUDIO_START_OPAQUE : STUDIO_START_BRIGHT, is_given,
+                                 n_given, error))
     return TRUE;
 
   cli_prefix_error (error, is_alpha ? "cannot use the transparency of image" : "cannot use mask", path);

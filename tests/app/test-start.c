@@ -72,22 +72,6 @@ test_grey (void)
   g_assert_cmpuint (changes.n_mapped, ==, 3);
 }
 
-static void
-test_rows (void)
-{
-  const WeftConfig config = test_recipe_shape (WEFT_IMAGE_RGB8);
-  const guint n = weft_config_get_image_values (&config);
-  g_autofree guint8 *data = g_malloc (n);
-  g_autoptr (GBytes) values = NULL;
-  g_autoptr (GBytes) kept = NULL;
-
-  for (guint i = 0; i < n; i++)
-    data[i] = (guint8) i;
-  values = g_bytes_new (data, n);
-  kept = studio_start_keep_rows (values, &config, 2);
-  g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (kept), data, 2 * 3 * config.image_width);
-}
-
 /* What is brighter than half is given, in every channel of the picture. */
 static void
 test_mask (void)
@@ -102,16 +86,20 @@ test_mask (void)
   guint n_given;
 
   memcpy (grey->data, (guint8[]) { 127, 128, 255 }, 3);
-  g_assert_true (studio_start_read_mask (grey, &config, is_given, &n_given, NULL));
+  g_assert_true (studio_start_read_mask (grey, &config, STUDIO_START_BRIGHT, is_given, &n_given, NULL));
   g_assert_cmpuint (n_given, ==, 2);
   g_assert_cmpmem (is_given, 9, ((guint8[]) { 0, 0, 0, 1, 1, 1, 1, 1, 1 }), 9);
 
+  memcpy (grey->data, (guint8[]) { 254, 255, 0 }, 3);
+  g_assert_true (studio_start_read_mask (grey, &config, STUDIO_START_OPAQUE, is_given, &n_given, NULL));
+  g_assert_cmpuint (n_given, ==, 1);
+
   memcpy (colour->data, (guint8[]) { 255, 0, 0, 0, 255, 0 }, 6);
-  g_assert_true (studio_start_read_mask (colour, &config, is_given, &n_given, NULL));
+  g_assert_true (studio_start_read_mask (colour, &config, STUDIO_START_BRIGHT, is_given, &n_given, NULL));
   g_assert_cmpuint (n_given, ==, 1);
   g_assert_cmpmem (is_given, 9, ((guint8[]) { 0, 0, 0, 1, 1, 1, 0, 0, 0 }), 9);
 
-  g_assert_false (studio_start_read_mask (large, &config, is_given, &n_given, &error));
+  g_assert_false (studio_start_read_mask (large, &config, STUDIO_START_BRIGHT, is_given, &n_given, &error));
   g_assert_cmpstr (error->message, ==,
                    "the mask has 5 x 7 pixels, the checkpoint paints 4 x 3 (make it of that size)");
 }
@@ -146,7 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/start/own-pictures", test_own_pictures);
   g_test_add_func ("/start/mapped", test_mapped);
   g_test_add_func ("/start/grey", test_grey);
-  g_test_add_func ("/start/rows", test_rows);
   g_test_add_func ("/start/mask", test_mask);
   g_test_add_func ("/start/given", test_given);
 
