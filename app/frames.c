@@ -135,3 +135,19 @@ studio_frames_recover (const StudioPixels *image, const StudioRecipe *recipe, GE
 
   return g_steal_pointer (&small);
 }
+
+/* What is not painted has none of the model's colours, and gets one that it surely has. */
+gboolean
+studio_frames_recover_values (const StudioPixels *picture, const StudioRecipe *recipe, const guint8 *palette,
+                              guint8 *values, GError **error)
+{
+  const guint n_painted = recipe->steps_done / weft_config_get_n_channels (&recipe->shape);
+  g_autoptr (StudioPixels) filled = studio_pixels_scale (picture, 1, error);
+
+  if (filled == NULL)
+    return FALSE;
+
+  for (gsize i = n_painted; i < (gsize) filled->width * filled->height; i++)
+    memcpy (filled->data + i * filled->n_channels, picture->data, filled->n_channels);
+  return studio_pixels_to_values (filled, &recipe->shape, palette, values, error);
+}

@@ -60,4 +60,16 @@ StudioRecipe *studio_frames_make_recipe (const StudioRecipe *recipe, guint n_pai
  */
 StudioPixels *studio_frames_recover (const StudioPixels *image, const StudioRecipe *recipe, GError **error);
 
+/**
+ * studio_frames_recover_values: the values that a recovered picture was painted with.
+ * @picture: as studio_frames_recover() gives it
+ * @recipe: of it; at least one pixel is painted
+ * @palette: [n_values, 3] for indexed8, else NULL
+ * @values: (out caller-allocated): [image values], of which as many as are painted mean something
+ *
+ * Returns: FALSE with the errors of studio_pixels_to_values().
+ */
+gboolean studio_frames_recover_values (const StudioPixels *picture, const StudioRecipe *recipe, const guint8 *palette,
+                                       guint8 *values, GError **error);
+
 G_END_DECLS

@@ -299,6 +299,13 @@ begin_round (StudioJobRun *run, GError **error)
   return TRUE;
 }
 
+/* A picture that was there whole is nobody's new one. */
+static gboolean
+has_painted (const StudioJobRun *run)
+{
+  return run->origin == NULL || g_bytes_get_size (run->origin) < run->n_values;
+}
+
 /* Hands the round's pictures over, once there is room for them. FALSE if cancelled meanwhile. */
 static gboolean
 end_round (StudioWorker *worker, StudioJobRun *run)
@@ -317,7 +324,7 @@ end_round (StudioWorker *worker, StudioJobRun *run)
     studio_worker_wait (worker, -1);
 
   go_on = !studio_worker_is_cancelled (worker);
-  for (guint lane = 0; go_on && lane < n_lanes; lane++)
+  for (guint lane = 0; go_on && has_painted (run) && lane < n_lanes; lane++)
     g_queue_push_tail (&run->pictures, studio_job_run_make_picture (run, lane, run->n_values));
   studio_worker_unlock (worker);
 

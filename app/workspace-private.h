@@ -47,6 +47,7 @@ typedef enum {
   STUDIO_WISH_GENERATE,
   STUDIO_WISH_STEP, /* generate, paused after one pixel */
   STUDIO_WISH_GO_ON, /* from the origin */
+  STUDIO_WISH_REOPEN, /* a picture that was saved */
   STUDIO_WISH_RACE,
 } StudioWish;
 
@@ -78,6 +79,8 @@ struct _StudioWorkspace {
   WeftModel *twin_model; /* owned; of the race that is wished for */
   StudioMoment *origin;  /* owned; of the picture that is wished to go on; NULL: of none */
   guint origin_hold_at;
+  StudioPixels *reopened; /* owned, as is its recipe; the picture that is wished to be opened; NULL: none */
+  StudioRecipe *reopened_recipe;
   StudioWish wish;
   guint n_repetitions;
 
@@ -160,6 +163,13 @@ void studio_workspace_grant_wish (StudioWorkspace *self);
  * studio_workspace_begin_from_origin: goes on from the origin with the model that is there.
  */
 void studio_workspace_begin_from_origin (StudioWorkspace *self);
+
+/**
+ * studio_workspace_begin_reopened: opens the reopened picture with the model that is there.
+ */
+void studio_workspace_begin_reopened (StudioWorkspace *self);
+
+void studio_workspace_forget_reopened (StudioWorkspace *self);
 
 /**
  * studio_workspace_begin_race: with the models that are there.

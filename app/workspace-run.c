@@ -193,6 +193,8 @@ studio_workspace_grant_wish (StudioWorkspace *self)
     studio_workspace_begin_race (self);
   else if (wish == STUDIO_WISH_GO_ON)
     studio_workspace_begin_from_origin (self);
+  else if (wish == STUDIO_WISH_REOPEN)
+    studio_workspace_begin_reopened (self);
   else if (wish != STUDIO_WISH_NONE)
     begin_job (self, wish == STUDIO_WISH_STEP);
 }

@@ -55,6 +55,7 @@ studio_workspace_finalize (GObject *object)
   g_clear_pointer (&self->origin, studio_moment_unref);
   studio_sketch_free (self->sketch);
   studio_sketch_free (self->unstroked);
+  studio_workspace_forget_reopened (self);
   g_ptr_array_unref (self->retired);
   studio_branches_free (self->branches);
   studio_recipe_free (self->plan);

@@ -234,6 +234,19 @@ guint studio_workspace_list_waiting (StudioWorkspace *self, guint8 *values, guin
 void studio_workspace_absorb_sketch (StudioWorkspace *self);
 
 /**
+ * studio_workspace_open_picture: takes a saved picture's checkpoint and settings, and stands where it ends once the model is
+ * loaded: paused, or finished if it is complete; all of its steps can be shown. Where the present pictures are of the same
+ * model it stands beside them as a branch, else it ends what runs. Later problems go to "problem".
+ * @pixels: as studio_artwork_dup_pixels() gives them; copied
+ * @recipe: of it; copied
+ *
+ * Returns: FALSE with WEFT_ERROR_ARGUMENT if nothing is painted, or the errors of studio_workspace_apply_recipe(); then
+ * nothing has changed.
+ */
+gboolean studio_workspace_open_picture (StudioWorkspace *self, const StudioPixels *pixels, const StudioRecipe *recipe,
+                                        GError **error);
+
+/**
  * studio_workspace_pause: pauses the run, or the playing of what is known.
  */
 void studio_workspace_pause (StudioWorkspace *self);

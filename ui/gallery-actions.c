@@ -68,6 +68,15 @@ use_seed_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   apply (UI_GALLERY (widget), STUDIO_APPLY_SEED_ONLY);
 }
 
+static void
+open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (StudioArtwork) artwork = dup_first (UI_GALLERY (widget));
+
+  if (artwork != NULL && studio_artwork_get_recipe (artwork) != NULL)
+    ui_gallery_open (UI_GALLERY (widget), artwork);
+}
+
 /* Copying: a large picture is not in memory, and is read in its own size */
 
 static void
@@ -149,6 +158,15 @@ save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GPtrArray) selected = ui_gallery_dup_selected (UI_GALLERY (widget));
 
   studio_gallery_save_async (UI_GALLERY (widget)->gallery, selected, saved_cb, g_object_ref (widget));
+}
+
+static void
+save_as_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (StudioArtwork) artwork = dup_first (UI_GALLERY (widget));
+
+  if (artwork != NULL)
+    ui_gallery_choose_save (UI_GALLERY (widget), artwork);
 }
 
 /* Deleting */
@@ -287,8 +305,10 @@ static const struct {
   { "gallery.use-all", use_all_cb },
   { "gallery.use-rest", use_rest_cb },
   { "gallery.use-seed", use_seed_cb },
+  { "gallery.open", open_cb },
   { "gallery.copy", copy_cb },
   { "gallery.save", save_cb },
+  { "gallery.save-as", save_as_cb },
   { "gallery.delete", delete_cb },
   { "gallery.undo-delete", undo_delete_cb },
   { "gallery.mark", mark_cb },
@@ -305,6 +325,8 @@ ui_gallery_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "gallery.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "gallery.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "gallery.undo-delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "gallery.save-as", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_o, 0, letter_cb, "s", "gallery.open");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_m, 0, letter_cb, "s", "gallery.mark");
 }
 
@@ -324,6 +346,8 @@ ui_gallery_enable_actions (UiGallery *view)
   gtk_widget_action_set_enabled (widget, "gallery.use-all", has_recipe);
   gtk_widget_action_set_enabled (widget, "gallery.use-rest", has_recipe);
   gtk_widget_action_set_enabled (widget, "gallery.use-seed", has_recipe);
+  gtk_widget_action_set_enabled (widget, "gallery.open", has_recipe);
+  gtk_widget_action_set_enabled (widget, "gallery.save-as", first != NULL);
   gtk_widget_action_set_enabled (widget, "gallery.copy", first != NULL);
   gtk_widget_action_set_enabled (widget, "gallery.save", can_save);
   gtk_widget_action_set_enabled (widget, "gallery.delete", first != NULL);

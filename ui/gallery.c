@@ -29,6 +29,7 @@ enum {
   SIGNAL_TOLD,
   SIGNAL_FAILED,
   SIGNAL_APPLIED,
+  SIGNAL_OPENED,
   N_SIGNALS,
 };
 
@@ -455,6 +456,8 @@ install_signals (void)
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_APPLIED] = g_signal_new ("applied", UI_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", UI_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,14 +12,14 @@ G_BEGIN_DECLS
  * UiGallery:
  *
  * Its actions, in the group "gallery", act on the pictures that are selected: "details", "use-all", "use-rest",
- * "use-seed", "copy", "save", "mark", "compare", "delete"; "undo-delete" brings back what was deleted last;
+ * "use-seed", "open", "copy", "save", "save-as", "mark", "compare", "delete"; "undo-delete" brings back what was deleted last;
  * "source" (string: "all", "session", "library") and "clear-filters" say what is shown.
  *
  * Properties: "source" (UiGallerySource as its nick), "letter-keys" (boolean), "compact" (boolean).
  *
  * Emits `details` (StudioArtwork) for a recipe that is to be looked at; `told` (sentence, label, action; the last two
  * nullable) for a note that goes away by itself; `failed` (sentence) for what went wrong; `applied` when settings were
- * taken from a recipe.
+ * taken from a recipe; `opened` when a picture was opened in the studio.
  *
  * Threads: main thread only.
  */
@@ -53,6 +53,12 @@ void ui_gallery_select (UiGallery *view, guint position);
  * ui_gallery_mark: marks a picture as A, the next one as B; both are then compared. One that is marked loses its mark.
  */
 void ui_gallery_mark (UiGallery *view, StudioArtwork *artwork);
+
+/**
+ * ui_gallery_save_to: copies a picture's file, or writes one; one that exists is replaced. Tells how it went.
+ * @path: file name, any bytes
+ */
+void ui_gallery_save_to (UiGallery *view, StudioArtwork *artwork, const char *path);
 
 /**
  * ui_gallery_is_comparing: whether two pictures are compared instead of all shown.

@@ -59,6 +59,12 @@ applied_cb (UiWindow *window)
   ui_window_toast (window, _("Settings taken from the recipe"), NULL, NULL);
 }
 
+static void
+opened_cb (UiWindow *window)
+{
+  adw_view_stack_set_visible_child_name (window->stack, "studio");
+}
+
 void
 ui_window_show_details (UiWindow *window, StudioArtwork *artwork)
 {
@@ -174,6 +180,7 @@ ui_window_add_gallery (UiWindow *window)
   g_signal_connect_object (view, "told", G_CALLBACK (told_cb), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "failed", G_CALLBACK (failed_cb), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "applied", G_CALLBACK (applied_cb), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "opened", G_CALLBACK (opened_cb), window, G_CONNECT_SWAPPED);
   if (window->settings != NULL)
     {
       g_settings_bind (window->settings, "auto-save", window->gallery, "auto-save", G_SETTINGS_BIND_GET);

@@ -104,22 +104,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
 static gboolean
 load_source_model (Run *run, GError **error)
 {
-  const guint8 *first = run->picture->data;
-  const guint n_channels = run->picture->n_channels;
-  const guint n_painted = run->recipe->steps_done / weft_config_get_n_channels (&run->recipe->shape);
-  g_autoptr (StudioPixels) picture = studio_pixels_scale (run->picture, 1, error);
   g_autoptr (StudioEntry) entry = NULL;
 
-  run->model = picture != NULL ? cli_model_load_of_recipe (run->arguments, run->recipe, &entry, error) : NULL;
+  run->model = cli_model_load_of_recipe (run->arguments, run->recipe, &entry, error);
   if (run->model == NULL)
     return FALSE;
 
-  /* The paper is none of the model's colours. */
-  for (gsize i = n_painted; i < (gsize) picture->width * picture->height; i++)
-    memcpy (picture->data + i * n_channels, first, n_channels);
   run->values = g_malloc (weft_config_get_image_values (&run->recipe->shape));
-  return studio_pixels_to_values (picture, weft_model_get_config (run->model), weft_model_get_palette (run->model),
-                                  run->values, error);
+  return studio_frames_recover_values (run->picture, run->recipe, weft_model_get_palette (run->model), run->values,
+                                       error);
 }
 
 /* A picture that was saved. */

@@ -340,6 +340,147 @@ test_without_recipe (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* A job that is not the one before, in the state that is awaited. */
+typedef struct {
+  TestStudio *studio;
+  StudioJob *before;
+  StudioRunState state;
+} Opening;
+
+static gboolean
+is_open (gpointer data)
+{
+  const Opening *opening = data;
+  StudioWorkspace *workspace = opening->studio->workspace;
+
+  return studio_workspace_get_job (workspace) != opening->before
+         && studio_workspace_get_state (workspace) == opening->state
+         && g_str_equal (adw_view_stack_get_visible_child_name (opening->studio->window->stack), "studio");
+}
+
+static void
+open_selected (TestStudio *studio, StudioRunState state)
+{
+  Opening opening = { studio, studio_workspace_get_job (studio->workspace), state };
+
+  act (studio, "gallery.open");
+  test_display_wait (is_open, &opening, BUSY);
+}
+
+static void
+assert_shown (TestStudio *studio, const guint8 *values, guint n_values)
+{
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (studio->workspace, 0);
+
+  g_assert_cmpmem (studio_picture_get_values (picture), studio_picture_get_recipe (picture)->steps_done, values, n_values);
+}
+
+/* A complete picture is finished, and stands beside the present one with all its steps; it is nothing new. */
+static void
+test_open_complete (void)
+{
+  g_autoptr (TestStudio) studio = open_gallery (0);
+  g_autoptr (StudioPicture) first = NULL, second = NULL;
+
+  paint (studio, 77, 0.6);
+  first = studio_workspace_dup_picture (studio->workspace, 0);
+  paint (studio, 4711, 0.8);
+  second = studio_workspace_dup_picture (studio->workspace, 0);
+  wait_for_n (studio, 2);
+  ui_gallery_select (get_view (studio), 1);
+  g_assert_cmpuint (get_seed (studio, 1), ==, 77);
+  open_selected (studio, STUDIO_RUN_FINISHED);
+  assert_shown (studio, studio_picture_get_values (first), 120);
+  g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, 120);
+  g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), ==, 77);
+  g_assert_cmpuint (g_list_model_get_n_items (studio_workspace_get_branches (studio->workspace)), ==, 2);
+  g_assert_cmpuint (get_n (studio), ==, 2);
+
+  studio_workspace_set_shown_step (studio->workspace, 33);
+  g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, 33);
+  g_assert_cmpint (studio_workspace_get_state (studio->workspace), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpstr (studio_workspace_undo (studio->workspace), ==, "Opened picture");
+  assert_shown (studio, studio_picture_get_values (second), 120);
+}
+
+/* A picture that was saved on its way is paused there, and goes on to what it would have become. */
+static void
+test_open_unfinished (void)
+{
+  g_autoptr (TestStudio) studio = open_gallery (0);
+  g_autoptr (StudioPicture) whole = NULL, part = NULL;
+  g_autoptr (GBytes) png = NULL;
+  StudioRecipe *recipe;
+
+  paint (studio, 77, 0.6);
+  whole = studio_workspace_dup_picture (studio->workspace, 0);
+  recipe = studio_recipe_copy (studio_picture_get_recipe (whole));
+  recipe->steps_done = 40;
+  recipe->has_state_hash = FALSE;
+  part = studio_picture_new (recipe, weft_model_get_palette (studio_job_get_model (studio_workspace_get_job (
+                                         studio->workspace))), studio_picture_get_values (whole));
+  png = studio_picture_to_png (part, 3, TRUE, NULL);
+  g_free (test_folder_write (studio->folder, "library/part.png", g_bytes_get_data (png, NULL), g_bytes_get_size (png)));
+  paint (studio, 4711, 0.8);
+  set_source (studio, "library");
+  wait_for_n (studio, 1);
+  ui_gallery_select (get_view (studio), 0);
+  open_selected (studio, STUDIO_RUN_PAUSED);
+  assert_shown (studio, studio_picture_get_values (whole), 40);
+  g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, 40);
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  assert_shown (studio, studio_picture_get_values (whole), 120);
+}
+
+static gboolean
+is_written (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The very file of the library; a picture that has none yet is written. */
+static void
+test_save_as (void)
+{
+  g_autoptr (TestStudio) studio = open_gallery (0);
+  g_autofree char *first = test_folder_dup_path (studio->folder, "first.png");
+  g_autofree char *second = test_folder_dup_path (studio->folder, "second.png");
+  g_autofree char *third = test_folder_dup_path (studio->folder, "none/third.png");
+  g_autofree char *data = NULL;
+  g_autoptr (StudioArtwork) painted = NULL, kept = NULL;
+  g_autoptr (StudioPicture) picture = NULL;
+  g_autoptr (GBytes) small = NULL, large = NULL;
+  gsize size;
+
+  paint (studio, 77, 0.6);
+  wait_for_n (studio, 1);
+  picture = studio_workspace_dup_picture (studio->workspace, 0);
+  painted = g_list_model_get_item (ui_gallery_get_shown (get_view (studio)), 0);
+  ui_gallery_save_to (get_view (studio), painted, first);
+  test_display_wait (is_written, first, BUSY);
+  small = studio_picture_to_png (picture, 1, TRUE, NULL);
+  g_assert_true (g_file_get_contents (first, &data, &size, NULL));
+  g_assert_cmpmem (data, size, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
+  g_clear_pointer (&data, g_free);
+
+  large = studio_picture_to_png (picture, 5, TRUE, NULL);
+  g_free (test_folder_write (studio->folder, "library/large.png", g_bytes_get_data (large, NULL),
+                             g_bytes_get_size (large)));
+  set_source (studio, "library");
+  wait_for_n (studio, 1);
+  kept = g_list_model_get_item (ui_gallery_get_shown (get_view (studio)), 0);
+  ui_gallery_save_to (get_view (studio), kept, second);
+  test_display_wait (is_written, second, BUSY);
+  g_assert_true (g_file_get_contents (second, &data, &size, NULL));
+  g_assert_cmpmem (data, size, g_bytes_get_data (large, NULL), g_bytes_get_size (large));
+
+  ui_gallery_save_to (get_view (studio), kept, third);
+  while (ui_message_bar_get_text (studio->window->message_bar) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_str_has_prefix (ui_message_bar_get_text (studio->window->message_bar), "Cannot save the picture: "));
+}
+
 /* Hostile files are counted; the reasons are in the tooltip. */
 static void
 test_refused (void)
@@ -499,6 +640,9 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery-view/filters", test_filters);
   g_test_add_func ("/gallery-view/details", test_details);
   g_test_add_func ("/gallery-view/without-recipe", test_without_recipe);
+  g_test_add_func ("/gallery-view/open-complete", test_open_complete);
+  g_test_add_func ("/gallery-view/open-unfinished", test_open_unfinished);
+  g_test_add_func ("/gallery-view/save-as", test_save_as);
   g_test_add_func ("/gallery-view/refused", test_refused);
   g_test_add_func ("/gallery-view/missing-folder", test_missing_folder);
   g_test_add_func ("/gallery-view/compare", test_compare);
