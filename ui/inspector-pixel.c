@@ -18,6 +18,7 @@ struct _UiInspectorPixel {
   GtkDrawingArea *swatch;
   GtkLabel *place;
   GtkLabel *drawn;
+  GtkWidget *channels;
   UiBars *bars;
   GtkCheckButton *as_drawn;
   GtkAdjustment *value_adjustment;
@@ -37,6 +38,15 @@ struct _UiInspectorPixel {
 };
 
 G_DEFINE_FINAL_TYPE (UiInspectorPixel, ui_inspector_pixel, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_CHANNEL = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static const char *const channel_names[] = { "red", "green", "blue" };
 
 enum {
   SIGNAL_PLACE,
@@ -75,6 +85,17 @@ show_place (UiInspectorPixel *pixel, const WeftConfig *config)
     take_text (pixel->place, g_strdup_printf (_("Row %u, column %u, green"), y, x));
   else
     take_text (pixel->place, g_strdup_printf (_("Row %u, column %u, blue"), y, x));
+}
+
+/* All the channels of a run that stands still can be looked at. */
+static void
+show_channels (UiInspectorPixel *pixel, const WeftConfig *config)
+{
+  gtk_widget_set_visible (pixel->channels, config->image_mode == WEFT_IMAGE_RGB8);
+  gtk_widget_action_set_enabled (GTK_WIDGET (pixel), "pixel.channel", config->image_mode == WEFT_IMAGE_RGB8
+                                                                          && !studio_microscope_is_running (pixel->microscope)
+                                                                          && !studio_microscope_get_frozen (pixel->microscope));
+  g_object_notify_by_pspec (G_OBJECT (pixel), properties[PROP_CHANNEL]);
 }
 
 static void
@@ -201,6 +222,7 @@ update (UiInspectorPixel *pixel)
 
   show_distribution (pixel, config, glimpse);
   show_place (pixel, config);
+  show_channels (pixel, config);
   show_drawn (pixel, glimpse->value);
   show_colour (pixel, config, glimpse->value);
   show_chance (pixel);
@@ -267,6 +289,31 @@ ui_inspector_pixel_unmap (GtkWidget *widget)
 }
 
 static void
+ui_inspector_pixel_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_CHANNEL)
+    g_value_set_static_string (value, channel_names[UI_INSPECTOR_PIXEL (object)->index % G_N_ELEMENTS (channel_names)]);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+ui_inspector_pixel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  UiInspectorPixel *pixel = UI_INSPECTOR_PIXEL (object);
+
+  if (id != PROP_CHANNEL)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      return;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (channel_names); i++)
+    if (pixel->microscope != NULL && g_strcmp0 (g_value_get_string (value), channel_names[i]) == 0)
+      studio_microscope_set_channel (pixel->microscope, i);
+}
+
+static void
 ui_inspector_pixel_dispose (GObject *object)
 {
   UiInspectorPixel *pixel = UI_INSPECTOR_PIXEL (object);
@@ -289,6 +336,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, swatch);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, place);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, drawn);
+  gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, channels);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, bars);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, as_drawn);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorPixel, value_adjustment);
@@ -306,7 +354,13 @@ ui_inspector_pixel_class_init (UiInspectorPixelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_BARS);
+  G_OBJECT_CLASS (klass)->get_property = ui_inspector_pixel_get_property;
+  G_OBJECT_CLASS (klass)->set_property = ui_inspector_pixel_set_property;
   G_OBJECT_CLASS (klass)->dispose = ui_inspector_pixel_dispose;
+  properties[PROP_CHANNEL] = g_param_spec_string ("channel", NULL, NULL, "red", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                                                | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
+  gtk_widget_class_install_property_action (widget_class, "pixel.channel", "channel");
   widget_class->map = ui_inspector_pixel_map;
   widget_class->unmap = ui_inspector_pixel_unmap;
   signals[SIGNAL_PLACE] = g_signal_new ("place", UI_TYPE_INSPECTOR_PIXEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /**
  * UiInspectorPixel:
  *
+ * Property "channel" (string): "red", "green" or "blue": which value of a pixel of three is shown; also the state of its
+ * action "pixel.channel". While a run paints it follows what is drawn.
+ *
  * Signal "place" (guint lane, guint index, guint value): the user wants another value there, and to go on from it.
  *
  * Threads: main thread only.

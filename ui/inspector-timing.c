@@ -47,6 +47,7 @@ static void
 take_text (GtkLabel *label, char *text)
 {
   gtk_label_set_text (label, text);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL);
   g_free (text);
 }
 
@@ -76,21 +77,25 @@ dup_basis (const StudioTimings *timings, const StudioTimingFigures *whole, guint
                           timings->n, p95);
 }
 
+/* A dash, which readers would not make sense of. */
+static void
+show_dash (GtkLabel *label)
+{
+  gtk_label_set_text (label, "\342\200\223");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Nothing measured yet"), -1);
+}
+
 static void
 show_nothing (UiInspectorTiming *timing)
 {
-  const char *const dash = "\342\200\223";
-
   for (guint part = 0; part < WEFT_TIMING_N_PARTS; part++)
     {
-      Row *row = &timing->rows[part];
-
-      gtk_label_set_text (row->share, dash);
-      gtk_label_set_text (row->p50, dash);
-      gtk_label_set_text (row->p95, dash);
-      gtk_level_bar_set_value (row->bar, 0);
+      show_dash (timing->rows[part].share);
+      show_dash (timing->rows[part].p50);
+      show_dash (timing->rows[part].p95);
+      gtk_level_bar_set_value (timing->rows[part].bar, 0);
     }
-  gtk_label_set_text (timing->whole, dash);
+  show_dash (timing->whole);
   gtk_label_set_text (timing->basis, _("Figures come while a picture is painted."));
 }
 

@@ -9,6 +9,8 @@
 #include "ui/inspector-state.h"
 #include "ui/inspector-timing.h"
 
+#include "tests/support/tiny-checkpoint.h"
+
 #include <string.h>
 
 #define N_STEPS 119 /* of the 12 x 10 pixels of the test checkpoints */
@@ -198,6 +200,60 @@ test_pixel (void)
   g_assert_cmpuint (studio_workspace_get_n_lanes (studio->workspace), ==, 2);
 }
 
+static gboolean
+is_of_three_channels (gpointer workspace)
+{
+  StudioEntry *entry = studio_workspace_get_entry (workspace);
+
+  return studio_entry_get_config (entry)->image_mode == WEFT_IMAGE_RGB8
+         && studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY;
+}
+
+static void
+open_three_channels (TestStudio *studio)
+{
+  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_RGB8, FALSE);
+  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 5, NULL);
+  g_autofree char *path = test_folder_write (studio->folder, "rgb.safetensors", g_bytes_get_data (bytes, NULL),
+                                             g_bytes_get_size (bytes));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ui_window_open_file (studio->window, file);
+  test_display_wait (is_of_three_channels, studio->workspace, 20);
+}
+
+/* Each value of a pixel of three can be looked at, and another be put there. */
+static void
+test_channels (void)
+{
+  static const char *const names[] = { "red", "green", "blue" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *page;
+
+  open_inspector (studio, 0, "pixel");
+  page = find (studio, "pixel");
+  g_assert_false (gtk_widget_get_visible (find (studio, "channels")));
+  open_three_channels (studio);
+  paint_all (studio);
+  studio_workspace_set_shown_step (studio->workspace, 24); /* the eighth of 5 x 3 pixels */
+  test_display_wait (is_seen, studio, 20);
+  g_assert_true (gtk_widget_get_visible (find (studio, "channels")));
+  assert_text (studio, "place", "Row 1, column 2, blue");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("Row 1, column 2, %s", names[i]);
+      g_autofree char *shown = NULL;
+
+      g_assert_true (gtk_widget_activate_action (page, "pixel.channel", "s", names[i]));
+      test_display_wait (is_seen, studio, 20);
+      assert_text (studio, "place", place);
+      g_object_get (page, "channel", &shown, NULL);
+      g_assert_cmpstr (shown, ==, names[i]);
+      g_assert_cmpuint (studio_microscope_get_glimpse (get_microscope (studio))->value, ==,
+                        studio_microscope_get_values (get_microscope (studio))[21 + i]);
+    }
+}
+
 /* Bits of all pixels, and readings that add up to one, lie over the picture; the keys that bring them take them away. */
 static void
 test_overlays (void)
@@ -294,6 +350,10 @@ test_timing (void)
   open_inspector (studio, 0, "timing");
   assert_text (studio, "whole", "–");
   assert_text (studio, "basis", "Figures come while a picture is painted.");
+  for (int part = 0; part < WEFT_TIMING_N_PARTS; part++)
+    for (int column = 1; column <= 3; column++)
+      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (GTK_GRID (find (studio, "grid")), column,
+                                                                             1 + 2 * part))), ==, "–");
 
   /* The first pixel is painted before anybody can ask; a whole picture might be. */
   test_studio_act (studio, "step");
@@ -357,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/memory", test_memory);
   g_test_add_func ("/inspector/state", test_state);
   g_test_add_func ("/inspector/pixel", test_pixel);
+  g_test_add_func ("/inspector/channels", test_channels);
   g_test_add_func ("/inspector/timing", test_timing);
   g_test_add_func ("/inspector/overlays", test_overlays);
   g_test_add_func ("/inspector/overlay-leaves-panel", test_overlay_leaves_panel);
