@@ -4,6 +4,7 @@
 
 #include "ui/figure.h"
 #include "ui/format.h"
+#include "ui/squeeze.h"
 
 #include <glib/gi18n.h>
 
@@ -15,8 +16,7 @@ struct _UiStatus {
 
   /* template */
   GtkProgressBar *progress;
-  GtkScrolledWindow *room; /* lets the line be wider than the window: what it says must not fold the panel away */
-  GtkWidget *line;
+  UiSqueeze *line; /* what it says must not fold the panel away, so that it does without what is last */
   GtkLabel *headline;
   UiFigure *pixel;
   UiFigure *waiting;
@@ -161,6 +161,38 @@ update (UiStatus *status)
   show_memory (status, job);
 }
 
+/* (transfer full): the whole line, a figure a line. */
+static char *
+dup_line (UiStatus *status)
+{
+  UiFigure *const figures[] = { status->pixel, status->row, status->rate, status->left, status->seed, status->memory };
+  GString *text = g_string_new (gtk_label_get_text (status->headline));
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      g_autofree char *title = NULL;
+
+      g_object_get (figures[i], "title", &title, NULL);
+      g_string_append_printf (text, "\n%s: %s", title, ui_figure_get_value (figures[i]));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* What had to go is still to be had. */
+static gboolean
+query_tooltip_cb (GtkWidget *line, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip, UiStatus *status)
+{
+  g_autofree char *text = NULL;
+
+  if (!ui_squeeze_get_is_cut (status->line) && !status->is_compact)
+    return FALSE;
+
+  text = dup_line (status);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static gboolean
 timeout_cb (gpointer user_data)
 {
@@ -210,38 +242,13 @@ set_compact (UiStatus *status, gboolean is_compact)
   gtk_widget_set_visible (GTK_WIDGET (status->row), !is_compact);
   gtk_widget_set_visible (GTK_WIDGET (status->seed), !is_compact);
   gtk_widget_set_visible (GTK_WIDGET (status->memory), !is_compact);
-  gtk_box_set_spacing (GTK_BOX (status->line), is_compact ? 12 : 24);
+  ui_squeeze_set_spacing (status->line, is_compact ? 12 : 24);
   if (is_compact)
     gtk_widget_add_css_class (GTK_WIDGET (status), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (status), "compact");
   if (is_compact)
     gtk_widget_set_visible (status->pointer, FALSE);
-}
-
-/* Half a number says another number: what does not fit as a whole is not drawn; it is still there for readers. */
-static void
-fit_cb (UiStatus *status, GtkAdjustment *room)
-{
-  const int spacing = gtk_box_get_spacing (GTK_BOX (status->line));
-  GtkBorder padding;
-  double end;
-
-  gtk_style_context_get_padding (gtk_widget_get_style_context (status->line), &padding);
-  end = padding.left;
-  for (GtkWidget *child = gtk_widget_get_first_child (status->line); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      int width;
-
-      if (!gtk_widget_get_visible (child))
-        continue;
-
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-      end += width;
-      gtk_widget_set_opacity (child, end <= gtk_adjustment_get_page_size (room) ? 1 : 0);
-      end += spacing;
-    }
 }
 
 static void
@@ -281,7 +288,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/status.ui");
   gtk_widget_class_bind_template_child (widget_class, UiStatus, progress);
-  gtk_widget_class_bind_template_child (widget_class, UiStatus, room);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, line);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, headline);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pixel);
@@ -294,6 +300,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pointer);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, swatch);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pointed);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
 static void
@@ -303,6 +310,7 @@ ui_status_class_init (UiStatusClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_FIGURE);
+  g_type_ensure (UI_TYPE_SQUEEZE);
   object_class->get_property = ui_status_get_property;
   object_class->set_property = ui_status_set_property;
   object_class->dispose = ui_status_dispose;
@@ -320,8 +328,6 @@ ui_status_init (UiStatus *status)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (status))),
                                   GTK_ORIENTATION_VERTICAL);
   gtk_drawing_area_set_draw_func (status->swatch, draw_swatch_cb, status, NULL);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (status->room), "changed", G_CALLBACK (fit_cb), status,
-                           G_CONNECT_SWAPPED);
 }
 
 void

@@ -2,6 +2,7 @@
 /* The window is driven through its actions, and what they do is looked up in the workspace and on the canvas. */
 #include "tests/ui/studio.h"
 
+#include "ui/squeeze.h"
 #include "ui/status.h"
 
 #include "ui/figure.h"
@@ -278,6 +279,67 @@ test_copy_text (void)
     }
 }
 
+static GtkWidget *
+get_status_line (TestStudio *studio)
+{
+  return test_display_find (gtk_widget_get_last_child (GTK_WIDGET (studio->window->studio)), "line");
+}
+
+/* Figures of the status line that are seen, all of which lie inside of it. */
+static guint
+count_seen (TestStudio *studio)
+{
+  GtkWidget *line = get_status_line (studio);
+  const int width = gtk_widget_get_width (line);
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (line); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      {
+        graphene_rect_t bounds;
+
+        g_assert_true (gtk_widget_compute_bounds (child, line, &bounds));
+        g_assert_cmpfloat (bounds.origin.x, >=, 0);
+        g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, width);
+        n++;
+      }
+
+  return n;
+}
+
+/* A line that is too long loses what is last, not half a word; all of it is there where there is room. */
+static void
+test_status_line (void)
+{
+  const struct {
+    gint width;
+    gboolean is_cut; /* a narrow window shows fewer figures from the beginning */
+  } cases[] = { { 1600, FALSE }, { 1000, TRUE }, { 800, TRUE }, { 360, FALSE } };
+  guint before = G_MAXUINT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestStudio) studio = test_studio_new ();
+      GtkWidget *line;
+      guint n;
+
+      test_studio_open_window (studio, cases[i].width);
+      if (cases[i].width >= 800 && !adw_flap_get_reveal_flap (studio->window->inspector_flap))
+        test_studio_act (studio, "inspector");
+      studio_workspace_set_seed (studio->workspace, G_MAXUINT64);
+      test_studio_act (studio, "generate");
+      test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+      test_display_settle (GTK_WIDGET (studio->window));
+      line = get_status_line (studio);
+      n = count_seen (studio);
+      g_assert_cmpuint (n, <=, before);
+      g_assert_cmpuint (n, >=, 2);
+      g_assert_cmpint (ui_squeeze_get_is_cut (UI_SQUEEZE (line)), ==, cases[i].is_cut);
+      g_assert_true (gtk_widget_get_mapped (test_display_find (GTK_WIDGET (studio->window->studio), "pixel")));
+      before = n;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +354,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/race", test_race);
   g_test_add_func ("/window/pointer", test_pointer);
   g_test_add_func ("/window/copy-text", test_copy_text);
+  g_test_add_func ("/window/status-line", test_status_line);
   return g_test_run ();
 }
