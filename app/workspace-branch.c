@@ -171,12 +171,12 @@ studio_workspace_can_operate (StudioWorkspace *self, gboolean *is_frozen)
   g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), FALSE);
 
   n_known = studio_workspace_get_shown_step (self);
-  if (!find_moment (self, self->shown_lane, n_known, &lane) || n_known == studio_frame_get_n_values (lane.frame)
-      || studio_job_get_form (self->job) != WEFT_FORM_LINEAR)
+  if (self->job == NULL || studio_job_get_form (self->job) != WEFT_FORM_LINEAR
+      || !studio_job_get_lane (self->job, self->shown_lane, &lane))
     return FALSE;
 
   *is_frozen = studio_surgeries_is_frozen (lane.recipe->surgeries, n_known);
-  return TRUE;
+  return n_known < studio_frame_get_n_values (lane.frame);
 }
 
 void

@@ -384,7 +384,7 @@ gboolean studio_workspace_blend (StudioWorkspace *self, guint n_known, StudioMom
 
 /**
  * studio_workspace_can_operate: whether there is a memory to change at the shown step, and something to paint after it.
- * @is_frozen: (out): whether it takes in nothing there; untouched if there is none
+ * @is_frozen: (out): if so, whether it takes in nothing there
  */
 gboolean studio_workspace_can_operate (StudioWorkspace *self, gboolean *is_frozen);
 

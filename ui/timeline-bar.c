@@ -144,6 +144,9 @@ add_changes (UiTimelineBar *bar, const StudioRecipe *recipe)
   for (guint i = 0; i < recipe->overrides->len; i++)
     ui_timeline_marks_add (bar->marks, UI_TIMELINE_OVERRIDE,
                            g_array_index (recipe->overrides, StudioOverride, i).step / n_channels);
+  for (guint i = 0; i < recipe->surgeries->len; i++)
+    ui_timeline_marks_add (bar->marks, UI_TIMELINE_MEMORY,
+                           ((const StudioSurgery *) g_ptr_array_index (recipe->surgeries, i))->step / n_channels);
 }
 
 /* Where others go on from this picture, and where it goes on from another. */

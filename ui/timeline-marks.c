@@ -92,6 +92,7 @@ ui_timeline_marks_dup_text (UiTimelineMarks *marks)
   } kinds[] = {
     { UI_TIMELINE_BRANCH, _("Branches at pixel") },
     { UI_TIMELINE_OVERRIDE, _("Values put in at pixel") },
+    { UI_TIMELINE_MEMORY, _("Memory changed at pixel") },
     { UI_TIMELINE_TEMPERATURE, _("Other temperature from pixel") },
   };
   g_autoptr (GString) text = g_string_new (NULL);
@@ -146,6 +147,10 @@ draw_mark (cairo_t *cr, UiTimelineMark mark, double x, double y)
       cairo_line_to (cr, x, y - MARK_ABOVE + MARK_SIZE + 0.5);
       cairo_line_to (cr, x - MARK_SIZE - 0.5, y - MARK_ABOVE);
       cairo_close_path (cr);
+      cairo_fill (cr);
+      break;
+    case UI_TIMELINE_MEMORY:
+      cairo_rectangle (cr, x - MARK_SIZE + 1, y - MARK_ABOVE - MARK_SIZE + 1, 2 * MARK_SIZE - 2, 2 * MARK_SIZE - 2);
       cairo_fill (cr);
       break;
     case UI_TIMELINE_BRANCH:

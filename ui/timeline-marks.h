@@ -15,6 +15,7 @@ typedef enum {
   UI_TIMELINE_KEYFRAME,    /* a dot on the line: a step that is had again at once */
   UI_TIMELINE_TEMPERATURE, /* a triangle: from here on at another temperature */
   UI_TIMELINE_OVERRIDE,    /* a diamond: a value put in by hand */
+  UI_TIMELINE_MEMORY,      /* a square: the memory was changed by hand */
   UI_TIMELINE_BRANCH,      /* a ring: another picture goes on from here */
   UI_TIMELINE_N_MARKS,
 } UiTimelineMark;

@@ -70,6 +70,25 @@ add_random_mask (StudioRecipe *recipe, guint n_values)
   studio_recipe_set_mask (recipe, values, is_given, n_values);
 }
 
+/* Of which some are known by hash only, as when they were read. */
+static void
+add_random_surgeries (StudioRecipe *recipe, guint n_values)
+{
+  for (guint step = g_test_rand_int_range (1, 6); step < n_values; step += g_test_rand_int_range (0, 6))
+    {
+      StudioSurgery surgery = { .step = step, .kind = (StudioSurgeryKind) g_test_rand_int_range (0, STUDIO_SURGERY_N_KINDS) };
+
+      surgery.layer = g_test_rand_bit () ? WEFT_SURGERY_ALL : (guint) g_test_rand_int_range (0, 2);
+      surgery.head = g_test_rand_bit () ? WEFT_SURGERY_ALL : (guint) g_test_rand_int_range (0, 2);
+      surgery.factor = g_test_rand_double_range (0, STUDIO_SURGERY_MAX_FACTOR);
+      surgery.first = g_test_rand_int_range (0, step);
+      surgery.end = g_test_rand_int_range (surgery.first + 1, step + 1);
+      surgery.weight = g_test_rand_double ();
+      surgery.other_hash = random_uint64 ();
+      studio_surgeries_add (recipe->surgeries, &surgery);
+    }
+}
+
 StudioRecipe *
 test_recipe_new_random (void)
 {
@@ -103,6 +122,8 @@ test_recipe_new_random (void)
     recipe->kept_values = random_values (&recipe->shape, g_test_rand_int_range (1, n_values + 1));
   else if (g_test_rand_bit ())
     add_random_mask (recipe, n_values);
+  if (recipe->form == WEFT_FORM_LINEAR && g_test_rand_bit ())
+    add_random_surgeries (recipe, n_values);
   recipe->scale = g_test_rand_int_range (1, 20);
   recipe->has_state_hash = g_test_rand_bit ();
   recipe->state_hash = recipe->has_state_hash ? random_uint64 () : 0;

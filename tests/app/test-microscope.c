@@ -111,6 +111,16 @@ paint (Scene *scene, guint n_lanes)
   studio_microscope_refresh (scene->microscope);
 }
 
+/* Of the memory behind the finished picture. */
+static guint64
+get_final_hash (Scene *scene)
+{
+  g_autoptr (StudioPicture) picture = studio_job_dup_picture (studio_workspace_get_job (scene->workspace), 0);
+
+  g_assert_true (studio_picture_get_recipe (picture)->has_state_hash);
+  return studio_picture_get_recipe (picture)->state_hash;
+}
+
 /* A state fed with the values one by one, up to the step of a glimpse. */
 static guint64
 hash_by_hand (Scene *scene, const StudioGlimpse *glimpse)
@@ -295,6 +305,44 @@ test_trace (void)
   close_scene (&scene);
 }
 
+/* Of a memory that was changed by hand, what is seen is what it is: step by step, and along the way. */
+static void
+test_operated (void)
+{
+  const StudioSurgery surgery = { .kind = STUDIO_SURGERY_FORGET, .first = 12, .end = 36 };
+  const StudioSurgery freeze = { .kind = STUDIO_SURGERY_FREEZE };
+  const guint steps[] = { 120, 60, 61, 62, 90, 91, 119 };
+  Scene scene;
+  guint n_steps;
+
+  open_scene (&scene, WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8);
+  paint (&scene, 1);
+  studio_workspace_operate (scene.workspace, 60, &surgery);
+  wait_for (is_finished, &scene);
+  studio_workspace_operate (scene.workspace, 90, &freeze);
+  wait_for (is_finished, &scene);
+
+  studio_microscope_hold (scene.microscope, STUDIO_LOOK_TRACE);
+  wait_for (is_traced, &scene);
+  g_assert_cmphex (weft_state_get_hash (weft_trace_get_state (studio_microscope_get_trace (scene.microscope, &n_steps)), 0),
+                   ==, get_final_hash (&scene));
+  studio_microscope_release (scene.microscope, STUDIO_LOOK_TRACE);
+
+  studio_microscope_hold (scene.microscope, STUDIO_LOOK_GLIMPSE);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (StudioTimeline) timeline = studio_timeline_new (studio_workspace_get_job (scene.workspace), 0);
+      WeftGenerator *found = studio_timeline_seek (timeline, steps[i], NULL);
+
+      studio_workspace_set_shown_step (scene.workspace, steps[i]);
+      wait_for (is_seen, &scene);
+      g_assert_cmphex (weft_state_get_hash (studio_microscope_get_glimpse (scene.microscope)->state, 0), ==,
+                       weft_state_get_hash (weft_generator_get_state (found), 0));
+    }
+  studio_microscope_release (scene.microscope, STUDIO_LOOK_GLIMPSE);
+  close_scene (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +353,6 @@ main (int argc, char **argv)
   g_test_add_func ("/microscope/unseen", test_unseen);
   g_test_add_func ("/microscope/frozen", test_frozen);
   g_test_add_func ("/microscope/trace", test_trace);
+  g_test_add_func ("/microscope/operated", test_operated);
   return g_test_run ();
 }

@@ -378,12 +378,15 @@ test_forget_more (Fixture *fixture, gconstpointer data)
     { .step = 100, .kind = STUDIO_SURGERY_SCALE, .layer = 1, .head = 0, .factor = 2 },
     { .step = 100, .kind = STUDIO_SURGERY_FORGET, .first = 40, .end = 90 },
   };
+  const StudioSurgery at_once[] = {
+    surgeries[0], surgeries[2], surgeries[3], surgeries[4], surgeries[5],
+    { .step = 100, .kind = STUDIO_SURGERY_FORGET, .first = surgeries[1].first, .end = surgeries[1].end },
+  };
   g_autoptr (StudioJob) job = g_object_ref (fixture->job);
-  g_autoptr (StudioRecipe) at_once = studio_recipe_new ();
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
   g_autoptr (StudioSurgeon) surgeon = NULL;
   g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
   g_autoptr (WeftGenerator) generator = weft_generator_new (fixture->model, WEFT_FORM_LINEAR, 1, team, NULL);
-  StudioSurgery surgery;
 
   for (guint i = 0; i < G_N_ELEMENTS (surgeries); i++)
     {
@@ -391,20 +394,13 @@ test_forget_more (Fixture *fixture, gconstpointer data)
 
       g_object_unref (job);
       job = next;
-      surgery = surgeries[i];
-      surgery.step = surgery.kind == STUDIO_SURGERY_FORGET ? 100 : surgery.step;
-      if (surgery.kind == STUDIO_SURGERY_FORGET && i + 1 < G_N_ELEMENTS (surgeries))
-        continue;
-      studio_surgeries_add (at_once->surgeries, &surgery);
+      studio_surgeries_add (recipe->surgeries, &at_once[i]);
     }
-  surgery.first = surgeries[1].first;
-  surgery.end = surgeries[1].end;
-  studio_surgeries_add (at_once->surgeries, &surgery);
   assert_replays (fixture, job);
   assert_scrubs (fixture, job);
 
   /* The picture's own values, both forgotten where the second was: no picture, but the same memory. */
-  surgeon = studio_surgeon_new (fixture->model, at_once);
+  surgeon = studio_surgeon_new (fixture->model, recipe);
   g_assert_true (weft_generator_begin_with (generator, 0, 0, get_values (job), 1, TRUE, NULL));
   g_assert_true (studio_surgeon_absorb (surgeon, generator, get_values (job) + 1, 100, NULL));
   g_assert_cmphex (weft_state_get_hash (weft_generator_get_state (generator), 0), ==, get_hash_at (job, 101));

@@ -53,6 +53,14 @@ count_branches (TestStudio *studio)
   return g_list_model_get_n_items (studio_workspace_get_branches (studio->workspace));
 }
 
+static guint
+count_marks (TestStudio *studio)
+{
+  UiTimelineBar *bar = ui_studio_view_get_timeline (studio->window->studio);
+
+  return ui_timeline_marks_count (ui_timeline_bar_get_marks (bar), UI_TIMELINE_MEMORY);
+}
+
 static void
 choose (TestStudio *studio, const char *first, guint value)
 {
@@ -117,6 +125,7 @@ test_clear (void)
   test_studio_act (studio, "clear-memory");
   assert_goes_on (studio, &original, "Other memory at pixel 60", "layer 2, head 1 cleared");
   g_assert_cmpuint (count_branches (studio), ==, 2);
+  g_assert_cmpuint (count_marks (studio), ==, 1);
 
   recipe = get_recipe (studio);
   surgery = studio_surgeries_find (recipe->surgeries, STEP);
@@ -129,6 +138,7 @@ test_clear (void)
   g_assert_cmphex (get_hash (studio), ==, original.hash);
   g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, STEP);
   g_assert_cmpuint (count_branches (studio), ==, 2);
+  g_assert_cmpuint (count_marks (studio), ==, 0);
   test_studio_act (studio, "redo");
   g_assert_cmphex (get_hash (studio), !=, original.hash);
 }
