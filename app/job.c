@@ -207,6 +207,14 @@ studio_job_get_model (StudioJob *self)
   return self->run->model;
 }
 
+StudioMoment *
+studio_job_get_moment (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), NULL);
+
+  return self->run->origin_moment;
+}
+
 guint
 studio_job_get_n_lanes (StudioJob *self)
 {

@@ -156,6 +156,12 @@ StudioRunState studio_job_get_state (StudioJob *self);
 guint64 studio_job_get_run (StudioJob *self);
 
 WeftModel *studio_job_get_model   (StudioJob *self);
+
+/**
+ * studio_job_get_moment: (transfer none) (nullable): the moment that it goes on from.
+ */
+StudioMoment *studio_job_get_moment (StudioJob *self);
+
 guint      studio_job_get_n_lanes (StudioJob *self);
 
 /**

@@ -33,7 +33,8 @@ typedef struct {
   StudioSceneView view;
   StudioSceneAction action;
   char *checkpoint;   /* its name; NULL: the one in use */
-  char *moment;       /* a file to begin from, absolute or beside the talk; NULL: from blank */
+  char *moment;       /* a file to go on from, absolute or beside the talk, which then says checkpoint, seed, temperature
+                         and that there is one picture; NULL: from blank */
   guint64 seed;
   double temperature;
   guint n_lanes;      /* pictures side by side, 1 .. STUDIO_JOB_MAX_LANES */

@@ -13,7 +13,8 @@ struct _StudioStage {
   StudioWorkspace *workspace;
   StudioScenes *scenes;
   char *folder;
-  GPtrArray *models; /* of WeftModel: in memory as long as the talk goes on */
+  GPtrArray *models;   /* of WeftModel: in memory as long as the talk goes on */
+  GHashTable *moments; /* of StudioMoment, by their paths: likewise */
 
   guint position; /* G_MAXUINT: none yet */
 
@@ -59,6 +60,7 @@ static void
 studio_stage_finalize (GObject *object)
 {
   g_ptr_array_unref (STUDIO_STAGE (object)->models);
+  g_clear_pointer (&STUDIO_STAGE (object)->moments, g_hash_table_unref);
   g_free (STUDIO_STAGE (object)->folder);
   G_OBJECT_CLASS (studio_stage_parent_class)->finalize (object);
 }
@@ -116,6 +118,16 @@ studio_stage_dup_moment (StudioStage *self, const StudioScene *scene)
   if (g_path_is_absolute (scene->moment) || self->folder == NULL)
     return g_strdup (scene->moment);
   return g_build_filename (self->folder, scene->moment, NULL);
+}
+
+/* From memory, or from its file where nothing was prepared. */
+static StudioMoment *
+dup_moment (StudioStage *self, const StudioScene *scene, GError **error)
+{
+  g_autofree char *path = studio_stage_dup_moment (self, scene);
+  StudioMoment *moment = self->moments != NULL ? g_hash_table_lookup (self->moments, path) : NULL;
+
+  return moment != NULL ? studio_moment_ref (moment) : studio_moment_open (path, error);
 }
 
 /* Problems */
@@ -197,26 +209,104 @@ load_next (GTask *task)
                            task);
 }
 
+/* A moment is of its own checkpoint, whatever the scene says. */
+static StudioEntry *
+find_scene_entry (StudioStage *self, const StudioScene *scene)
+{
+  g_autoptr (StudioMoment) moment = scene->moment != NULL ? dup_moment (self, scene, NULL) : NULL;
+
+  return moment != NULL ? studio_workspace_find_entry (self->workspace, studio_moment_get_recipe (moment))
+                        : find_entry (self, scene);
+}
+
+static GPtrArray *
+list_entries (StudioStage *self)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < studio_scenes_get_n (self->scenes); i++)
+    {
+      StudioEntry *entry = find_scene_entry (self, studio_scenes_get (self->scenes, i));
+
+      if (entry != NULL && !g_ptr_array_find (entries, entry, NULL))
+        g_ptr_array_add (entries, g_object_ref (entry));
+    }
+
+  return entries;
+}
+
+/* What is not there has been told of before; what is there must be whole. */
+static void
+read_moments_thread_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GHashTable *moments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) studio_moment_unref);
+  GPtrArray *paths = data;
+  GError *error = NULL;
+
+  for (guint i = 0; i < paths->len && error == NULL; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      g_autofree char *name = g_filename_display_basename (path);
+      StudioMoment *moment = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? studio_moment_open (path, &error) : NULL;
+
+      if (moment != NULL)
+        g_hash_table_replace (moments, g_strdup (path), moment);
+      else
+        g_prefix_error (&error, "“%s”: ", name);
+    }
+
+  if (error == NULL)
+    {
+      g_task_return_pointer (task, moments, (GDestroyNotify) g_hash_table_unref);
+      return;
+    }
+
+  g_hash_table_unref (moments);
+  g_task_return_error (task, error);
+}
+
+static void
+moments_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  StudioStage *self = STUDIO_STAGE (source);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GHashTable *moments = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (moments == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_clear_pointer (&self->moments, g_hash_table_unref);
+  self->moments = moments;
+  g_task_set_task_data (task, list_entries (self), (GDestroyNotify) g_ptr_array_unref);
+  load_next (g_steal_pointer (&task));
+}
+
 void
 studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GPtrArray *entries = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GTask) reading = NULL;
   GTask *task;
 
   g_return_if_fail (STUDIO_IS_STAGE (self));
 
   for (guint i = 0; i < studio_scenes_get_n (self->scenes); i++)
     {
-      StudioEntry *entry = find_entry (self, studio_scenes_get (self->scenes, i));
+      char *path = studio_stage_dup_moment (self, studio_scenes_get (self->scenes, i));
 
-      if (entry != NULL && !g_ptr_array_find (entries, entry, NULL))
-        g_ptr_array_add (entries, g_object_ref (entry));
+      if (path != NULL)
+        g_ptr_array_add (paths, path);
     }
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, studio_stage_prepare_async);
-  g_task_set_task_data (task, entries, (GDestroyNotify) g_ptr_array_unref);
-  load_next (task);
+  reading = g_task_new (self, cancellable, moments_read_cb, task);
+  g_task_set_task_data (reading, paths, (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (reading, read_moments_thread_cb);
 }
 
 gboolean
@@ -230,10 +320,8 @@ studio_stage_prepare_finish (StudioStage *self, GAsyncResult *result, GError **e
 /* Scenes */
 
 static double
-get_pace (const StudioScene *scene, StudioEntry *entry)
+get_pace (const StudioScene *scene, const WeftConfig *config)
 {
-  const WeftConfig *config = entry != NULL ? studio_entry_get_config (entry) : NULL;
-
   if (scene->seconds > 0 && config != NULL)
     return config->image_width * config->image_height / scene->seconds;
   return scene->pace;
@@ -244,8 +332,9 @@ apply (StudioStage *self, const StudioScene *scene)
 {
   StudioWorkspace *workspace = self->workspace;
   StudioEntry *entry = find_entry (self, scene);
+  const WeftConfig *config = entry != NULL ? studio_entry_get_config (entry) : NULL;
 
-  if (scene->action == STUDIO_SCENE_SHOW)
+  if (scene->action == STUDIO_SCENE_SHOW || scene->moment != NULL)
     return;
 
   if (entry != NULL)
@@ -254,8 +343,25 @@ apply (StudioStage *self, const StudioScene *scene)
   studio_workspace_set_n_lanes (workspace, scene->n_lanes);
   studio_workspace_set_temperature (workspace, scene->temperature);
   studio_workspace_set_seed (workspace, scene->seed);
-  studio_workspace_set_pace (workspace, get_pace (scene, entry));
+  studio_workspace_set_pace (workspace, get_pace (scene, config));
   studio_workspace_set_hold_at (workspace, scene->action == STUDIO_SCENE_HOLD ? scene->hold_at : 0);
+}
+
+/* Seed, temperature and checkpoint are the moment's. */
+static void
+go_on (StudioStage *self, const StudioScene *scene)
+{
+  StudioWorkspace *workspace = self->workspace;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StudioMoment) moment = dup_moment (self, scene, &error);
+
+  if (moment != NULL)
+    {
+      studio_workspace_set_pace (workspace, get_pace (scene, &studio_moment_get_recipe (moment)->shape));
+      studio_workspace_go_on_from (workspace, moment, scene->action == STUDIO_SCENE_HOLD ? scene->hold_at : 0, &error);
+    }
+  if (error != NULL)
+    studio_workspace_report (workspace, _("The scene cannot go on from its moment"), error);
 }
 
 void
@@ -273,7 +379,9 @@ studio_stage_enter (StudioStage *self, guint position)
   apply (self, scene);
   if (scene->action == STUDIO_SCENE_RACE)
     studio_workspace_start_race (self->workspace, 1);
-  else if (scene->action != STUDIO_SCENE_SHOW && scene->moment == NULL)
+  else if (scene->action != STUDIO_SCENE_SHOW && scene->moment != NULL)
+    go_on (self, scene);
+  else if (scene->action != STUDIO_SCENE_SHOW)
     studio_workspace_generate (self->workspace);
   g_signal_emit_by_name (self, "entered");
 }

@@ -38,7 +38,7 @@ StudioStage *studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes,
 char **studio_stage_list_problems (StudioStage *self);
 
 /**
- * studio_stage_prepare_async: loads the weights of every scene, and keeps them as long as the stage is there.
+ * studio_stage_prepare_async: loads the weights and the moment of every scene, and keeps them as long as the stage is there.
  */
 void studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);
@@ -46,12 +46,14 @@ void studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, G
 /**
  * studio_stage_prepare_finish:
  *
- * Returns: FALSE with the errors of studio_entry_load_finish().
+ * Returns: FALSE with the errors of studio_entry_load_finish(), or of studio_moment_open() naming the moment; one that is
+ * not there is passed over.
  */
 gboolean studio_stage_prepare_finish (StudioStage *self, GAsyncResult *result, GError **error);
 
 /**
- * studio_stage_enter: begins scene number @position; does nothing if there is none.
+ * studio_stage_enter: begins scene number @position; does nothing if there is none. A scene with a moment goes on from it, as
+ * it was painted so far: with its checkpoint, seed and temperature, and not with the scene's.
  */
 void studio_stage_enter (StudioStage *self, guint position);
 

@@ -56,6 +56,14 @@ studio_workspace_set_start_mask (StudioWorkspace *self, const guint8 *values, co
   studio_workspace_record (self, N_("Start"));
 }
 
+guint
+studio_workspace_count_given (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 0);
+
+  return studio_recipe_count_given (self->plan, 0);
+}
+
 StudioRecipe *
 studio_workspace_plan_run (StudioWorkspace *self)
 {

@@ -155,6 +155,11 @@ void studio_workspace_set_start (StudioWorkspace *self, GBytes *kept_values);
 void studio_workspace_set_start_mask (StudioWorkspace *self, const guint8 *values, const guint8 *is_given, guint n_values);
 
 /**
+ * studio_workspace_count_given: values that pictures of the chosen checkpoint begin with; 0: blank paper.
+ */
+guint studio_workspace_count_given (StudioWorkspace *self);
+
+/**
  * studio_workspace_plan_run: what generating would paint now: its first image; a seed is drawn as it would be.
  *
  * Returns: (transfer full) (nullable): NULL without a checkpoint.

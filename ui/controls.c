@@ -22,6 +22,7 @@ struct _UiControls {
   AdwExpanderRow *choice;
   GtkSpinButton *top_k;
   GtkSpinButton *top_p;
+  AdwActionRow *start;
   GtkWidget *painting; /* what a race has no use for */
   GtkSpinButton *lanes;
   GtkSwitch *fastest;
@@ -155,6 +156,17 @@ choice_changed_cb (UiControls *controls)
   adw_expander_row_set_subtitle (controls->choice, text != NULL ? text : _("All of them"));
 }
 
+/* What the next picture begins with. A moment is a picture already, and goes on at once. */
+static void
+start_changed_cb (UiControls *controls)
+{
+  const guint n = studio_workspace_count_given (controls->workspace);
+  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("%u given value", "%u given values", n), n)
+                                : g_strdup (_("Blank paper"));
+
+  adw_action_row_set_subtitle (controls->start, text);
+}
+
 /* A mixture of logistics has no values to choose among. */
 static void
 entry_changed_cb (UiControls *controls)
@@ -196,6 +208,7 @@ ui_controls_class_init (UiControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiControls, choice);
   gtk_widget_class_bind_template_child (widget_class, UiControls, top_k);
   gtk_widget_class_bind_template_child (widget_class, UiControls, top_p);
+  gtk_widget_class_bind_template_child (widget_class, UiControls, start);
   gtk_widget_class_bind_template_child (widget_class, UiControls, painting);
   gtk_widget_class_bind_template_child (widget_class, UiControls, lanes);
   gtk_widget_class_bind_template_child (widget_class, UiControls, fastest);
@@ -239,12 +252,15 @@ ui_controls_set_workspace (UiControls *controls, StudioWorkspace *workspace)
   g_signal_connect_swapped (workspace, "notify::top-k", G_CALLBACK (choice_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::top-p", G_CALLBACK (choice_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (entry_changed_cb), controls);
+  g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (start_changed_cb), controls);
+  g_signal_connect_swapped (workspace, "notify::can-undo", G_CALLBACK (start_changed_cb), controls); /* with every step */
   g_signal_connect_swapped (controls->pace, "value-changed", G_CALLBACK (pace_edited_cb), controls);
   g_signal_connect_swapped (controls->fastest, "notify::active", G_CALLBACK (pace_edited_cb), controls);
   seed_changed_cb (controls);
   pace_changed_cb (controls);
   choice_changed_cb (controls);
   entry_changed_cb (controls);
+  start_changed_cb (controls);
 }
 
 void

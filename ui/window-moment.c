@@ -163,12 +163,16 @@ go_on (UiWindowRequest *request, StudioMoment *moment)
   UiWindow *window = request->window;
   g_autoptr (GError) error = NULL;
 
-  if (!studio_workspace_go_on_from (window->workspace, moment, request->hold_at, &error))
+  if (!studio_workspace_go_on_from (window->workspace, moment, studio_moment_get_n_known (moment), &error))
     {
       ui_window_request_show_problem (request, _("Cannot go on from"), error, _("_Locate…"), "win.open");
       return;
     }
 
+  g_clear_pointer (&window->moment, studio_moment_unref);
+  g_free (window->moment_path);
+  window->moment = studio_moment_ref (moment);
+  window->moment_path = g_strdup (request->path);
   ui_message_bar_show (window->message_bar, NULL, NULL, NULL);
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "studio") != 0)
     adw_view_stack_set_visible_child_name (window->stack, "studio");
@@ -184,40 +188,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (moment == NULL)
     ui_window_request_show_problem (request, _("Cannot open moment"), error, NULL, NULL);
   else if (request->window->workspace != NULL)
-    {
-      if (request->hold_at == G_MAXUINT)
-        request->hold_at = studio_moment_get_n_known (moment);
-      go_on (request, moment);
-    }
-}
-
-static void
-open_moment (UiWindow *window, const char *path, guint hold_at)
-{
-  UiWindowRequest *request = ui_window_request_new (window, path);
-
-  request->hold_at = hold_at;
-  ui_window_read_moment (request, read_cb);
+    go_on (request, moment);
 }
 
 void
 ui_window_open_moment (UiWindow *window, const char *path)
 {
-  open_moment (window, path, G_MAXUINT);
-}
-
-/* For a scene of a talk, which says itself where it holds. */
-static void
-open_moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  open_moment (window, g_variant_get_string (parameter, NULL), studio_workspace_get_hold_at (window->workspace));
+  ui_window_read_moment (ui_window_request_new (window, path), read_cb);
 }
 
 static const GActionEntry entries[] = {
   { "save-moment", save_moment_cb },
-  { "open-moment", open_moment_cb, "s" },
 };
 
 void

@@ -52,6 +52,8 @@ struct _UiWindow {
   StudioQueue *queue;
   GMenu *blend_menu;         /* of other branches, and files */
   GCancellable *cancellable; /* of everything the window has asked for */
+  StudioMoment *moment;      /* the latest that was opened, and its file; NULL: none */
+  char *moment_path;
   gboolean closes_when_saved; /* the moment that is being saved is the last thing it does */
 
   AdwToast *undo_toast; /* weak: what offers to bring an image back, while it is shown */

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 typedef struct {
   UiWindow *window; /* owned */
   char *path;       /* owned */
-  guint hold_at;    /* a moment's: where the picture that goes on from it pauses */
   gboolean lacks_recipe; /* a picture's: one was looked for */
 } UiWindowRequest;
 

@@ -45,7 +45,7 @@ dup_page (UiWindow *window)
   return page;
 }
 
-/* A picture that waits holds there; one that is painted, or none, is painted anew. */
+/* A picture that waits holds there; one that is painted, or none, is painted anew. One of a moment goes on from it again. */
 static void
 describe_run (UiWindow *window, StudioScene *scene)
 {
@@ -57,6 +57,8 @@ describe_run (UiWindow *window, StudioScene *scene)
     return;
 
   scene->seed = studio_job_get_seed (job);
+  if (window->moment != NULL && studio_job_get_moment (job) == window->moment)
+    scene->moment = g_strdup (window->moment_path);
   if (studio_job_get_state (job) != STUDIO_RUN_PAUSED)
     return;
 

@@ -167,8 +167,65 @@ blank_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_window_toast (window, _("Pictures begin on blank paper again"), NULL, NULL);
 }
 
+/* Choosing */
+
+static void
+image_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
+    ui_window_start_from (window, g_file_peek_path (file), FALSE);
+  g_object_unref (dialog);
+}
+
+static void
+moment_chosen_cb (GtkNativeDialog *dialog, int response, UiWindow *window)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
+    ui_window_open_moment (window, g_file_peek_path (file));
+  g_object_unref (dialog);
+}
+
+static void
+choose (UiWindow *window, const char *title, GtkFileFilter *filter, GCallback chosen_cb)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                              _("_Open"), _("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  g_signal_connect_object (dialog, "response", chosen_cb, window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+image_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Images"));
+  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_filter_add_mime_type (filter, "image/jpeg");
+  choose (user_data, _("Start from Image"), filter, G_CALLBACK (image_chosen_cb));
+}
+
+static void
+moment_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Moments"));
+  gtk_file_filter_add_suffix (filter, "moment");
+  choose (user_data, _("Start from Moment"), filter, G_CALLBACK (moment_chosen_cb));
+}
+
 static const GActionEntry entries[] = {
   { "paste", paste_cb },
+  { "start-image", image_cb },
+  { "start-moment", moment_cb },
   { "start-blank", blank_cb },
 };
 

@@ -9,7 +9,6 @@
 
 #define POINTER_SECONDS 2
 #define TYPE_STEP 25
-#define MOMENT_ACTION "open-moment"
 
 /* The window as it was before the talk. */
 struct _UiTalk {
@@ -69,11 +68,7 @@ motion_cb (UiWindow *window)
 static void
 entered_cb (UiWindow *window, const StudioScene *scene)
 {
-  g_autofree char *moment = studio_stage_dup_moment (ui_presentation_get_stage (window->talk->presentation), scene);
-
   ui_window_show_scene (window, scene);
-  if (moment != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (window), MOMENT_ACTION, g_variant_new_string (moment));
 }
 
 /* What this window cannot do for a scene, beside what the stage says. */
@@ -91,13 +86,6 @@ add_missing_actions (UiWindow *window, GStrvBuilder *problems, guint number, con
   if (scene->inspector != NULL && !ui_inspector_has_page (window->inspector, scene->inspector))
     {
       g_autofree char *text = g_strdup_printf (_("Scene %u: the inspector has no page “%s”"), number, scene->inspector);
-
-      g_strv_builder_add (problems, text);
-    }
-
-  if (scene->moment != NULL && !g_action_group_has_action (G_ACTION_GROUP (window), MOMENT_ACTION))
-    {
-      g_autofree char *text = g_strdup_printf (_("Scene %u: this Weft cannot begin from a moment"), number);
 
       g_strv_builder_add (problems, text);
     }

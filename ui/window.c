@@ -255,6 +255,8 @@ static void
 ui_window_finalize (GObject *object)
 {
   g_object_unref (UI_WINDOW (object)->cancellable);
+  g_clear_pointer (&UI_WINDOW (object)->moment, studio_moment_unref);
+  g_free (UI_WINDOW (object)->moment_path);
 
   G_OBJECT_CLASS (ui_window_parent_class)->finalize (object);
 }

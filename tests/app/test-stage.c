@@ -2,6 +2,8 @@
 /* A talk of five scenes on a workspace without a window: rehearsed twice, it shows the same frames. */
 #include "app/stage.h"
 
+#include "app/moment-take.h"
+
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
 #include "tests/support/tiny-checkpoint.h"
@@ -279,6 +281,126 @@ test_problems (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (problems[2], "nowhere.moment"));
 }
 
+/* A moment of a picture of "ape", and the whole picture. */
+static StudioPicture *
+save_moment (Fixture *fixture, guint n_known)
+{
+  StudioCatalog *catalog = studio_workspace_get_catalog (fixture->workspace);
+  g_autoptr (StudioMoment) moment = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  StudioJob *job;
+
+  studio_workspace_set_entry (fixture->workspace, studio_catalog_find (catalog, "ape"));
+  studio_workspace_set_seed (fixture->workspace, 21);
+  studio_workspace_set_temperature (fixture->workspace, 0.8);
+  studio_workspace_generate (fixture->workspace);
+  while (studio_workspace_get_state (fixture->workspace) != STUDIO_RUN_FINISHED)
+    g_main_context_iteration (NULL, FALSE);
+
+  job = studio_workspace_get_job (fixture->workspace);
+  moment = studio_moment_take (job, 0, n_known, NULL);
+  bytes = studio_moment_to_bytes (moment, NULL);
+  g_free (test_folder_write (fixture->folder, "half.moment", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
+  return studio_workspace_dup_picture (fixture->workspace, 0);
+}
+
+static void
+add_moment_scene (Fixture *fixture, StudioSceneAction action, const char *moment)
+{
+  g_autoptr (StudioScene) scene = studio_scene_new ();
+
+  scene->action = action;
+  scene->checkpoint = g_strdup ("bee");
+  scene->moment = g_strdup (moment);
+  scene->seed = 99;
+  scene->temperature = 2;
+  scene->n_lanes = 3;
+  scene->seconds = 1000;
+  scene->hold_at = HOLD_AT + 3;
+  studio_scenes_insert (fixture->scenes, G_MAXUINT, scene);
+}
+
+static void
+assert_begins (Fixture *fixture, StudioPicture *whole, guint n_known)
+{
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (fixture->workspace, 0);
+
+  g_assert_cmpstr (studio_picture_get_recipe (picture)->checkpoint_name, ==, "ape");
+  g_assert_cmpuint (studio_picture_get_recipe (picture)->seed, ==, 21);
+  g_assert_cmpmem (studio_picture_get_values (picture), studio_picture_get_recipe (picture)->steps_done,
+                   studio_picture_get_values (whole), n_known);
+}
+
+/* A scene with a moment is that picture and none of the scene's: held where it says, and completed as it would have been. */
+static void
+test_moment (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (StudioPicture) whole = save_moment (fixture, HOLD_AT);
+  g_autofree char *folder = test_folder_dup_path (fixture->folder, "");
+  g_autoptr (StudioStage) stage = NULL;
+  g_auto (GStrv) problems = NULL;
+  gboolean is_prepared = FALSE;
+
+  add_moment_scene (fixture, STUDIO_SCENE_HOLD, "half.moment");
+  add_moment_scene (fixture, STUDIO_SCENE_RUN, "half.moment");
+  stage = studio_stage_new (fixture->workspace, fixture->scenes, folder);
+  problems = studio_stage_list_problems (stage);
+  g_assert_cmpuint (g_strv_length (problems), ==, 0);
+  studio_stage_prepare_async (stage, NULL, prepared_cb, &is_prepared);
+  while (!is_prepared)
+    g_main_context_iteration (NULL, TRUE);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      studio_stage_enter (stage, 2); /* of another checkpoint */
+      g_assert_true (studio_stage_next (stage));
+      wait_for_scene (stage);
+
+      studio_stage_enter (stage, N_SCENES);
+      g_assert_true (studio_stage_is_running (stage));
+      g_assert_true (studio_stage_next (stage));
+      wait_for_scene (stage);
+      g_assert_cmpint (studio_workspace_get_state (fixture->workspace), ==, STUDIO_RUN_PAUSED);
+      assert_begins (fixture, whole, HOLD_AT + 3);
+
+      g_assert_true (studio_stage_next (stage));
+      g_assert_cmpuint (studio_stage_get_position (stage), ==, N_SCENES + 1);
+      g_assert_true (studio_stage_next (stage));
+      wait_for_scene (stage);
+      g_assert_cmpint (studio_workspace_get_state (fixture->workspace), ==, STUDIO_RUN_FINISHED);
+      assert_begins (fixture, whole, studio_picture_get_recipe (whole)->steps_done);
+    }
+}
+
+static void
+refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_false (studio_stage_prepare_finish (STUDIO_STAGE (source), result, user_data));
+}
+
+/* A moment that is broken is found before anybody watches; one that is gone is a sentence when its scene comes. */
+static void
+test_no_moment (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = test_folder_dup_path (fixture->folder, "");
+  g_autoptr (StudioStage) stage = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+
+  add_moment_scene (fixture, STUDIO_SCENE_RUN, "gone.moment");
+  stage = studio_stage_new (fixture->workspace, fixture->scenes, folder);
+  studio_stage_enter (stage, N_SCENES);
+  g_object_get (fixture->workspace, "problem", &problem, NULL);
+  g_assert_true (g_str_has_prefix (problem, "The scene cannot go on from its moment"));
+  g_assert_false (studio_stage_is_running (stage));
+
+  g_free (test_folder_write (fixture->folder, "gone.moment", "no moment at all, but as long as one might be", 45));
+  studio_stage_prepare_async (stage, NULL, refused_cb, &error);
+  while (error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (error->message, "“gone.moment”: "));
+}
+
 /* The talk that is installed works with what is bundled, and tells its story in five scenes. */
 static void
 test_sample (void)
@@ -317,6 +439,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_test ("/stage/same-frames", test_same_frames);
   add_test ("/stage/hold", test_hold);
+  add_test ("/stage/moment", test_moment);
+  add_test ("/stage/no-moment", test_no_moment);
   add_test ("/stage/walk", test_walk);
   add_test ("/stage/settings-come-back", test_settings_come_back);
   add_test ("/stage/seconds", test_seconds);

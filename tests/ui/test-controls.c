@@ -40,6 +40,41 @@ find (TestStudio *studio, const char *id)
   return widget;
 }
 
+/* The row says what pictures begin with, whoever has set it, and leads to everything they can begin with. */
+static void
+test_start (void)
+{
+  static const char *const actions[] = { "start-blank", "start-image", "start-moment" };
+  const guint8 values[30] = { 0 };
+  g_autoptr (GBytes) given = g_bytes_new (values, sizeof values);
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  AdwActionRow *start;
+  GMenuModel *menu;
+
+  test_studio_open_window (studio, 0);
+  start = ADW_ACTION_ROW (find (studio, "start"));
+  menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (find (studio, "start_button")));
+  g_assert_cmpstr (adw_action_row_get_subtitle (start), ==, "Blank paper");
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, G_N_ELEMENTS (actions));
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char *name = NULL;
+
+      g_assert_true (g_menu_model_get_item_attribute (menu, (int) i, "action", "s", &name));
+      g_assert_true (g_str_equal (name + strlen ("win."), actions[i]));
+      g_assert_true (test_studio_is_enabled (studio, actions[i]));
+    }
+
+  studio_workspace_set_start (studio->workspace, given);
+  g_assert_cmpstr (adw_action_row_get_subtitle (start), ==, "30 given values");
+  studio_workspace_undo (studio->workspace);
+  g_assert_cmpstr (adw_action_row_get_subtitle (start), ==, "Blank paper");
+  studio_workspace_redo (studio->workspace);
+  g_assert_cmpstr (adw_action_row_get_subtitle (start), ==, "30 given values");
+  test_studio_act (studio, "start-blank");
+  g_assert_cmpstr (adw_action_row_get_subtitle (start), ==, "Blank paper");
+}
+
 static void
 test_seed (void)
 {
@@ -125,6 +160,7 @@ main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
   g_test_add_func ("/controls/parse-seed", test_parse_seed);
+  g_test_add_func ("/controls/start", test_start);
   g_test_add_func ("/controls/seed", test_seed);
   g_test_add_func ("/controls/temperature", test_temperature);
   g_test_add_func ("/controls/pace", test_pace);

@@ -149,28 +149,39 @@ test_refused (void)
   g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "a.moment"));
 }
 
-/* What a scene of a talk does: the picture goes on by itself. */
+/* A scene made of a picture that goes on from a moment names its file; one of any other picture does not. */
 static void
 test_scene (void)
 {
   g_autoptr (TestStudio) studio = test_studio_new ();
   g_autofree char *path = test_folder_dup_path (studio->folder, "half.moment");
+  g_autoptr (StudioScene) waiting = NULL, painted = NULL, another = NULL;
   g_autoptr (GBytes) whole = NULL;
-  g_autoptr (GBytes) again = NULL;
-  guint64 hash, hash_again;
+  guint64 hash;
 
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 12);
   test_studio_act (studio, "generate");
   whole = finish (studio, &hash);
   save_at (studio, 40, path);
-  g_object_set_data (G_OBJECT (studio->window), "run",
-                     GUINT_TO_POINTER ((guint) studio_job_get_run (studio_workspace_get_job (studio->workspace))));
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "open-moment", g_variant_new_string (path));
+  open_path (studio, path);
   test_display_wait (is_job_new, studio, 20);
-  again = finish (studio, &hash_again);
-  g_assert_true (g_bytes_equal (whole, again));
-  g_assert_cmphex (hash, ==, hash_again);
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  waiting = ui_window_create_scene (studio->window);
+  g_assert_cmpstr (waiting->moment, ==, path);
+  g_assert_cmpint (waiting->action, ==, STUDIO_SCENE_HOLD);
+  g_assert_cmpuint (waiting->hold_at, ==, 40);
+
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  painted = ui_window_create_scene (studio->window);
+  g_assert_cmpstr (painted->moment, ==, path);
+  g_assert_cmpint (painted->action, ==, STUDIO_SCENE_RUN);
+
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  another = ui_window_create_scene (studio->window);
+  g_assert_null (another->moment);
 }
 
 int
