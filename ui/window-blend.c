@@ -166,6 +166,15 @@ ui_window_add_blend (UiWindow *window)
   fill_menu (window);
 }
 
+/* What is seen no more is not told when the branches go. */
+void
+ui_window_remove_blend (UiWindow *window)
+{
+  if (window->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (studio_workspace_get_branches (window->workspace), window);
+  g_clear_object (&window->blend_menu);
+}
+
 void
 ui_window_enable_blend (UiWindow *window, gboolean is_possible)
 {

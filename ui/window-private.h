@@ -92,6 +92,7 @@ gboolean ui_window_absorb (UiWindow *window);
 
 /* window-blend.c: the memory mixed with another. */
 void ui_window_add_blend    (UiWindow *window);
+void ui_window_remove_blend (UiWindow *window);
 void ui_window_enable_blend (UiWindow *window, gboolean is_possible);
 void ui_window_blend_file   (UiWindow *window, const char *path);
 

@@ -238,6 +238,7 @@ ui_window_dispose (GObject *object)
   if (window->workspace != NULL)
     g_signal_handlers_disconnect_by_data (window->workspace, window);
   ui_window_remove_talk (window);
+  ui_window_remove_blend (window);
   ui_window_remove_actions (window);
   if (window->queue != NULL)
     studio_queue_close (window->queue);
