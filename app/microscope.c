@@ -312,6 +312,14 @@ studio_microscope_get_trace (StudioMicroscope *self, guint *n_steps)
   return *n_steps > 0 ? self->trace : NULL;
 }
 
+gboolean
+studio_microscope_get_operated (StudioMicroscope *self)
+{
+  g_return_val_if_fail (STUDIO_IS_MICROSCOPE (self), FALSE);
+
+  return self->trace_surgeon != NULL;
+}
+
 const char *
 studio_microscope_get_problem (StudioMicroscope *self)
 {

@@ -119,6 +119,12 @@ const StudioGlimpse *studio_microscope_get_glimpse (StudioMicroscope *self);
 WeftTrace *studio_microscope_get_trace (StudioMicroscope *self, guint *n_steps);
 
 /**
+ * studio_microscope_get_operated: whether the trace is of a picture whose memory was changed by hand. Its weights are those
+ * of queries and keys alone, so they say nothing of what was scaled, forgotten or blended in.
+ */
+gboolean studio_microscope_get_operated (StudioMicroscope *self);
+
+/**
  * studio_microscope_get_problem: (nullable): why there is nothing to see, one sentence.
  */
 const char *studio_microscope_get_problem (StudioMicroscope *self);

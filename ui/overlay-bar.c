@@ -127,15 +127,18 @@ static void
 show_title (UiOverlayBar *bar, double limit)
 {
   const gboolean is_surprise = bar->overlay == OVERLAY_SURPRISE;
-  guint n_steps;
+  guint n_steps, step;
   g_autofree char *most = is_surprise ? g_strdup_printf (_("%g bits"), limit) : g_strdup_printf (_("%g %%"), 100 * limit);
   g_autofree char *title = NULL;
 
   studio_microscope_get_trace (bar->microscope, &n_steps);
+  step = MIN (n_steps, studio_microscope_get_step (bar->microscope));
   if (is_surprise)
     title = g_strdup (_("Surprise, bits per pixel"));
+  else if (studio_microscope_get_operated (bar->microscope))
+    title = g_strdup_printf (_("What step %u reads, changes aside"), step);
   else
-    title = g_strdup_printf (_("What step %u reads"), MIN (n_steps, studio_microscope_get_step (bar->microscope)));
+    title = g_strdup_printf (_("What step %u reads"), step);
   gtk_label_set_text (bar->title, title);
   gtk_label_set_text (bar->most, most);
 }

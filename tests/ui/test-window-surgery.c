@@ -165,6 +165,28 @@ test_scale (void)
   g_assert_cmphex (get_hash (studio), ==, original.hash);
 }
 
+static gboolean
+has_title (gpointer data)
+{
+  GtkWidget *title = test_display_find (GTK_WIDGET (ui_studio_view_get_overlay_bar (((TestStudio *) data)->window->studio)),
+                                        "title");
+
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (title)), "What step 119 reads, changes aside");
+}
+
+/* What a step reads is told from queries and keys, which do not know what was done to the memory. */
+static void
+test_reads (void)
+{
+  Original original;
+  g_autoptr (TestStudio) studio = paint (&original);
+
+  test_studio_act (studio, "clear-memory");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_act (studio, "reads");
+  test_display_wait (has_title, studio, 20);
+}
+
 /* What is frozen can be thawed and not frozen again, and the other way round. */
 static void
 test_freeze (void)
@@ -314,6 +336,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/window-surgery/clear", test_clear);
   g_test_add_func ("/window-surgery/scale", test_scale);
+  g_test_add_func ("/window-surgery/reads", test_reads);
   g_test_add_func ("/window-surgery/freeze", test_freeze);
   g_test_add_func ("/window-surgery/forget", test_forget);
 
