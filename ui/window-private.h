@@ -54,6 +54,7 @@ struct _UiWindow {
   GCancellable *cancellable; /* of everything the window has asked for */
   StudioMoment *moment;      /* the latest that was opened, and its file; NULL: none */
   char *moment_path;
+  int unfolded_width;        /* logical pixels the panel and the views beside it need, as at the latest folding */
   gboolean closes_when_saved; /* the moment that is being saved is the last thing it does */
 
   AdwToast *undo_toast; /* weak: what offers to bring an image back, while it is shown */

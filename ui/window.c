@@ -200,12 +200,24 @@ apply_compact (UiWindow *window)
   gtk_widget_set_visible (window->step, !is_compact);
   adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
   adw_view_switcher_title_set_view_switcher_enabled (window->switcher, !is_compact);
-  adw_view_switcher_bar_set_reveal (window->switcher_bar, is_compact);
+  adw_view_switcher_bar_set_reveal (window->switcher_bar, adw_view_switcher_title_get_title_visible (window->switcher));
   g_object_set (window->studio, "compact", is_compact, NULL);
   g_object_set (window->race, "compact", is_compact, NULL);
   g_object_set (window->gallery_view, "compact", is_compact, NULL);
   ui_message_bar_set_compact (window->message_bar, is_compact);
   sync_generate_button (window);
+}
+
+/* Compact, the views need less, and the panel could unfold again; then they need more, and it would fold again, for ever.
+ * So it stays as it is until there is room for both as they are. */
+static void
+hold_fold (UiWindow *window)
+{
+  gboolean is_held = adw_flap_get_folded (window->flap)
+                     && gtk_widget_get_width (GTK_WIDGET (window->flap)) < window->unfolded_width;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
+    adw_flap_set_fold_policy (window->flap, is_held ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
 }
 
 static gboolean
@@ -214,16 +226,47 @@ compact_cb (gpointer user_data)
   UiWindow *window = UI_WINDOW (user_data);
 
   window->compact_id = 0;
+  hold_fold (window);
   apply_compact (window);
   return G_SOURCE_REMOVE;
 }
 
-/* The panel folds while sizes are given out, which is no time to change them. */
+/* Sizes are being given out, which is no time to change them. */
 static void
-folded_cb (UiWindow *window)
+queue_compact (UiWindow *window)
 {
   if (window->compact_id == 0)
     window->compact_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, compact_cb, window, NULL);
+}
+
+static int
+get_minimum_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static void
+folded_cb (UiWindow *window)
+{
+  if (adw_flap_get_folded (window->flap))
+    window->unfolded_width = get_minimum_width (adw_flap_get_flap (window->flap))
+                             + get_minimum_width (adw_flap_get_content (window->flap))
+                             + get_minimum_width (adw_flap_get_separator (window->flap));
+  queue_compact (window);
+}
+
+static void
+ui_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  UiWindow *window = UI_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (ui_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (window->flap != NULL && adw_flap_get_fold_policy (window->flap) == ADW_FLAP_FOLD_POLICY_ALWAYS
+      && gtk_widget_get_width (GTK_WIDGET (window->flap)) >= window->unfolded_width)
+    queue_compact (window);
 }
 
 static void
@@ -278,6 +321,7 @@ ui_window_class_init (UiWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = ui_window_close_request;
+  widget_class->size_allocate = ui_window_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/window.ui");
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, generate_content);
@@ -311,6 +355,7 @@ ui_window_init (UiWindow *window)
   window->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (window->flap, "notify::folded", G_CALLBACK (folded_cb), window);
   g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect_swapped (window->switcher, "notify::title-visible", G_CALLBACK (queue_compact), window);
 }
 
 static void

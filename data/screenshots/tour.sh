@@ -22,9 +22,9 @@ case $manner in
 '') ;;
 contrast) export ADW_DEBUG_HIGH_CONTRAST=1 ;;
 large) sed -i "s/Cantarell 11/Cantarell 22/" "$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
-mirrored) # the direction is that of the locale, made for this one run
-  localedef -i he_IL -f UTF-8 "$HOME/he_IL.UTF-8"
-  export LOCPATH="$HOME" LC_ALL=he_IL.UTF-8
+mirrored) # GTK's own words are Hebrew, and with them its direction; in an English locale although ours are not
+  localedef -i en_US -f UTF-8 "$HOME/en_US.UTF-8"
+  export LOCPATH="$HOME" LC_ALL=en_US.UTF-8 LANGUAGE=he
   ;;
 *) export LANGUAGE="$manner" ;;
 esac

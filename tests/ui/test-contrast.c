@@ -141,6 +141,33 @@ test_width (void)
   g_assert_cmpint (minimum, <=, 360);
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Text of twice the size: the panel finds its place once, and the views can still be reached. */
+static void
+test_large_text (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+  gint dpi;
+  guint n = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  test_studio_open_window (studio, 1000);
+  g_signal_connect_swapped (studio->window->flap, "notify::folded", G_CALLBACK (count_cb), &n);
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (n, <=, 1);
+  g_assert_true (adw_view_switcher_title_get_title_visible (studio->window->switcher)
+                 == adw_view_switcher_bar_get_reveal (studio->window->switcher_bar));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/contrast/targets", GINT_TO_POINTER (1000), test_targets);
   g_test_add_data_func ("/contrast/targets-narrow", GINT_TO_POINTER (360), test_targets);
   g_test_add_func ("/contrast/width", test_width);
+  g_test_add_func ("/contrast/large-text", test_large_text);
   status = g_test_run ();
   drop_style (style);
   return status;
