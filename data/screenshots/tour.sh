@@ -70,6 +70,15 @@ act 0 paint
 act 1 undo
 act 1 undo
 act 1 undo
+xdotool key ctrl+b
+sleep 1
+take branches
+xdotool key Escape
+xdotool key ctrl+w
+sleep 1
+take closing
+xdotool key Escape
+sleep 0.5
 act 1 surprise
 take surprise
 act 0 surprise
@@ -99,12 +108,18 @@ take train
 xdotool key Escape
 act 1.5 page "'gallery'"
 take gallery
+xdotool mousemove $((width / 3 + 10)) 200 click 1 key m Right m
+sleep 1.5
+take compare
+xdotool key Escape mousemove 720 20
 act 1 page "'race'"
 take race-empty
 act 20 generate
 take race
 act 2 race-numbers
 take race-numbers
+act 1 race-page "'scaling'"
+take race-lengths
 end_studio
 
 # A talk.
