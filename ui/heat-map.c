@@ -62,6 +62,8 @@ create_text (UiHeatMap *map, const char *text)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+  /* A minus stays before its number where words go from right to left; those still do. */
+  pango_context_set_base_dir (pango_layout_get_context (layout), PANGO_DIRECTION_LTR);
   return layout;
 }
 
@@ -207,7 +209,10 @@ ui_heat_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (-2, 0, (float) gtk_widget_get_width (widget) + 4,
                                                                  (float) gtk_widget_get_height (widget)));
   gdk_cairo_set_source_rgba (cr, &text);
-  draw_text (map, cr, map->title != NULL ? map->title : "", layout.x, 0, 0);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    draw_text (map, cr, map->title != NULL ? map->title : "", layout.x + layout.cell * map->n_columns, 0, 1);
+  else
+    draw_text (map, cr, map->title != NULL ? map->title : "", layout.x, 0, 0);
   draw_cells (map, cr, &layout);
   if (gtk_widget_has_focus (widget))
     draw_cursor (map, cr, &layout);
