@@ -229,6 +229,11 @@ void studio_workspace_go_on (StudioWorkspace *self, const StudioJobLane *lane, c
                              guint n_common, guint n_lanes, const char *name);
 
 /**
+ * studio_workspace_plan_sketch: what was set by hand before there is a picture is what the next one begins with.
+ */
+void studio_workspace_plan_sketch (StudioWorkspace *self);
+
+/**
  * studio_workspace_forget_sketch: lets go of what was set by hand, as if it had never been.
  */
 void studio_workspace_forget_sketch (StudioWorkspace *self);

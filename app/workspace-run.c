@@ -74,6 +74,7 @@ studio_workspace_plan_run (StudioWorkspace *self)
   if (self->entry == NULL)
     return NULL;
 
+  studio_workspace_plan_sketch (self);
   studio_workspace_draw_seed (self);
   recipe = make_recipe (self);
   recipe->shape = *studio_entry_get_config (self->entry);
@@ -211,6 +212,8 @@ void
 studio_workspace_make_wish (StudioWorkspace *self, StudioWish wish)
 {
   studio_workspace_end_runs (self);
+  if (wish == STUDIO_WISH_GENERATE || wish == STUDIO_WISH_STEP)
+    studio_workspace_plan_sketch (self);
   if (self->entry == NULL)
     {
       studio_workspace_report (self, _("There is no checkpoint to paint with"), NULL);

@@ -221,13 +221,18 @@ studio_workspace_list_waiting (StudioWorkspace *self, guint8 *values, guint8 *wa
 
 /* Going on */
 
-/* A picture that is not there yet: what was set is what it begins with. */
-static void
-begin_with (StudioWorkspace *self, const StudioSketch *sketch)
+void
+studio_workspace_plan_sketch (StudioWorkspace *self)
 {
+  g_autoptr (StudioSketch) sketch = NULL;
+
+  if (self->job != NULL || !studio_workspace_get_sketched (self))
+    return;
+
+  sketch = studio_sketch_copy (self->sketch);
+  studio_workspace_put_sketch_away (self);
   studio_sketch_give (sketch, self->plan);
   studio_workspace_record (self, N_("Start"));
-  studio_workspace_generate (self);
 }
 
 /* The picture as far as it stays as it is, with what was set from there on. */
@@ -253,15 +258,17 @@ studio_workspace_absorb_sketch (StudioWorkspace *self)
     return;
 
   studio_workspace_end_stroke (self);
+  if (self->job == NULL)
+    {
+      studio_workspace_generate (self);
+      return;
+    }
+  if (!studio_job_get_lane (self->job, self->shown_lane, &lane))
+    return;
+
   base = make_base (self);
   sketch = studio_sketch_copy (self->sketch);
   studio_workspace_put_sketch_away (self);
-  if (self->job == NULL || !studio_job_get_lane (self->job, self->shown_lane, &lane))
-    {
-      begin_with (self, sketch);
-      return;
-    }
-
   n_known = studio_sketch_find_change (sketch, base) * weft_config_get_n_channels (get_config (self));
   go_back_and_on (self, sketch, &lane, MIN (n_known, studio_workspace_get_shown_step (self)));
 }

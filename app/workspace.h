@@ -233,8 +233,8 @@ guint studio_workspace_list_waiting (StudioWorkspace *self, guint8 *values, guin
 
 /**
  * studio_workspace_absorb_sketch: goes on from the first pixel that was set by hand, or from the shown step where that comes
- * first: what was set is given when its turn comes, the rest is painted with the numbers drawn as ever. It is a branch;
- * without a job a picture begins.
+ * first: what was set is given when its turn comes, the rest is painted with the numbers drawn as ever. It is a branch.
+ * Without a job it is studio_workspace_generate(), which takes in what was set before there is a picture.
  */
 void studio_workspace_absorb_sketch (StudioWorkspace *self);
 

@@ -224,6 +224,33 @@ test_blank (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (studio_workspace_list_waiting (fixture->workspace, NULL, NULL), ==, 0);
 }
 
+/* Generating, stepping and planning a run take in what was set before there is a picture. */
+static void
+test_generate (Fixture *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  g_autoptr (StudioRecipe) recipe = NULL;
+  guint8 values[MAX_VALUES];
+
+  stroke (fixture, 2, 5, 1);
+  generate (fixture, values);
+  assert_stroke (fixture, values, 2, 5, 1);
+
+  studio_workspace_discard (workspace);
+  stroke (fixture, 9, 2, 4);
+  recipe = studio_workspace_plan_run (workspace);
+  g_assert_cmpuint (studio_recipe_count_given (recipe, 0), ==, 7 * fixture->n_channels);
+
+  stroke (fixture, 12, 1, 3);
+  studio_workspace_step (workspace);
+  studio_workspace_resume (workspace);
+  wait_for_end (fixture);
+  g_assert_cmpuint (studio_workspace_list_waiting (workspace, NULL, NULL), ==, 0);
+  studio_workspace_set_shown_step (workspace, fixture->n_channels);
+  g_assert_cmpuint (studio_workspace_list_waiting (workspace, values, NULL), ==, 8);
+  assert_stroke (fixture, values, 12, 1, 3);
+}
+
 /* Strokes and going on are taken back and done again one by one. */
 static void
 test_undo (Fixture *fixture, gconstpointer data)
@@ -305,6 +332,7 @@ main (int argc, char **argv)
       add ("first", mode, test_first);
       add ("again", mode, test_again);
       add ("blank", mode, test_blank);
+      add ("generate", mode, test_generate);
       add ("undo", mode, test_undo);
       add ("nothing", mode, test_nothing);
     }

@@ -43,6 +43,23 @@ class Moment(support.TestCase):
                         self.assertEqual(self.read('again.png'), self.read('whole.png'), amount)
                 self.assertLessEqual(max(sizes) - min(sizes), 8)
 
+    def test_mask(self):
+        """A moment knows what is given after it, and another future keeps it."""
+        image, known = bytes(range(0, 200, 10)), (3, 4, 11, 17)
+        self.write('start.png', support.pack_png(5, 4, 1, image))
+        self.write('mask.png', support.pack_png(5, 4, 1, bytes(255 * (i in known) for i in range(20))))
+        given = ('--from', 'start.png', '--mask', 'mask.png')
+        self.sample('-s', '5', '-o', 'whole.png', *given)
+        self.keep(9, *given)
+        self.sample('--from', 'a.moment', '-o', 'again.png')
+        self.assertEqual(self.read('again.png'), self.read('whole.png'))
+        self.sample('--from', 'a.moment', '-s', '6', '-o', 'other.png')
+        whole, other = self.pixels('whole.png'), self.pixels('other.png')
+        self.assertNotEqual(other, whole)
+        self.assertEqual(other[:9], whole[:9])
+        for i in known:
+            self.assertEqual(other[i], image[i])
+
     def test_moment_of_a_moment(self):
         late = self.keep(13)
         self.keep(6)

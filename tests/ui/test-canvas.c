@@ -6,6 +6,8 @@
 
 #include "ui/canvas-private.h"
 
+#include "app/workspace.h"
+
 #include "engine/raster.h"
 
 static const guint8 palette[7 * 3] = {
@@ -165,6 +167,60 @@ test_screen (void)
     }
 }
 
+static guint32
+get_drawn (cairo_surface_t *surface, const UiCanvasGeometry *geometry, guint pixel, guint x, guint y)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+  gint left, top;
+
+  ui_canvas_geometry_get_lane (geometry, 0, &left, &top);
+  left += (gint) (pixel % 5 * geometry->cell + x);
+  top += (gint) (pixel / 5 * geometry->cell + y);
+  data += (gsize) top * (gsize) cairo_image_surface_get_stride (surface);
+  return ((const guint32 *) (gconstpointer) data)[left];
+}
+
+/* What waits has its full colour and a dot that stands out, until the picture has come to it. */
+static void
+test_marks (void)
+{
+  Fixture fixture;
+  UiCanvasGeometry geometry;
+  guint32 colours[15] = { 0 };
+  guint8 waiting[15] = { 0 };
+
+  colours[1] = 0x123456;
+  waiting[1] = STUDIO_WAITING_BEHIND;
+  colours[9] = 0xfedcba;
+  waiting[9] = STUDIO_WAITING_AHEAD;
+  fixture_init (&fixture, WEFT_IMAGE_INDEXED8, 1);
+  for (guint n = 7; n <= 15; n += 8)
+    {
+      cairo_surface_t *surface;
+
+      publish (&fixture, n);
+      ui_canvas_refresh (fixture.canvas);
+      ui_canvas_set_marks (fixture.canvas, colours, waiting);
+      surface = draw_widget (&fixture);
+      ui_canvas_get_geometry (fixture.canvas, &geometry);
+      g_assert_cmpuint (geometry.cell, >=, 5);
+      g_assert_cmphex (get_drawn (surface, &geometry, 1, 1, 1), ==, 0xff123456);
+      g_assert_cmphex (get_drawn (surface, &geometry, 1, geometry.cell / 2, geometry.cell / 2), ==, 0xffffffff);
+      if (n == 7)
+        {
+          g_assert_cmphex (get_drawn (surface, &geometry, 9, 1, 1), ==, 0xfffedcba);
+          g_assert_cmphex (get_drawn (surface, &geometry, 9, geometry.cell / 2, geometry.cell / 2), ==, 0xff000000);
+        }
+      else
+        g_assert_cmphex (get_drawn (surface, &geometry, 9, 1, 1), !=, 0xfffedcba);
+      cairo_surface_destroy (surface);
+    }
+
+  ui_canvas_set_marks (fixture.canvas, NULL, NULL);
+  g_assert_null (fixture.canvas->marks);
+  fixture_clear (&fixture);
+}
+
 static gboolean
 is_set (gpointer data)
 {
@@ -233,6 +289,7 @@ main (int argc, char **argv)
   test_display_init (&argc, &argv);
   g_test_add_func ("/canvas/values", test_values);
   g_test_add_func ("/canvas/screen", test_screen);
+  g_test_add_func ("/canvas/marks", test_marks);
   g_test_add_func ("/canvas/running", test_running);
   g_test_add_func ("/canvas/frames", test_frames);
   return g_test_run ();
