@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /* How smooth the window is while the worker runs flat out, and what a visible canvas costs it.
- * Usage: bench-ui-latency [SECONDS [CHECKPOINT [picture|state|everything|race]]]; half of the seconds with a window, half
- * without. The window shows the picture alone, or with the microscope's state beside it, or with an overlay on it too; or a
- * race, which has no throughput of its own to compare. CHECKPOINT may be empty: the default. */
-#include "ui/window.h"
+ * Usage: bench-ui-latency [SECONDS [CHECKPOINT [picture|state|everything|race|export]]]; half of the seconds with a window,
+ * half without. The window shows the picture alone, or with the microscope's state beside it, or with an overlay on it too;
+ * or a race; or everything while the frames of a picture are exported again and again beside the painting: those two have
+ * no throughput of their own to compare. CHECKPOINT may be empty: the default. */
+#include "ui/window-private.h"
 
+#include "app/export.h"
 #include "app/statistics.h"
 #include "engine/blas.h"
+#include "tests/support/folder.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 #define DEFAULT_SECONDS 60
-#define SEGMENT_SECONDS 5.0   /* there is a window and there is none, in turns of this length */
+#define SEGMENT_SECONDS 3.0   /* there is a window and there is none, in turns of this length */
 #define SETTLING_SECONDS 1.25 /* at the beginning of a segment, not counted */
 #define TIMEOUT 5             /* milliseconds */
 #define RATE_INTERVAL 100     /* milliseconds */
+#define EXPORT_SCALE 16
 
 typedef struct {
   StudioWorkspace *workspace;
@@ -23,9 +27,16 @@ typedef struct {
   GMainLoop *loop;
   const char *what; /* the window shows */
 
+  TestFolder *folder;   /* that frames are exported into; NULL: none are */
+  StudioFilm *film;     /* the frames; NULL until there is a picture */
+  StudioExport *export; /* the present one */
+  guint n_exported;     /* frames, of those before it */
+
   GArray *intervals;   /* double: milliseconds from tick to tick */
   GArray *lateness;    /* double: milliseconds a timeout came late while the window is shown */
-  GArray *rates[2];    /* double: pixels per second, without and with a window */
+  GArray *rates[2];    /* double: pixels per second, of segments without and with a window */
+  double rate_sum;     /* of the readings of this segment */
+  guint n_readings;
   gint64 last_tick;    /* microseconds, 0: none */
   gint64 last_timeout; /* microseconds */
   gint64 segment_start;
@@ -79,6 +90,73 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+set_state (Bench *bench, const char *action, GVariant *state)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (bench->window), action, state);
+}
+
+/* Exports */
+
+static void
+start_export (Bench *bench)
+{
+  const StudioExportSpec spec = { .film = bench->film, .format = STUDIO_FORMAT_PNG, .size = { .scale = EXPORT_SCALE },
+                                  .timing = { .seconds = 0.04 }, .folder = test_folder_get_path (bench->folder),
+                                  .base = "frame", .digits = 5, .existing = STUDIO_EXISTING_REPLACE };
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&bench->export);
+  bench->export = studio_export_new (&spec, &error);
+  if (bench->export == NULL || !studio_export_start (bench->export, &error))
+    g_error ("%s", error->message);
+  if (bench->is_shown)
+    ui_export_bar_follow (UI_WINDOW (bench->window)->export_bar, bench->export);
+}
+
+/* The first picture becomes the film. */
+static void
+picture_cb (Bench *bench, StudioPicture *picture)
+{
+  const StudioFramesRange range = { .every = 1 };
+  g_autoptr (StudioPixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (bench->folder == NULL || bench->film != NULL)
+    return;
+
+  pixels = studio_picture_dup_pixels (picture, &error);
+  if (pixels != NULL)
+    bench->film = studio_film_new_of_picture (pixels, studio_picture_get_recipe (picture), &range, &error);
+  if (bench->film == NULL)
+    g_error ("%s", error->message);
+  start_export (bench);
+}
+
+/* One export follows the other. */
+static void
+follow_export (Bench *bench)
+{
+  if (bench->export == NULL || !studio_run_state_is_final (studio_export_get_state (bench->export)))
+    return;
+
+  bench->n_exported += studio_export_get_n_done (bench->export);
+  start_export (bench);
+}
+
+static void
+end_exports (Bench *bench, double seconds)
+{
+  if (bench->export != NULL)
+    {
+      bench->n_exported += studio_export_get_n_done (bench->export);
+      g_print ("frames exported: %u, %.0f a second\n", bench->n_exported, bench->n_exported / seconds);
+    }
+  g_clear_object (&bench->export);
+  g_clear_pointer (&bench->film, studio_film_unref);
+  g_clear_pointer (&bench->folder, test_folder_free);
+}
+
 static gboolean
 rate_cb (gpointer user_data)
 {
@@ -87,21 +165,19 @@ rate_cb (gpointer user_data)
   double rate = job != NULL ? studio_job_get_rate (job) : 0;
 
   if (rate > 0 && has_settled (bench))
-    g_array_append_val (bench->rates[bench->is_shown], rate);
+    {
+      bench->rate_sum += rate;
+      bench->n_readings++;
+    }
+  follow_export (bench);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-set_state (Bench *bench, const char *action, GVariant *state)
-{
-  g_action_group_change_action_state (G_ACTION_GROUP (bench->window), action, state);
 }
 
 /* As a user would open it, by the window's own actions. */
 static void
 open_what (Bench *bench)
 {
-  const gboolean is_everything = g_str_equal (bench->what, "everything");
+  const gboolean is_everything = g_str_equal (bench->what, "everything") || bench->folder != NULL;
 
   if (g_str_equal (bench->what, "race"))
     {
@@ -113,18 +189,31 @@ open_what (Bench *bench)
   set_state (bench, "inspector", g_variant_new_boolean (is_everything || g_str_equal (bench->what, "state")));
   set_state (bench, "inspector-page", g_variant_new_string ("state"));
   set_state (bench, "overlay", g_variant_new_string (is_everything ? "surprise" : "none"));
+  if (bench->export != NULL)
+    ui_export_bar_follow (UI_WINDOW (bench->window)->export_bar, bench->export);
+}
+
+/* What a segment that ends has painted a second. */
+static void
+end_segment (Bench *bench)
+{
+  const double rate = bench->rate_sum / MAX (bench->n_readings, 1);
+
+  if (bench->n_readings > 0)
+    g_array_append_val (bench->rates[bench->is_shown], rate);
+  bench->rate_sum = 0;
+  bench->n_readings = 0;
+  if (!bench->is_shown)
+    return;
+
+  bench->cpu_seconds += get_thread_seconds () - bench->cpu_start;
+  gtk_window_destroy (bench->window);
 }
 
 /* A window of its own for each turn: one that was hidden and is shown again draws itself whole in every frame. */
 static void
 begin_segment (Bench *bench, gboolean is_shown)
 {
-  if (bench->is_shown)
-    {
-      bench->cpu_seconds += get_thread_seconds () - bench->cpu_start;
-      gtk_window_destroy (bench->window);
-    }
-
   bench->is_shown = is_shown;
   bench->last_tick = 0;
   bench->segment_start = g_get_monotonic_time ();
@@ -144,6 +233,7 @@ segment_cb (gpointer user_data)
 {
   Bench *bench = user_data;
 
+  end_segment (bench);
   begin_segment (bench, !bench->is_shown);
   return G_SOURCE_CONTINUE;
 }
@@ -158,17 +248,24 @@ print_row (const char *name, GArray *values)
              studio_statistics_percentile (data, values->len, 99), studio_statistics_percentile (data, values->len, 100));
 }
 
+/* Segments next to each other are pairs: what else the machine does is the same in both. */
 static void
 print_throughput (Bench *bench)
 {
-  double medians[2] = { 0, 0 };
+  const guint n = MIN (bench->rates[0]->len, bench->rates[1]->len);
+  const double *without = (const double *) (gpointer) bench->rates[0]->data;
+  const double *with = (const double *) (gpointer) bench->rates[1]->data;
+  StudioInterval ratio;
 
-  for (guint i = 0; i < 2; i++)
-    if (bench->rates[i]->len > 0)
-      medians[i] = studio_statistics_mean ((const double *) (gpointer) bench->rates[i]->data, bench->rates[i]->len);
+  if (n == 0)
+    return;
 
-  g_print ("throughput, px/s: with a window %.0f, without %.0f, ratio %.3f\n", medians[1], medians[0],
-           medians[0] > 0 ? medians[1] / medians[0] : 0);
+  g_print ("throughput, px/s, medians of %u pairs: with a window %.0f, without %.0f, ratio %.3f", n,
+           studio_statistics_median (with, n), studio_statistics_median (without, n),
+           studio_statistics_median (with, n) / studio_statistics_median (without, n));
+  if (studio_statistics_ratio (with, n, without, n, TRUE, 1, &ratio))
+    g_print (", 95 %% interval %.3f to %.3f", ratio.low, ratio.high);
+  g_print ("\n");
 }
 
 static void
@@ -179,7 +276,7 @@ print_results (Bench *bench)
   print_row ("lateness of a 5 ms timeout", bench->lateness);
   g_print ("main thread's CPU per frame: %.2f ms\n",
            bench->intervals->len > 0 ? 1000 * bench->cpu_seconds / bench->intervals->len : 0);
-  if (!g_str_equal (bench->what, "race"))
+  if (!g_str_equal (bench->what, "race") && !g_str_equal (bench->what, "export"))
     print_throughput (bench);
 }
 
@@ -206,6 +303,9 @@ run (Bench *bench, double seconds)
   bench->loop = g_main_loop_new (NULL, FALSE);
 
   g_object_set (bench->workspace, "endless", TRUE, NULL);
+  if (g_str_equal (bench->what, "export"))
+    bench->folder = test_folder_new ();
+  g_signal_connect_swapped (bench->workspace, "picture", G_CALLBACK (picture_cb), bench);
   studio_workspace_generate (bench->workspace);
   begin_segment (bench, TRUE);
   bench->last_timeout = g_get_monotonic_time ();
@@ -214,7 +314,7 @@ run (Bench *bench, double seconds)
   g_timeout_add ((guint) (1000 * MIN (SEGMENT_SECONDS, seconds / 2)), segment_cb, bench);
   g_timeout_add ((guint) (1000 * seconds), quit_cb, bench);
   g_main_loop_run (bench->loop);
-  begin_segment (bench, FALSE);
+  end_segment (bench);
 }
 
 int
@@ -240,5 +340,6 @@ main (int argc, char **argv)
 
   run (&bench, seconds);
   print_results (&bench);
+  end_exports (&bench, seconds);
   return EXIT_SUCCESS;
 }
