@@ -139,7 +139,10 @@ add_problems (StudioStage *self, GStrvBuilder *problems, guint number, const Stu
   g_autofree char *moment = studio_stage_dup_moment (self, scene);
   char *text = NULL;
 
-  if (entry == NULL)
+  if (moment != NULL) /* it knows its own checkpoint, and the size of its picture */
+    text = g_file_test (moment, G_FILE_TEST_IS_REGULAR)
+               ? NULL : g_strdup_printf (_("Scene %u: the moment “%s” is not there"), number, moment);
+  else if (entry == NULL)
     text = g_strdup_printf (_("Scene %u: the checkpoint “%s” is not here (open its file first)"), number,
                             scene->checkpoint != NULL ? scene->checkpoint : "?");
   else if (scene->action == STUDIO_SCENE_HOLD
@@ -147,8 +150,6 @@ add_problems (StudioStage *self, GStrvBuilder *problems, guint number, const Stu
     text = g_strdup_printf (_("Scene %u: it holds at value %u, but a picture of “%s” has only %u"), number, scene->hold_at,
                             studio_entry_get_name (entry),
                             weft_config_get_image_values (studio_entry_get_config (entry)));
-  else if (moment != NULL && !g_file_test (moment, G_FILE_TEST_IS_REGULAR))
-    text = g_strdup_printf (_("Scene %u: the moment “%s” is not there"), number, moment);
 
   if (text != NULL)
     g_strv_builder_add (problems, text);

@@ -325,7 +325,8 @@ ui_gallery_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "gallery.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "gallery.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "gallery.undo-delete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "gallery.save-as", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "gallery.save-as",
+                                       NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_o, 0, letter_cb, "s", "gallery.open");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_m, 0, letter_cb, "s", "gallery.mark");
 }

@@ -59,10 +59,6 @@ void ui_gallery_enable_actions  (UiGallery *view);
 /* Emits `details` for a picture. */
 void ui_gallery_show_details (UiGallery *view, StudioArtwork *artwork);
 
-/* gallery-open.c: into the studio, with its steps; into a file that the user chooses. */
-void ui_gallery_open        (UiGallery *view, StudioArtwork *artwork);
-void ui_gallery_choose_save (UiGallery *view, StudioArtwork *artwork);
-
 /* gallery-filters.c: what the bar above the pictures asks for. */
 void        ui_gallery_init_filters     (UiGallery *view);
 void        ui_gallery_update_filters   (UiGallery *view); /* the lists have changed: so has what can be asked for */

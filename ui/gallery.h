@@ -55,6 +55,16 @@ void ui_gallery_select (UiGallery *view, guint position);
 void ui_gallery_mark (UiGallery *view, StudioArtwork *artwork);
 
 /**
+ * ui_gallery_open: opens a picture that has a recipe in the studio, with all its steps; emits `opened`, or `failed`.
+ */
+void ui_gallery_open (UiGallery *view, StudioArtwork *artwork);
+
+/**
+ * ui_gallery_choose_save: asks for a file, then ui_gallery_save_to().
+ */
+void ui_gallery_choose_save (UiGallery *view, StudioArtwork *artwork);
+
+/**
  * ui_gallery_save_to: copies a picture's file, or writes one; one that exists is replaced. Tells how it went.
  * @path: file name, any bytes
  */

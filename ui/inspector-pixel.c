@@ -91,10 +91,12 @@ show_place (UiInspectorPixel *pixel, const WeftConfig *config)
 static void
 show_channels (UiInspectorPixel *pixel, const WeftConfig *config)
 {
-  gtk_widget_set_visible (pixel->channels, config->image_mode == WEFT_IMAGE_RGB8);
-  gtk_widget_action_set_enabled (GTK_WIDGET (pixel), "pixel.channel", config->image_mode == WEFT_IMAGE_RGB8
-                                                                          && !studio_microscope_is_running (pixel->microscope)
-                                                                          && !studio_microscope_get_frozen (pixel->microscope));
+  const gboolean has_channels = config->image_mode == WEFT_IMAGE_RGB8;
+  const gboolean is_moving = studio_microscope_is_running (pixel->microscope)
+                             || studio_microscope_get_frozen (pixel->microscope);
+
+  gtk_widget_set_visible (pixel->channels, has_channels);
+  gtk_widget_action_set_enabled (GTK_WIDGET (pixel), "pixel.channel", has_channels && !is_moving);
   g_object_notify_by_pspec (G_OBJECT (pixel), properties[PROP_CHANNEL]);
 }
 

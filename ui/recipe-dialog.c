@@ -13,6 +13,7 @@ struct _UiRecipeDialog {
 
   /* template */
   AdwWindowTitle *heading;
+  GtkWidget *more;
   UiThumbnail *picture;
   GtkLabel *caution;
   AdwPreferencesGroup *facts;
@@ -25,6 +26,7 @@ struct _UiRecipeDialog {
   /* owned */
   StudioWorkspace *workspace;
   StudioRecipe *recipe;
+  StudioArtwork *artwork; /* NULL: it is only a recipe */
 };
 
 G_DEFINE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, ADW_TYPE_WINDOW)
@@ -162,6 +164,19 @@ locate_cb (UiRecipeDialog *dialog)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* The window does it, when this dialog is out of its way. */
+static void
+pass_on_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  UiRecipeDialog *dialog = UI_RECIPE_DIALOG (widget);
+
+  if (dialog->artwork == NULL)
+    return;
+
+  g_signal_emit_by_name (dialog, strchr (name, '.') + 1, dialog->artwork);
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 static void
 ui_recipe_dialog_finalize (GObject *object)
 {
@@ -169,6 +184,7 @@ ui_recipe_dialog_finalize (GObject *object)
 
   g_clear_object (&dialog->workspace);
   g_clear_pointer (&dialog->recipe, studio_recipe_free);
+  g_clear_object (&dialog->artwork);
 
   G_OBJECT_CLASS (ui_recipe_dialog_parent_class)->finalize (object);
 }
@@ -182,9 +198,15 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ui_recipe_dialog_finalize;
   applied_signal = g_signal_new ("applied", UI_TYPE_RECIPE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  0);
+  g_signal_new ("open", UI_TYPE_RECIPE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, STUDIO_TYPE_ARTWORK);
+  g_signal_new ("save-as", UI_TYPE_RECIPE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                STUDIO_TYPE_ARTWORK);
+  gtk_widget_class_install_action (widget_class, "recipe.open", NULL, pass_on_cb);
+  gtk_widget_class_install_action (widget_class, "recipe.save-as", NULL, pass_on_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/recipe-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, more);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, picture);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, caution);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, buttons);
@@ -263,6 +285,9 @@ ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorkspace *workspace,
 
   dialog->workspace = g_object_ref (workspace);
   dialog->recipe = recipe != NULL ? studio_recipe_copy (recipe) : NULL;
+  dialog->artwork = g_object_ref (artwork);
+  gtk_widget_set_visible (dialog->more, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (dialog), "recipe.open", recipe != NULL);
   adw_window_title_set_title (dialog->heading, _("Details"));
   adw_window_title_set_subtitle (dialog->heading, name);
   ui_thumbnail_set_pixels (dialog->picture, studio_artwork_get_thumbnail (artwork));

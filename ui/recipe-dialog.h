@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * UiRecipeDialog: a modal dialog: the recipe, what it would change here, and three ways to use it.
  *
- * Emits `applied` when some of it was used.
+ * Emits `applied` when some of it was used; and for a picture of the gallery, after its actions "recipe.open" and
+ * "recipe.save-as", `open` and `save-as` (StudioArtwork).
  *
  * Threads: main thread only.
  */

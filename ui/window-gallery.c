@@ -65,12 +65,26 @@ opened_cb (UiWindow *window)
   adw_view_stack_set_visible_child_name (window->stack, "studio");
 }
 
+static void
+open_cb (UiWindow *window, StudioArtwork *artwork)
+{
+  ui_gallery_open (window->gallery_view, artwork);
+}
+
+static void
+save_as_cb (UiWindow *window, StudioArtwork *artwork)
+{
+  ui_gallery_choose_save (window->gallery_view, artwork);
+}
+
 void
 ui_window_show_details (UiWindow *window, StudioArtwork *artwork)
 {
   UiRecipeDialog *dialog = ui_recipe_dialog_new_for_artwork (GTK_WINDOW (window), window->workspace, artwork);
 
   g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "open", G_CALLBACK (open_cb), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "save-as", G_CALLBACK (save_as_cb), window, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

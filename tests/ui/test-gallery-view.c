@@ -403,6 +403,27 @@ test_open_complete (void)
   assert_shown (studio, studio_picture_get_values (second), 120);
 }
 
+/* The details of a picture lead there too. */
+static void
+test_open_from_details (void)
+{
+  g_autoptr (TestStudio) studio = open_gallery (0);
+  Opening opening = { studio, NULL, STUDIO_RUN_FINISHED };
+  GtkWidget *dialog;
+
+  paint (studio, 77, 0.6);
+  wait_for_n (studio, 1);
+  ui_gallery_select (get_view (studio), 0);
+  test_studio_act (studio, "details");
+  test_display_wait (has_dialog, NULL, BUSY);
+  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_RECIPE_DIALOG));
+  g_assert_true (gtk_widget_get_visible (test_display_find (dialog, "more")));
+  opening.before = studio_workspace_get_job (studio->workspace);
+  g_assert_true (gtk_widget_activate_action (dialog, "recipe.open", NULL));
+  test_display_wait (is_open, &opening, BUSY);
+  g_assert_cmpuint (g_list_model_get_n_items (studio_workspace_get_branches (studio->workspace)), ==, 2);
+}
+
 /* A picture that was saved on its way is paused there, and goes on to what it would have become. */
 static void
 test_open_unfinished (void)
@@ -642,6 +663,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery-view/without-recipe", test_without_recipe);
   g_test_add_func ("/gallery-view/open-complete", test_open_complete);
   g_test_add_func ("/gallery-view/open-unfinished", test_open_unfinished);
+  g_test_add_func ("/gallery-view/open-from-details", test_open_from_details);
   g_test_add_func ("/gallery-view/save-as", test_save_as);
   g_test_add_func ("/gallery-view/refused", test_refused);
   g_test_add_func ("/gallery-view/missing-folder", test_missing_folder);
