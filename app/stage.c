@@ -269,8 +269,8 @@ read_moments_thread_cb (GTask *task, gpointer source, gpointer data, GCancellabl
 static void
 moments_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  StudioStage *self = STUDIO_STAGE (source);
   g_autoptr (GTask) task = user_data;
+  StudioStage *self = g_task_get_source_object (task);
   GError *error = NULL;
   GHashTable *moments = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -305,7 +305,8 @@ studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, GAsync
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, studio_stage_prepare_async);
-  reading = g_task_new (self, cancellable, moments_read_cb, task);
+  reading = g_task_new (NULL, cancellable, moments_read_cb, task); /* a thread that ends late keeps no stage */
+  g_task_set_source_tag (reading, read_moments_thread_cb);
   g_task_set_task_data (reading, paths, (GDestroyNotify) g_ptr_array_unref);
   g_task_run_in_thread (reading, read_moments_thread_cb);
 }

@@ -205,13 +205,19 @@ draw_bars (StateFilm *film, StudioPixels *pixels, const StudioStateLayout *layou
                (guint) lrint (CLAMP (z[row] / longest, 0.0, 1.0) * layout->bars_width), height, BAR * 0x10101u);
 }
 
-/* With a point in every locale. */
+/* With a point in every locale, and short enough to stand beside another number. */
 static char *
 dup_number (double value)
 {
+  const double size = fabs (value);
+  const char *format = "%.3g";
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return g_strdup (g_ascii_formatd (text, sizeof text, "%.3g", value));
+  if (size >= 99999.5 || (size > 0 && size < 1e-3))
+    format = "%.1e";
+  else if (size >= 100)
+    format = "%.0f";
+  return g_strdup (g_ascii_formatd (text, sizeof text, format, value));
 }
 
 /* Below the table: which colours its numbers have; below the bars: how long they get. */

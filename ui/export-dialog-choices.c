@@ -56,7 +56,7 @@ fill_what (UiExportDialog *dialog)
     { UI_EXPORT_STEPS, _("The painting, step by step") },
     { UI_EXPORT_ROWS, _("The painting, row by row") },
     { UI_EXPORT_PICTURE, _("The picture as it is") },
-    { UI_EXPORT_STATE, _("The state of one head, step by step") },
+    { UI_EXPORT_STATE, _("The state of one head") },
     { UI_EXPORT_BATCH, _("All images on one sheet") },
     { UI_EXPORT_RACE, _("The race") },
   };

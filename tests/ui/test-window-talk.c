@@ -160,6 +160,66 @@ test_same_frames (void)
   g_assert_cmpmem (first->data, first->len, second->data, second->len);
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_paused_at_hold (gpointer studio)
+{
+  return studio_workspace_get_state (((TestStudio *) studio)->workspace) == STUDIO_RUN_PAUSED
+         && test_studio_get_n_known (studio) == HOLD_AT;
+}
+
+static void
+assert_begins_like (TestStudio *studio, StudioPicture *whole, guint n_known)
+{
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (studio->workspace, 0);
+
+  g_assert_cmpmem (studio_picture_get_values (picture), studio_picture_get_recipe (picture)->steps_done,
+                   studio_picture_get_values (whole), n_known);
+}
+
+/* Scenes that were added with a moment open show that picture again, where it waited and as it ended. */
+static void
+test_moment (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *path = test_folder_dup_path (studio->folder, "half.moment");
+  g_autoptr (StudioPicture) whole = NULL;
+
+  test_studio_open_window (studio, 0);
+  studio_workspace_set_seed (studio->workspace, 12);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  whole = studio_workspace_dup_picture (studio->workspace, 0);
+  studio_workspace_set_shown_step (studio->workspace, HOLD_AT);
+  ui_window_save_moment_to (studio->window, path);
+  test_display_wait (exists, path, 20);
+  ui_window_open_moment (studio->window, path);
+  test_display_wait (is_paused_at_hold, studio, 20);
+  test_studio_act (studio, "add-scene");
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_act (studio, "add-scene");
+  g_assert_cmpstr (studio_scenes_get (get_scenes (studio), 0)->moment, ==, path);
+  g_assert_cmpstr (studio_scenes_get (get_scenes (studio), 1)->moment, ==, path);
+
+  studio_workspace_set_seed (studio->workspace, 77);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  present (studio);
+  test_display_wait (is_paused_at_hold, studio, 20);
+  assert_begins_like (studio, whole, HOLD_AT);
+  press (studio, GDK_KEY_Right);
+  g_assert_cmpuint (studio_stage_get_position (get_stage (studio)), ==, 1);
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  assert_begins_like (studio, whole, studio_picture_get_recipe (whole)->steps_done);
+  press (studio, GDK_KEY_Escape);
+}
+
 /* Nothing but picture and caption while it goes on; everything back afterwards. */
 static void
 test_window (void)
@@ -452,6 +512,7 @@ main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
   g_test_add_func ("/window-talk/same-frames", test_same_frames);
+  g_test_add_func ("/window-talk/moment", test_moment);
   g_test_add_func ("/window-talk/window", test_window);
   g_test_add_func ("/window-talk/keys", test_keys);
   g_test_add_func ("/window-talk/blank", test_blank);
