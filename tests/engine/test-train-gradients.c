@@ -252,29 +252,14 @@ test_recomputed (gconstpointer data)
   network_free (again);
 }
 
-static void
-add (const char *name, const TestModel *model, GTestDataFunc func)
-{
-  g_autofree char *path = g_strdup_printf ("/train/gradients/%s/%s", name, model->name);
-
-  g_test_add_data_func (path, model, func);
-}
-
 int
 main (int argc, char **argv)
 {
-  const TestModel *models;
-  guint n;
-
   g_test_init (&argc, &argv, NULL);
 
-  models = test_models_get (&n);
-  for (guint i = 0; i < n; i++)
-    {
-      add ("differences", &models[i], test_differences);
-      add ("dropout", &models[i], test_dropout);
-      add ("recomputed", &models[i], test_recomputed);
-    }
+  test_models_add ("/train/gradients/differences", test_differences);
+  test_models_add ("/train/gradients/dropout", test_dropout);
+  test_models_add ("/train/gradients/recomputed", test_recomputed);
 
   return g_test_run ();
 }

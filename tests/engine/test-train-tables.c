@@ -442,28 +442,13 @@ test_names (void)
   assert_trains_with (best, FALSE);
 }
 
-static void
-add (const char *name, const TestModel *model, GTestDataFunc func)
-{
-  g_autofree char *path = g_strdup_printf ("/train/tables/%s/%s", name, model->name);
-
-  g_test_add_data_func (path, model, func);
-}
-
 int
 main (int argc, char **argv)
 {
-  const TestModel *models;
-  guint n;
-
   g_test_init (&argc, &argv, NULL);
 
-  models = test_models_get (&n);
-  for (guint i = 0; i < n; i++)
-    {
-      add ("against-double", &models[i], test_against_double);
-      add ("recomputed", &models[i], test_recomputed);
-    }
+  test_models_add ("/train/tables/against-double", test_against_double);
+  test_models_add ("/train/tables/recomputed", test_recomputed);
   g_test_add_func ("/train/tables/pieces", test_pieces);
   g_test_add_func ("/train/tables/names", test_names);
 

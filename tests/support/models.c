@@ -42,6 +42,20 @@ test_models_get (guint *n)
   return models;
 }
 
+void
+test_models_add (const char *path, GTestDataFunc func)
+{
+  guint n;
+  const TestModel *row = test_models_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *full = g_strdup_printf ("%s/%s", path, row[i].name);
+
+      g_test_add_data_func (full, &row[i], func);
+    }
+}
+
 WeftCheckpoint *
 test_model_open (const TestModel *model, guint64 seed)
 {

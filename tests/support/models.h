@@ -23,6 +23,11 @@ typedef struct {
 const TestModel *test_models_get (guint *n);
 
 /**
+ * test_models_add: one test of every row, whose data it is: @path/NAME.
+ */
+void test_models_add (const char *path, GTestDataFunc func);
+
+/**
  * test_model_open: a checkpoint in memory of such a model, with weights from a seed.
  */
 WeftCheckpoint *test_model_open (const TestModel *model, guint64 seed);
