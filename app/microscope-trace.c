@@ -132,7 +132,8 @@ studio_microscope_update_trace (StudioMicroscope *self)
 
   if (self->is_tracing || !is_wanted (self) || self->problem != NULL || !prepare (self))
     return;
-  if (self->traced.n_known >= self->sight.n_known || g_get_monotonic_time () < self->rests_until)
+  if (self->traced.n_known >= self->sight.n_known
+      || (self->is_running && g_get_monotonic_time () < self->rests_until)) /* after the run nobody asks again */
     return;
 
   piece = g_new0 (Piece, 1);
