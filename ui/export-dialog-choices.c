@@ -63,7 +63,9 @@ fill_what (UiExportDialog *dialog)
   StudioJob *job = studio_workspace_get_job (dialog->workspace);
   const gboolean has_race = studio_race_film_is_possible (studio_workspace_get_race (dialog->workspace));
   const guint n_lanes = job != NULL ? studio_job_get_n_lanes (job) : 0;
-  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 0, n_lanes > 1, has_race };
+  const gboolean has_state = job != NULL
+                             && weft_model_get_config (studio_job_get_model (job))->attention == WEFT_ATTENTION_LINEAR;
+  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, has_state, n_lanes > 1, has_race };
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)

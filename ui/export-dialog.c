@@ -2,6 +2,8 @@
 /* The dialog as a widget: every change is read at once, and what it comes to is looked up in a thread. */
 #include "ui/export-dialog-private.h"
 
+#include "ui/wheel.h"
+
 #include <glib/gi18n.h>
 
 #define LOOK_DELAY 250 /* milliseconds after the last change */
@@ -313,6 +315,7 @@ ui_export_dialog_init (UiExportDialog *dialog)
   g_action_map_add_action_entries (G_ACTION_MAP (dialog->actions), entries, G_N_ELEMENTS (entries), dialog);
   gtk_widget_insert_action_group (GTK_WIDGET (dialog), "export", G_ACTION_GROUP (dialog->actions));
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  ui_wheel_leave_to_pages (GTK_WIDGET (dialog));
 }
 
 /* The part of the picture that is painted so far. */

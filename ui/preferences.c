@@ -3,6 +3,7 @@
 #include "ui/preferences.h"
 
 #include "ui/recents.h"
+#include "ui/wheel.h"
 
 #include "app/paths.h"
 
@@ -155,6 +156,7 @@ static void
 ui_preferences_init (UiPreferences *preferences)
 {
   gtk_widget_init_template (GTK_WIDGET (preferences));
+  ui_wheel_leave_to_pages (GTK_WIDGET (preferences));
 }
 
 UiPreferences *

@@ -4,6 +4,7 @@
 #include "ui/start-dialog.h"
 
 #include "ui/pixel-grid.h"
+#include "ui/wheel.h"
 
 #include "app/start.h"
 
@@ -257,6 +258,7 @@ static void
 ui_start_dialog_init (UiStartDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  ui_wheel_leave_to_pages (GTK_WIDGET (dialog));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "ui/train-setup.h"
 
 #include "ui/pixel-grid.h"
+#include "ui/wheel.h"
 
 #include "app/palette.h"
 
@@ -328,6 +329,7 @@ ui_train_setup_init (UiTrainSetup *setup)
 {
   setup->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (setup));
+  ui_wheel_leave_to_pages (GTK_WIDGET (setup));
   gtk_spin_button_set_value (setup->width, DEFAULT_SIDE);
   gtk_spin_button_set_value (setup->height, DEFAULT_SIDE);
   gtk_spin_button_set_value (setup->n_colours, N_FEW_COLOURS);

@@ -4,6 +4,7 @@
 
 #include "ui/notify.h"
 #include "ui/settings.h"
+#include "ui/wheel.h"
 
 #include <glib/gi18n.h>
 
@@ -352,6 +353,7 @@ static void
 ui_window_init (UiWindow *window)
 {
   gtk_widget_init_template (GTK_WIDGET (window));
+  ui_wheel_leave_to_pages (GTK_WIDGET (window));
   window->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (window->flap, "notify::folded", G_CALLBACK (folded_cb), window);
   g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);

@@ -3,6 +3,7 @@
 #include "tests/ui/studio.h"
 
 #include "ui/facts-dialog.h"
+#include "ui/preferences.h"
 #include "ui/recipe-dialog.h"
 #include "ui/train-dialog.h"
 
@@ -76,6 +77,49 @@ count_nameless (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     n += count_nameless (child);
   return n;
+}
+
+/* Numbers that the wheel would change on its way down a page. */
+static guint
+count_in_the_way (GtkWidget *widget)
+{
+  const gboolean may_be = (GTK_IS_SCALE (widget) || GTK_IS_SPIN_BUTTON (widget))
+                          && gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL;
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  guint n = 0;
+
+  for (guint i = 0; may_be && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller)
+          && gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_NONE)
+        n++;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_in_the_way (child);
+  return n;
+}
+
+static void
+test_wheel (void)
+{
+  const char *const dialogs[] = { "train", "preferences" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  g_assert_cmpuint (count_in_the_way (GTK_WIDGET (studio->window)), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      GtkWindow *dialog;
+
+      test_studio_act (studio, dialogs[i]);
+      dialog = test_studio_find_window (i == 0 ? UI_TYPE_TRAIN_DIALOG : UI_TYPE_PREFERENCES);
+      test_display_settle (GTK_WIDGET (dialog));
+      g_assert_cmpuint (count_in_the_way (GTK_WIDGET (dialog)), ==, 0);
+      gtk_window_destroy (dialog);
+    }
 }
 
 static void
@@ -204,6 +248,7 @@ main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
   g_test_add_func ("/accessibility/names", test_names);
+  g_test_add_func ("/accessibility/wheel", test_wheel);
   g_test_add_func ("/accessibility/names-of-dialogs", test_names_of_dialogs);
   g_test_add_func ("/accessibility/train-dialog", test_train_dialog);
   g_test_add_func ("/accessibility/canvas", test_canvas);
