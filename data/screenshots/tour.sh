@@ -52,7 +52,8 @@ end_studio ()
 sidebar=true
 [ "$width" -ge 600 ] || sidebar=false
 "$build/app/weft" sample -q -n 4 -s 7 -o "$HOME/%d.png" >/dev/null
-cp "$HOME"/?.png "$XDG_DATA_HOME"
+mkdir -p "$XDG_DATA_HOME/weft/library"
+cp "$HOME"/?.png "$XDG_DATA_HOME/weft/library"
 
 # Painting, and looking into it.
 settle "pace='pixels-per-second'" pixels-per-second=300.0 sidebar-shown=$sidebar

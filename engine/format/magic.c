@@ -29,10 +29,10 @@ static const Magic magics[] = {
   MAGIC ("\x80\x05",
          "it is a pickle, as Python writes them (turn a .pth into a checkpoint: use weft import)"),
   MAGIC ("\x1f\x8b", "it is gzip-compressed (decompress it: gunzip)"),
-  MAGIC ("\x89PNG\r\n\x1a\n", "it is a PNG picture, not a checkpoint (choose a .safetensors file)"),
+  MAGIC ("\x89PNG\r\n\x1a\n", "it is a PNG picture (choose a .safetensors file, or a .moment)"),
   MAGIC ("\x93NUMPY", "it is a NumPy array (.npy), not a checkpoint (save the weights as safetensors)"),
-  MAGIC ("GGUF", "it is a GGUF model of llama.cpp, not a checkpoint (choose a .safetensors file)"),
-  MAGIC ("\177ELF", "it is an ELF program or library, not a checkpoint (choose a .safetensors file)"),
+  MAGIC ("GGUF", "it is a GGUF model of llama.cpp (choose a .safetensors file, or a .moment)"),
+  MAGIC ("\177ELF", "it is an ELF program or library (choose a .safetensors file, or a .moment)"),
 };
 
 static const char lfs_line[] = "version https://git-lfs.github.com/spec/";
