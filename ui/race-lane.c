@@ -191,6 +191,18 @@ ui_race_lane_set_running (UiRaceLane *lane, gboolean running)
   ui_canvas_set_running (lane->canvas, running);
 }
 
+/* While it runs, what it does now; afterwards that of whole pictures, which is what the lanes are compared by. */
+static double
+get_rate (UiRaceLane *lane)
+{
+  g_autoptr (StudioRaceResult) result = NULL;
+
+  if (studio_run_state_is_final (studio_race_get_state (lane->race)))
+    result = studio_race_dup_result (lane->race);
+  return result != NULL ? studio_race_result_get_lane (result, lane->index)->rate
+                        : studio_race_get_rate (lane->race, lane->index);
+}
+
 void
 ui_race_lane_update (UiRaceLane *lane)
 {
@@ -200,7 +212,7 @@ ui_race_lane_update (UiRaceLane *lane)
 
   if (lane->race != NULL)
     {
-      rate = studio_race_get_rate (lane->race, lane->index);
+      rate = get_rate (lane);
       bytes = (double) studio_race_get_state_bytes (lane->race, lane->index);
     }
 

@@ -2,6 +2,8 @@
 /* What can be done with a race, driven through actions: pages, lanes, lengths, figures copied and pictures saved. */
 #include "tests/ui/studio.h"
 
+#include "ui/figure.h"
+#include "ui/format.h"
 #include "ui/table.h"
 
 static gboolean
@@ -46,6 +48,18 @@ test_race_figures (void)
     }
 }
 
+/* What stands beside a lane in the end is the speed that the lanes are compared by, not that of its last steps. */
+static void
+assert_shows_median_rate (TestStudio *studio)
+{
+  GtkWidget *lane = test_display_find (GTK_WIDGET (studio->window->race), "third");
+  UiFigure *rate = UI_FIGURE (test_display_find (lane, "rate"));
+  g_autoptr (StudioRaceResult) result = studio_race_dup_result (studio_workspace_get_race (studio->workspace));
+  g_autofree char *expected = ui_format_rate (studio_race_result_get_lane (result, 2)->rate);
+
+  g_assert_cmpstr (ui_figure_get_value (rate), ==, expected);
+}
+
 /* The third lane is there only if asked for; numbers are a key away, with a row for each lane. */
 static void
 test_race_pages (void)
@@ -63,6 +77,7 @@ test_race_pages (void)
 
   measure (studio);
   g_assert_cmpuint (studio_race_get_n_lanes (studio_workspace_get_race (studio->workspace)), ==, 3);
+  assert_shows_median_rate (studio);
   test_studio_act (studio, "race-numbers");
   test_display_settle (GTK_WIDGET (studio->window));
   g_object_get (studio->window->race, "page", &page, NULL);
