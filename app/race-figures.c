@@ -145,8 +145,8 @@ studio_race_figures_dup_table (const StudioRaceResult *result)
   return table;
 }
 
-static guint64
-count_bytes (StudioRace *race, guint lane, guint n_values)
+guint64
+studio_race_figures_count_bytes (StudioRace *race, guint lane, guint n_values)
 {
   const WeftConfig *config = weft_model_get_config (studio_race_get_model (race, lane));
 
@@ -172,7 +172,8 @@ add_place (StudioTable *table, StudioRace *race, const StudioRaceResult *result,
     {
       const StudioRaceLaneResult *lane = studio_race_result_get_lane (result, k);
       const guint step = MIN (pixel * n_channels, lane->n_steps) - 1;
-      g_autofree char *bytes = g_format_size_full (count_bytes (race, k, step + 1), G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *bytes = g_format_size_full (studio_race_figures_count_bytes (race, k, step + 1),
+                                                   G_FORMAT_SIZE_IEC_UNITS);
 
       add_number (table, 1000.0 * n_channels * studio_race_result_get_median_at (result, k, step));
       studio_table_add (table, "%s", bytes);

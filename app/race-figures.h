@@ -19,6 +19,11 @@ const char *studio_race_form_to_title (WeftForm form);
 const char *studio_race_form_to_name (WeftForm form);
 
 /**
+ * studio_race_figures_count_bytes: what a lane remembers when it has seen @n_values values.
+ */
+guint64 studio_race_figures_count_bytes (StudioRace *race, guint lane, guint n_values);
+
+/**
  * studio_race_figures_dup_table: one row for each lane: weights, runs, speed, time of a pixel, how it grows, the ratio to the
  * first lane with its interval, and memory. In the user's language.
  *

@@ -6,6 +6,8 @@
 #include "ui/format.h"
 #include "ui/race-report.h"
 
+#include "app/race-figures.h"
+
 #include <glib/gi18n.h>
 
 #define BYTES_BASE 32 /* 1 KiB, 32 KiB, 1 MiB... */
@@ -164,6 +166,25 @@ show_lane_result (UiRaceCharts *charts, const StudioRaceLaneResult *lane, guint 
   ui_chart_set_band (charts->time, index, (const UiChartBand *) (gpointer) band->data, band->len);
 }
 
+/* Every pixel of it: a fast race is over before it has been looked at often. */
+static void
+show_lane_memory (UiRaceCharts *charts, const StudioRaceLaneResult *lane, guint index)
+{
+  const guint n_channels = weft_config_get_n_channels (get_config (charts));
+  GArray *bytes = charts->memory_points[index];
+
+  g_array_set_size (bytes, 0);
+  for (guint n = n_channels; n <= lane->n_steps + 1; n += n_channels)
+    {
+      const UiChartPoint point = {
+        n / n_channels, (double) studio_race_figures_count_bytes (charts->race, index, MIN (n, lane->n_steps)),
+      };
+
+      g_array_append_val (bytes, point);
+    }
+  show_points (charts, charts->memory, index, bytes);
+}
+
 /* Where the cached lane becomes the slower one for good. */
 static void
 show_crossover (UiRaceCharts *charts, const StudioRaceResult *result)
@@ -188,12 +209,14 @@ ui_race_charts_show_result (UiRaceCharts *charts, const StudioRaceResult *result
   g_return_if_fail (charts->race != NULL);
 
   config = get_config (charts);
-  ui_race_charts_sample (charts);
   ui_chart_reset (charts->time, _("Time for each pixel"), ui_format_milliseconds,
                   config->image_width * config->image_height, 0);
   show_warmup (charts);
   for (guint i = 0; i < studio_race_result_get_n_lanes (result); i++)
-    show_lane_result (charts, studio_race_result_get_lane (result, i), i);
+    {
+      show_lane_result (charts, studio_race_result_get_lane (result, i), i);
+      show_lane_memory (charts, studio_race_result_get_lane (result, i), i);
+    }
   show_crossover (charts, result);
 }
 
