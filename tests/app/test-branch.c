@@ -4,6 +4,7 @@
 #include "app/timeline.h"
 
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 #include <string.h>
@@ -15,20 +16,6 @@ typedef struct {
   WeftModel *model;
   StudioJob *job; /* the original: two pictures, finished */
 } Fixture;
-
-static StudioJob *
-run (const StudioJobSpec *spec)
-{
-  GError *error = NULL;
-  StudioJob *job = studio_job_new (spec, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
-    studio_job_wait (job, 1000);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
-  return job;
-}
 
 static StudioJobSpec
 make_spec (WeftModel *model, const StudioRecipe *recipe, guint n_lanes)
@@ -53,7 +40,7 @@ set_up (Fixture *fixture, gconstpointer data)
   recipe->seed = 77;
   fixture->model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
   spec = make_spec (fixture->model, recipe, 2);
-  fixture->job = run (&spec);
+  fixture->job = test_job_run (&spec);
 }
 
 static void
@@ -72,7 +59,7 @@ branch (Fixture *fixture, StudioRecipe *recipe, guint n_known, guint n_lanes)
 
   g_assert_true (studio_job_get_lane (fixture->job, 1, &lane));
   spec.origin = (StudioJobOrigin) { studio_frame_get_values (lane.frame, 1), n_known, lane.keyframes, 1 };
-  return run (&spec);
+  return test_job_run (&spec);
 }
 
 static StudioRecipe *
@@ -110,7 +97,7 @@ assert_replays (Fixture *fixture, StudioJob *job, guint lane)
   g_assert_no_error (error);
   g_assert_true (studio_recipe_equal (recipe, studio_picture_get_recipe (picture)));
   spec = make_spec (fixture->model, recipe, 1);
-  again = run (&spec);
+  again = test_job_run (&spec);
   assert_same (again, 0, job, lane);
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/error.h"
 #include "engine/forward.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 #include "tests/support/folder.h"
 
@@ -21,30 +22,6 @@ typedef struct {
   WeftModel *model;
   StudioJob *job; /* the original, finished */
 } Fixture;
-
-static StudioJob *
-start (const StudioJobSpec *spec)
-{
-  GError *error = NULL;
-  StudioJob *job = studio_job_new (spec, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
-    studio_job_wait (job, 1000);
-  return job;
-}
-
-static StudioJob *
-run (const StudioJobSpec *spec)
-{
-  StudioJob *job = start (spec);
-  g_autoptr (GError) error = studio_job_dup_error (job);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
-  return job;
-}
 
 static StudioJobSpec
 make_spec (WeftModel *model, const StudioRecipe *recipe)
@@ -67,7 +44,7 @@ set_up (Fixture *fixture, gconstpointer data)
   recipe->seed = 77;
   fixture->model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
   spec = make_spec (fixture->model, recipe);
-  fixture->job = run (&spec);
+  fixture->job = test_job_run (&spec);
 }
 
 static void
@@ -89,7 +66,7 @@ operate (Fixture *fixture, StudioJob *job, const StudioSurgery *surgery)
   studio_surgeries_add (lane.recipe->surgeries, surgery);
   spec = make_spec (fixture->model, lane.recipe);
   spec.origin = (StudioJobOrigin) { studio_frame_get_values (lane.frame, 0), surgery->step, lane.keyframes, 0, lane.moment };
-  return run (&spec);
+  return test_job_run (&spec);
 }
 
 static const guint8 *
@@ -130,7 +107,7 @@ assert_replays (Fixture *fixture, StudioJob *job)
   g_assert_no_error (error);
   g_assert_true (studio_recipe_equal (recipe, studio_picture_get_recipe (picture)));
   spec = make_spec (fixture->model, recipe);
-  again = run (&spec);
+  again = test_job_run (&spec);
   assert_same (again, job);
 }
 
@@ -270,7 +247,7 @@ test_moment (Fixture *fixture, gconstpointer data)
   StudioJobSpec spec = make_spec (fixture->model, studio_moment_get_recipe (moment));
 
   spec.origin = (StudioJobOrigin) { .values = studio_moment_get_values (moment), .n_known = 90, .moment = moment };
-  again = run (&spec);
+  again = test_job_run (&spec);
   assert_same (again, job);
   assert_replays (fixture, again);
 }
@@ -421,12 +398,12 @@ test_lanes (Fixture *fixture, gconstpointer data)
   studio_surgeries_add (recipe->surgeries, &freeze);
   spec.n_lanes = 3;
   spec.n_images = 3;
-  job = run (&spec);
+  job = test_job_run (&spec);
   for (guint lane = 0; lane < 3; lane++)
     {
       g_autoptr (StudioPicture) picture = studio_job_dup_picture (job, lane);
       StudioJobSpec single = make_spec (fixture->model, studio_picture_get_recipe (picture));
-      g_autoptr (StudioJob) alone = run (&single);
+      g_autoptr (StudioJob) alone = test_job_run (&single);
 
       g_assert_cmpmem (get_values (alone), N_VALUES, studio_picture_get_values (picture), N_VALUES);
       g_assert_cmphex (get_hash (alone), ==, studio_picture_get_recipe (picture)->state_hash);
@@ -442,7 +419,7 @@ take_other (Fixture *fixture)
   StudioJobSpec spec = make_spec (fixture->model, recipe);
 
   recipe->seed = 5;
-  job = run (&spec);
+  job = test_job_run (&spec);
   return studio_moment_take (job, 0, 71, NULL);
 }
 
@@ -492,7 +469,7 @@ test_blend_recipe (Fixture *fixture, gconstpointer data)
   g_autofree char *hash = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", studio_moment_get_hash (other));
   g_autoptr (StudioRecipe) read = studio_recipe_from_json (json, -1, NULL);
   StudioJobSpec spec = make_spec (fixture->model, recipe);
-  g_autoptr (StudioJob) again = run (&spec);
+  g_autoptr (StudioJob) again = test_job_run (&spec);
   g_autoptr (GError) error = NULL;
 
   assert_same (again, job);
@@ -535,7 +512,7 @@ test_blend_moment (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   spec.origin = (StudioJobOrigin) { .values = studio_moment_get_values (moment), .n_known = 90, .moment = moment };
-  again = run (&spec);
+  again = test_job_run (&spec);
   assert_same (again, job);
 
   timeline = studio_timeline_new (again, 0);
