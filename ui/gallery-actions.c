@@ -8,9 +8,6 @@
 
 #define COPY_SIDE 512 /* pixels a side that a copied picture has about */
 
-#define A 0
-#define B 1
-
 /* The first selected picture, or NULL. */
 static StudioArtwork *
 dup_first (UiGallery *view)
@@ -231,7 +228,7 @@ undo_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 compare (UiGallery *view)
 {
-  ui_compare_set_artworks (view->compare, view->marks[A], view->marks[B]);
+  ui_compare_set_artworks (view->compare, view->marks[MARK_A], view->marks[MARK_B]);
   gtk_stack_set_visible_child_name (view->pages, "compare");
   gtk_widget_child_focus (GTK_WIDGET (view->compare), GTK_DIR_TAB_FORWARD);
 }
@@ -241,19 +238,19 @@ ui_gallery_mark (UiGallery *view, StudioArtwork *artwork)
 {
   g_return_if_fail (UI_IS_GALLERY (view));
 
-  if (artwork == view->marks[A])
+  if (artwork == view->marks[MARK_A])
     {
-      g_clear_object (&view->marks[A]);
-      view->marks[A] = g_steal_pointer (&view->marks[B]);
+      g_clear_object (&view->marks[MARK_A]);
+      view->marks[MARK_A] = g_steal_pointer (&view->marks[MARK_B]);
     }
-  else if (artwork == view->marks[B])
-    g_clear_object (&view->marks[B]);
+  else if (artwork == view->marks[MARK_B])
+    g_clear_object (&view->marks[MARK_B]);
   else
-    g_set_object (&view->marks[view->marks[A] == NULL ? A : B], artwork);
+    g_set_object (&view->marks[view->marks[MARK_A] == NULL ? MARK_A : MARK_B], artwork);
 
   ui_gallery_show_marks (view);
   ui_gallery_enable_actions (view);
-  if (artwork == view->marks[B])
+  if (artwork == view->marks[MARK_B])
     compare (view);
 }
 
@@ -274,9 +271,9 @@ compare_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GPtrArray) selected = ui_gallery_dup_selected (view);
 
   if (selected->len == 2)
-    for (guint i = A; i <= B; i++)
+    for (guint i = 0; i < N_MARKS; i++)
       g_set_object (&view->marks[i], g_ptr_array_index (selected, i));
-  if (view->marks[B] == NULL)
+  if (view->marks[MARK_B] == NULL)
     return;
 
   ui_gallery_show_marks (view);
@@ -353,7 +350,7 @@ ui_gallery_enable_actions (UiGallery *view)
   gtk_widget_action_set_enabled (widget, "gallery.save", can_save);
   gtk_widget_action_set_enabled (widget, "gallery.delete", first != NULL);
   gtk_widget_action_set_enabled (widget, "gallery.mark", first != NULL);
-  gtk_widget_action_set_enabled (widget, "gallery.compare", selected->len == 2 || view->marks[B] != NULL);
+  gtk_widget_action_set_enabled (widget, "gallery.compare", selected->len == 2 || view->marks[MARK_B] != NULL);
   gtk_widget_action_set_enabled (widget, "gallery.undo-delete",
                                  view->gallery != NULL && studio_gallery_get_n_deleted (view->gallery) > 0);
 }

@@ -8,6 +8,13 @@
 
 #include <adwaita.h>
 
+/* Pictures to be compared. */
+enum {
+  MARK_A,
+  MARK_B,
+  N_MARKS,
+};
+
 struct _UiGallery {
   GtkWidget parent_instance;
 
@@ -36,7 +43,7 @@ struct _UiGallery {
   GtkCustomFilter *matcher;
   GListModel *everything;  /* session and library, unfiltered */
   GtkWidget *menu;         /* what can be done with the selected pictures; NULL until somebody asks */
-  StudioArtwork *marks[2]; /* A and B; NULL: not marked */
+  StudioArtwork *marks[N_MARKS]; /* NULL: not marked */
   StudioGalleryFilter filter;
   GArray *temperature_values; /* of double, behind the drop-down's rows from the second on */
 
@@ -50,14 +57,22 @@ struct _UiGallery {
 /* gallery.c */
 void ui_gallery_tell (UiGallery *view, const char *text, const char *label, const char *action);
 void ui_gallery_fail (UiGallery *view, const char *text);
-void ui_gallery_show_marks (UiGallery *view);
+
+/* Emits `details` for a picture. */
+void ui_gallery_show_details (UiGallery *view, StudioArtwork *artwork);
+
+/* gallery-grid.c: the tiles and their menu. */
+void ui_gallery_init_grid         (UiGallery *view);
+void ui_gallery_install_menu_keys (GtkWidgetClass *widget_class);
+void ui_gallery_show_marks        (UiGallery *view);
+
+/* gallery-status.c: everything that follows from the lists, and the line below them alone. */
+void ui_gallery_update        (UiGallery *view);
+void ui_gallery_update_status (UiGallery *view);
 
 /* gallery-actions.c: the class's actions and keys; which of them can be used at present. */
 void ui_gallery_install_actions (GtkWidgetClass *widget_class);
 void ui_gallery_enable_actions  (UiGallery *view);
-
-/* Emits `details` for a picture. */
-void ui_gallery_show_details (UiGallery *view, StudioArtwork *artwork);
 
 /* gallery-filters.c: what the bar above the pictures asks for. */
 void        ui_gallery_init_filters     (UiGallery *view);

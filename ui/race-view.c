@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the race on a timeout: points for the charts often, figures and words four times a second. */
-#include "ui/race-view.h"
+#include "ui/race-view-private.h"
 
-#include "ui/race-charts.h"
-#include "ui/race-lane.h"
-#include "ui/race-picture.h"
 #include "ui/race-report.h"
-#include "ui/scaling-view.h"
-#include "ui/table.h"
 
 #include "app/race-figures.h"
 
@@ -15,35 +10,6 @@
 
 #define SAMPLE_INTERVAL 50 /* milliseconds between two points of a chart */
 #define SAMPLES_PER_UPDATE 5
-
-struct _UiRaceView {
-  GtkWidget parent_instance;
-
-  /* template */
-  GtkWidget *scroller; /* the only child: bound, so that the template takes it along */
-  GtkWidget *lanes;
-  UiRaceLane *first;
-  UiRaceLane *second;
-  UiRaceLane *third;
-  GtkLabel *verdict;
-  GtkWidget *bar;
-  GtkStack *pages;
-  UiRaceCharts *charts;
-  GtkWidget *no_numbers;
-  UiTable *table;
-  UiTable *curve_table;
-  UiScalingView *scaling;
-  GtkLabel *conditions;
-
-  /* owned */
-  StudioWorkspace *workspace;
-  StudioRace *race;
-
-  guint timeout_id;
-  guint n_samples;
-  gboolean is_compact;
-  gboolean is_bare;
-};
 
 G_DEFINE_FINAL_TYPE (UiRaceView, ui_race_view, GTK_TYPE_WIDGET)
 
@@ -217,12 +183,17 @@ race_changed_cb (UiRaceView *view)
   race_state_changed_cb (view);
 }
 
+gboolean
+ui_race_view_shows_scaling (UiRaceView *view)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (view->pages), "scaling") == 0;
+}
+
 /* The lines of the page that is seen. */
 static GObject *
 get_scaled (UiRaceView *view)
 {
-  return g_strcmp0 (gtk_stack_get_visible_child_name (view->pages), "scaling") == 0 ? G_OBJECT (view->scaling)
-                                                                                    : G_OBJECT (view->charts);
+  return ui_race_view_shows_scaling (view) ? G_OBJECT (view->scaling) : G_OBJECT (view->charts);
 }
 
 static void
@@ -384,82 +355,4 @@ ui_race_view_get_verdict (UiRaceView *view)
   g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
 
   return gtk_label_get_text (view->verdict);
-}
-
-static gboolean
-is_scaling_seen (UiRaceView *view)
-{
-  return get_scaled (view) == G_OBJECT (view->scaling);
-}
-
-static char *
-dup_markdown (UiRaceView *view, const StudioTable *table, const char *words)
-{
-  g_autofree char *text = studio_table_to_text (table, STUDIO_TABLE_MARKDOWN);
-
-  return g_strdup_printf ("%s\n%s\n", text, words);
-}
-
-static char *
-dup_scaling_text (UiRaceView *view, StudioScaling *scaling, const char *format)
-{
-  g_autoptr (StudioTable) table = NULL;
-
-  if (g_str_equal (format, "csv"))
-    return studio_scaling_figures_to_csv (scaling);
-  if (g_str_equal (format, "json"))
-    return studio_scaling_figures_to_json (scaling);
-  table = studio_scaling_figures_dup_table (scaling);
-  return dup_markdown (view, table, ui_scaling_view_get_words (view->scaling));
-}
-
-char *
-ui_race_view_dup_text (UiRaceView *view, const char *format)
-{
-  StudioScaling *scaling;
-  g_autoptr (StudioRaceResult) result = NULL;
-  g_autoptr (StudioTable) table = NULL;
-
-  g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
-
-  scaling = studio_workspace_get_scaling (view->workspace);
-  if (is_scaling_seen (view))
-    return scaling != NULL ? dup_scaling_text (view, scaling, format) : NULL;
-
-  result = view->race != NULL ? studio_race_dup_result (view->race) : NULL;
-  if (result == NULL)
-    return NULL;
-  if (g_str_equal (format, "csv"))
-    return studio_race_figures_to_csv (result);
-  if (g_str_equal (format, "json"))
-    return studio_race_figures_to_json (view->race, result);
-  table = studio_race_figures_dup_table (result);
-  return dup_markdown (view, table, gtk_label_get_text (view->conditions));
-}
-
-GBytes *
-ui_race_view_paint (UiRaceView *view, gboolean as_svg, GError **error)
-{
-  UiRacePicture picture = { .context = gtk_widget_get_pango_context (GTK_WIDGET (view)) };
-  g_autoptr (StudioRaceResult) result = NULL;
-  g_autoptr (StudioTable) table = NULL;
-
-  g_return_val_if_fail (UI_IS_RACE_VIEW (view), NULL);
-
-  result = view->race != NULL ? studio_race_dup_result (view->race) : NULL;
-  if (is_scaling_seen (view) && studio_workspace_get_scaling (view->workspace) != NULL)
-    {
-      picture.scaling = view->scaling;
-      picture.words = ui_scaling_view_get_words (view->scaling);
-      table = studio_scaling_figures_dup_table (studio_workspace_get_scaling (view->workspace));
-    }
-  else
-    {
-      picture.charts = view->charts;
-      picture.verdict = gtk_label_get_text (view->verdict);
-      picture.words = gtk_label_get_text (view->conditions);
-      table = result != NULL ? studio_race_figures_dup_table (result) : NULL;
-    }
-  picture.table = table;
-  return as_svg ? ui_race_picture_to_svg (&picture, error) : ui_race_picture_to_png (&picture, error);
 }

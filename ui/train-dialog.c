@@ -1,48 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* The dialog owns the training, and so the training outlives every other window. */
-#include "ui/train-dialog.h"
+#include "ui/train-dialog-private.h"
 
 #include "ui/notify.h"
-#include "ui/train-progress.h"
-#include "ui/train-setup.h"
 
-#include "app/keep.h"
 #include "app/paths.h"
 
 #include <glib/gi18n.h>
 
 #define SHEETS 40 /* of samples over a whole training */
 
-struct _UiTrainDialog {
-  AdwWindow parent_instance;
-
-  /* template */
-  GtkStack *stack;
-  UiTrainSetup *setup;
-  UiTrainProgress *progress;
-  GtkWidget *start;
-  GtkWidget *pause;
-  AdwButtonContent *pause_content;
-  GtkWidget *stop;
-  GtkWidget *again;
-  GtkWidget *use;
-
-  /* owned */
-  StudioWorkspace *workspace;
-  StudioTraining *training;   /* NULL: none yet */
-  GCancellable *cancellable;  /* of what is written and read */
-  GBytes *kept;               /* the checkpoint that is among the user's; NULL: none */
-  StudioEntry *entry;         /* its entry */
-
-  gboolean wants_use;         /* a result is to be put to use when it is there */
-  gboolean is_in_background;
-  gboolean is_closing;        /* it goes away as soon as the training has stopped */
-};
-
 G_DEFINE_FINAL_TYPE (UiTrainDialog, ui_train_dialog, ADW_TYPE_WINDOW)
 
-static StudioRunState
-get_state (UiTrainDialog *dialog)
+StudioRunState
+ui_train_dialog_get_state (UiTrainDialog *dialog)
 {
   return dialog->training != NULL ? studio_training_get_state (dialog->training) : STUDIO_RUN_READY;
 }
@@ -57,7 +28,7 @@ enable (UiTrainDialog *dialog, const char *action, gboolean is_enabled)
 static void
 sync_state (UiTrainDialog *dialog)
 {
-  const StudioRunState state = get_state (dialog);
+  const StudioRunState state = ui_train_dialog_get_state (dialog);
   const gboolean is_active = studio_run_state_is_active (state), is_final = studio_run_state_is_final (state);
   const gboolean is_paused = state == STUDIO_RUN_PAUSED, is_setup = dialog->training == NULL;
   g_autoptr (GBytes) checkpoint = is_setup ? NULL : studio_training_dup_checkpoint (dialog->training, NULL);
@@ -93,8 +64,8 @@ is_only_window (UiTrainDialog *dialog)
 }
 
 /* Tells of it. Where the hidden dialog is the last window it goes, and the program with it; what went wrong is shown. */
-static void
-finish (UiTrainDialog *dialog, gboolean is_good)
+void
+ui_train_dialog_finish (UiTrainDialog *dialog, gboolean is_good)
 {
   ui_notify_done (GTK_WINDOW (dialog), "training", is_good ? _("The network has learnt") : _("Training stopped"),
                   studio_training_get_plan (dialog->training)->title);
@@ -107,130 +78,12 @@ finish (UiTrainDialog *dialog, gboolean is_good)
     gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Keeping a result */
-
-static void
-use_entry (UiTrainDialog *dialog)
-{
-  dialog->wants_use = FALSE;
-  studio_workspace_set_entry (dialog->workspace, dialog->entry);
-}
-
-static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UiTrainDialog) dialog = user_data;
-  g_autoptr (GError) error = NULL;
-  StudioEntry *entry = studio_catalog_add_finish (STUDIO_CATALOG (source), result, &error);
-  g_autofree char *note = NULL;
-
-  if (dialog->training == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (entry == NULL)
-    {
-      ui_train_progress_set_note (dialog->progress, error->message);
-      finish (dialog, FALSE);
-      return;
-    }
-
-  g_set_object (&dialog->entry, entry);
-  note = g_strdup_printf (_("“%s” is among your checkpoints now."), studio_entry_get_title (entry));
-  ui_train_progress_set_note (dialog->progress, note);
-  if (dialog->wants_use)
-    use_entry (dialog);
-  if (get_state (dialog) == STUDIO_RUN_FINISHED)
-    finish (dialog, TRUE);
-}
-
-/* What a thread writes, and where. */
-typedef struct {
-  char *folder;
-  char *title;
-  GBytes *checkpoint;
-} Keeping;
-
-static void
-keeping_free (Keeping *keeping)
-{
-  g_free (keeping->folder);
-  g_free (keeping->title);
-  g_bytes_unref (keeping->checkpoint);
-  g_free (keeping);
-}
-
-static void
-keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Keeping *keeping = task_data;
-  GError *error = NULL;
-  char *path = studio_keep_checkpoint (keeping->folder, keeping->title, keeping->checkpoint, &error);
-
-  if (path != NULL)
-    g_task_return_pointer (task, path, g_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-kept_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  UiTrainDialog *dialog = UI_TRAIN_DIALOG (object);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (dialog->training == NULL)
-    return;
-
-  if (path == NULL)
-    {
-      g_clear_pointer (&dialog->kept, g_bytes_unref);
-      ui_train_progress_set_note (dialog->progress, error->message);
-      if (get_state (dialog) == STUDIO_RUN_FINISHED)
-        finish (dialog, FALSE);
-      return;
-    }
-
-  if (get_state (dialog) == STUDIO_RUN_FINISHED)
-    studio_training_forget (dialog->training);
-  studio_catalog_add_async (studio_workspace_get_catalog (dialog->workspace), path, NULL, dialog->cancellable, added_cb,
-                            g_object_ref (dialog));
-}
-
-static void
-keep (UiTrainDialog *dialog, GBytes *checkpoint)
-{
-  Keeping *keeping = g_new0 (Keeping, 1);
-  GTask *task = g_task_new (dialog, NULL, kept_cb, NULL);
-
-  g_clear_object (&dialog->entry);
-  g_clear_pointer (&dialog->kept, g_bytes_unref);
-  dialog->kept = g_bytes_ref (checkpoint);
-  keeping->folder = g_strdup (studio_catalog_get_user_dir (studio_workspace_get_catalog (dialog->workspace)));
-  keeping->title = g_strdup (studio_training_get_plan (dialog->training)->title);
-  keeping->checkpoint = g_bytes_ref (checkpoint);
-  g_task_set_task_data (task, keeping, (GDestroyNotify) keeping_free);
-  g_task_run_in_thread (task, keep_thread);
-  g_object_unref (task);
-}
-
-/* A finished result is kept unasked, an unfinished one when it is to be used. */
-static void
-keep_what_is_due (UiTrainDialog *dialog)
-{
-  g_autoptr (GBytes) checkpoint = studio_training_dup_checkpoint (dialog->training, NULL);
-
-  if (checkpoint != NULL && checkpoint != dialog->kept
-      && (dialog->wants_use || get_state (dialog) == STUDIO_RUN_FINISHED))
-    keep (dialog, checkpoint);
-}
-
 /* The training */
 
 static void
 state_changed_cb (UiTrainDialog *dialog)
 {
-  if (!studio_run_state_is_final (get_state (dialog)))
+  if (!studio_run_state_is_final (ui_train_dialog_get_state (dialog)))
     {
       sync_state (dialog);
       return;
@@ -243,14 +96,14 @@ state_changed_cb (UiTrainDialog *dialog)
     }
 
   sync_state (dialog);
-  if (get_state (dialog) == STUDIO_RUN_FAILED)
-    finish (dialog, FALSE);
+  if (ui_train_dialog_get_state (dialog) == STUDIO_RUN_FAILED)
+    ui_train_dialog_finish (dialog, FALSE);
 }
 
 static void
 news_cb (UiTrainDialog *dialog)
 {
-  keep_what_is_due (dialog);
+  ui_train_dialog_keep_what_is_due (dialog);
   sync_state (dialog);
 }
 
@@ -286,7 +139,7 @@ pause_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   UiTrainDialog *dialog = UI_TRAIN_DIALOG (widget);
 
-  if (get_state (dialog) == STUDIO_RUN_PAUSED)
+  if (ui_train_dialog_get_state (dialog) == STUDIO_RUN_PAUSED)
     studio_training_resume (dialog->training);
   else
     studio_training_pause (dialog->training);
@@ -303,15 +156,15 @@ use_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   UiTrainDialog *dialog = UI_TRAIN_DIALOG (widget);
   g_autoptr (GBytes) checkpoint = studio_training_dup_checkpoint (dialog->training, NULL);
-  const gboolean is_final = studio_run_state_is_final (get_state (dialog));
+  const gboolean is_final = studio_run_state_is_final (ui_train_dialog_get_state (dialog));
 
   dialog->wants_use = TRUE;
   if (!is_final)
     studio_training_ask_checkpoint (dialog->training);
   else if (dialog->entry != NULL && checkpoint == dialog->kept)
-    use_entry (dialog);
+    ui_train_dialog_use_entry (dialog);
   else
-    keep_what_is_due (dialog);
+    ui_train_dialog_keep_what_is_due (dialog);
 }
 
 static void
@@ -335,52 +188,6 @@ again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   sync_state (dialog);
 }
 
-/* Choosing */
-
-static void
-chosen_cb (GtkNativeDialog *chooser, int response, UiTrainDialog *dialog)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
-    ui_train_dialog_set_source (dialog, g_file_peek_path (file));
-  g_object_unref (chooser);
-}
-
-static void
-choose (UiTrainDialog *dialog, const char *title, GtkFileChooserAction action)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (dialog), action, _("_Choose"),
-                                                               _("_Cancel"));
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), dialog, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-static void
-choose_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  choose (UI_TRAIN_DIALOG (widget), _("Choose a Folder of Pictures"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
-}
-
-static void
-choose_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  choose (UI_TRAIN_DIALOG (widget), _("Choose an IDX File"), GTK_FILE_CHOOSER_ACTION_OPEN);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, UiTrainDialog *dialog)
-{
-  GSList *files = g_value_get_boxed (value);
-  const char *path = files != NULL ? g_file_peek_path (files->data) : NULL;
-
-  if (path != NULL)
-    ui_train_dialog_set_source (dialog, path);
-  return path != NULL;
-}
-
 /* Closing */
 
 static void
@@ -390,7 +197,7 @@ closing_answered_cb (AdwMessageDialog *question, const char *response, UiTrainDi
     {
       dialog->is_in_background = TRUE;
       gtk_widget_set_visible (GTK_WIDGET (dialog), FALSE);
-      if (studio_run_state_is_final (get_state (dialog)))
+      if (studio_run_state_is_final (ui_train_dialog_get_state (dialog)))
         gtk_window_present (GTK_WINDOW (dialog)); /* it has ended while the question stood there */
     }
   else if (g_str_equal (response, "stop"))
@@ -398,7 +205,7 @@ closing_answered_cb (AdwMessageDialog *question, const char *response, UiTrainDi
       dialog->is_closing = TRUE;
       studio_training_stop (dialog->training);
       gtk_widget_set_visible (GTK_WIDGET (dialog), FALSE);
-      if (studio_run_state_is_final (get_state (dialog)))
+      if (studio_run_state_is_final (ui_train_dialog_get_state (dialog)))
         gtk_window_destroy (GTK_WINDOW (dialog));
     }
 }
@@ -422,7 +229,7 @@ ask_before_closing (UiTrainDialog *dialog)
 static gboolean
 ui_train_dialog_close_request (GtkWindow *window)
 {
-  if (studio_run_state_is_active (get_state (UI_TRAIN_DIALOG (window))))
+  if (studio_run_state_is_active (ui_train_dialog_get_state (UI_TRAIN_DIALOG (window))))
     {
       ask_before_closing (UI_TRAIN_DIALOG (window));
       return GDK_EVENT_STOP;
@@ -462,8 +269,7 @@ ui_train_dialog_class_init (UiTrainDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_train_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_train_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = ui_train_dialog_close_request;
-  gtk_widget_class_install_action (widget_class, "train.choose-folder", NULL, choose_folder_cb);
-  gtk_widget_class_install_action (widget_class, "train.choose-file", NULL, choose_file_cb);
+  ui_train_dialog_install_choice (widget_class);
   gtk_widget_class_install_action (widget_class, "train.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "train.pause", NULL, pause_cb);
   gtk_widget_class_install_action (widget_class, "train.stop", NULL, stop_cb);
@@ -486,13 +292,10 @@ ui_train_dialog_class_init (UiTrainDialogClass *klass)
 static void
 ui_train_dialog_init (UiTrainDialog *dialog)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   dialog->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (dialog));
   g_signal_connect_object (dialog->setup, "notify::ready", G_CALLBACK (sync_state), dialog, G_CONNECT_SWAPPED);
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), dialog);
-  gtk_widget_add_controller (GTK_WIDGET (dialog), GTK_EVENT_CONTROLLER (target));
+  ui_train_dialog_add_drop_target (dialog);
   sync_state (dialog);
 }
 

@@ -68,6 +68,17 @@ gboolean ui_window_shows_race (UiWindow *window);
 /* State of the run or race that is seen. */
 StudioRunState ui_window_get_run_state (UiWindow *window);
 
+/* window.c: the button says what it does, as far as there is room. */
+void ui_window_sync_generate_button (UiWindow *window);
+
+/* window-fold.c */
+void ui_window_follow_fold   (UiWindow *window);
+void ui_window_apply_compact (UiWindow *window);
+void ui_window_check_fold    (UiWindow *window); /* the window has another size */
+
+/* window-close.c: asks if something would be lost. Returns: whether it has asked, and the window stays. */
+gboolean ui_window_ask_before_closing (UiWindow *window);
+
 /* A short note that goes away by itself; with a button if @button is not NULL. Returns: (transfer none): the note. */
 AdwToast *ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action);
 

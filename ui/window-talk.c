@@ -1,36 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Giving a talk: what F5, the clicker and each scene do to this window, and how everything comes back. */
-#include "ui/window-private.h"
-
-#include "ui/audience-window.h"
-#include "ui/scene-list.h"
+/* Giving a talk: what it does to this window, and how everything comes back. */
+#include "ui/window-talk-private.h"
 
 #include <glib/gi18n.h>
 
 #define POINTER_SECONDS 2
-#define TYPE_STEP 25
 
-/* The window as it was before the talk. */
-struct _UiTalk {
-  UiPresentation *presentation; /* in the window */
-  GtkWindow *audience;          /* weak: while it is open */
-  GtkWindow *list;              /* weak: likewise */
-  GtkWidget *blank;             /* over everything */
-  char *overlay;                /* that lay over the picture */
-  gboolean was_fullscreen;
-  gboolean had_sidebar;
-  gboolean had_inspector;
-  guint pointer_id;
-};
-
-static StudioScenes *
-get_scenes (UiWindow *window)
+StudioScenes *
+ui_window_get_scenes (UiWindow *window)
 {
   return ui_presentation_get_scenes (window->talk->presentation);
 }
 
-static gboolean
-is_presenting (UiWindow *window)
+gboolean
+ui_window_is_presenting (UiWindow *window)
 {
   return ui_presentation_get_stage (window->talk->presentation) != NULL;
 }
@@ -52,14 +35,14 @@ show_pointer (UiWindow *window)
 {
   g_clear_handle_id (&window->talk->pointer_id, g_source_remove);
   gtk_widget_set_cursor (GTK_WIDGET (window), NULL);
-  if (is_presenting (window) && window->talk->audience == NULL)
+  if (ui_window_is_presenting (window) && window->talk->audience == NULL)
     window->talk->pointer_id = g_timeout_add_seconds (POINTER_SECONDS, hide_pointer_cb, window);
 }
 
 static void
 motion_cb (UiWindow *window)
 {
-  if (is_presenting (window))
+  if (ui_window_is_presenting (window))
     show_pointer (window);
 }
 
@@ -98,8 +81,8 @@ ui_window_list_talk_problems (UiWindow *window, StudioStage *stage)
   g_auto (GStrv) of_stage = studio_stage_list_problems (stage);
 
   g_strv_builder_addv (problems, (const char **) of_stage);
-  for (guint i = 0; i < studio_scenes_get_n (get_scenes (window)); i++)
-    add_missing_actions (window, problems, i + 1, studio_scenes_get (get_scenes (window), i));
+  for (guint i = 0; i < studio_scenes_get_n (ui_window_get_scenes (window)); i++)
+    add_missing_actions (window, problems, i + 1, studio_scenes_get (ui_window_get_scenes (window), i));
   return g_strv_builder_end (problems);
 }
 
@@ -162,7 +145,7 @@ begin (UiWindow *window, StudioStage *stage)
 void
 ui_window_leave_talk (UiWindow *window)
 {
-  if (!is_presenting (window))
+  if (!ui_window_is_presenting (window))
     return;
 
   ui_presentation_end (window->talk->presentation);
@@ -182,7 +165,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (studio_stage_prepare_finish (STUDIO_STAGE (source), result, &error))
     {
-      if (window->workspace != NULL && !is_presenting (window))
+      if (window->workspace != NULL && !ui_window_is_presenting (window))
         begin (window, STUDIO_STAGE (source));
       return;
     }
@@ -222,35 +205,12 @@ ask_about_problems (UiWindow *window, StudioStage *stage, char **problems)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Actions */
-
-static void
-scenes_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+void
+ui_window_begin_talk (UiWindow *window)
 {
-  UiWindow *window = UI_WINDOW (user_data);
+  g_autoptr (StudioStage) stage = ui_presentation_create_stage (window->talk->presentation);
+  g_auto (GStrv) problems = ui_window_list_talk_problems (window, stage);
 
-  if (window->talk->list == NULL)
-    g_set_weak_pointer (&window->talk->list, GTK_WINDOW (ui_scene_list_new (GTK_WINDOW (window), get_scenes (window))));
-  gtk_window_present (window->talk->list);
-}
-
-static void
-present_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-  g_autoptr (StudioStage) stage = NULL;
-  g_auto (GStrv) problems = NULL;
-
-  if (is_presenting (window))
-    return;
-  if (studio_scenes_get_n (get_scenes (window)) == 0)
-    {
-      scenes_cb (NULL, NULL, window);
-      return;
-    }
-
-  stage = ui_presentation_create_stage (window->talk->presentation);
-  problems = ui_window_list_talk_problems (window, stage);
   if (problems[0] != NULL)
     ask_about_problems (window, stage, problems);
   else
@@ -258,168 +218,12 @@ present_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-leave_talk_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+add_motion_controller (UiWindow *window)
 {
-  ui_window_leave_talk (UI_WINDOW (user_data));
-}
-
-static void
-scene_next_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  if (is_presenting (window))
-    studio_stage_next (ui_presentation_get_stage (window->talk->presentation));
-}
-
-static void
-scene_previous_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  if (is_presenting (window))
-    studio_stage_previous (ui_presentation_get_stage (window->talk->presentation));
-}
-
-static void
-scene_first_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  if (is_presenting (window))
-    studio_stage_enter (ui_presentation_get_stage (window->talk->presentation), 0);
-}
-
-static void
-scene_blank_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  ui_presentation_toggle_blank (UI_WINDOW (user_data)->talk->presentation);
-}
-
-static void
-change_type (UiWindow *window, int by)
-{
-  guint type;
-
-  g_object_get (window->talk->presentation, "type", &type, NULL);
-  type = (guint) CLAMP ((int) type + by, UI_PRESENTATION_MIN_TYPE, UI_PRESENTATION_MAX_TYPE);
-  g_object_set (window->talk->presentation, "type", type, NULL);
-}
-
-static void
-type_larger_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  change_type (UI_WINDOW (user_data), TYPE_STEP);
-}
-
-static void
-type_smaller_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  change_type (UI_WINDOW (user_data), -TYPE_STEP);
-}
-
-static void
-audience_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  if (window->talk->audience != NULL)
-    {
-      gtk_window_destroy (window->talk->audience);
-      return;
-    }
-
-  g_set_weak_pointer (&window->talk->audience, GTK_WINDOW (ui_audience_window_new (GTK_WINDOW (window), window->workspace,
-                                                                                   window->talk->presentation)));
-  gtk_window_present (window->talk->audience);
-}
-
-static void
-add_scene_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-  g_autoptr (StudioScene) scene = ui_window_create_scene (window);
-  g_autofree char *text = NULL;
-
-  if (!studio_scenes_insert (get_scenes (window), G_MAXUINT, scene))
-    {
-      text = g_strdup_printf (_("A talk has at most %u scenes"), STUDIO_SCENES_MAX);
-      ui_window_toast (window, text, NULL, NULL);
-      return;
-    }
-
-  text = g_strdup_printf (_("Scene %u added"), studio_scenes_get_n (get_scenes (window)));
-  ui_window_toast (window, text, _("_Scenes"), "win.scenes");
-}
-
-static const GActionEntry entries[] = {
-  { "present", present_cb },
-  { "leave-talk", leave_talk_cb },
-  { "scene-next", scene_next_cb },
-  { "scene-previous", scene_previous_cb },
-  { "scene-first", scene_first_cb },
-  { "scene-blank", scene_blank_cb },
-  { "type-larger", type_larger_cb },
-  { "type-smaller", type_smaller_cb },
-  { "scenes", scenes_cb },
-  { "add-scene", add_scene_cb },
-  { "audience", audience_cb },
-};
-
-/* Keys: a clicker's, and those beside them. They come first while a talk goes on, wherever the focus is. */
-
-static const struct {
-  guint key;
-  const char *action;
-} keys[] = {
-  { GDK_KEY_Page_Down, "scene-next" },
-  { GDK_KEY_Right, "scene-next" },
-  { GDK_KEY_space, "scene-next" },
-  { GDK_KEY_Page_Up, "scene-previous" },
-  { GDK_KEY_Left, "scene-previous" },
-  { GDK_KEY_b, "scene-blank" },
-  { GDK_KEY_period, "scene-blank" },
-  { GDK_KEY_Home, "scene-first" },
-  { GDK_KEY_Escape, "leave-talk" },
-  { GDK_KEY_plus, "type-larger" },
-  { GDK_KEY_minus, "type-smaller" },
-};
-
-gboolean
-ui_window_press_talk_key (UiWindow *window, guint key)
-{
-  if (!is_presenting (window))
-    return FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].key == key)
-      {
-        g_action_group_activate_action (G_ACTION_GROUP (window), keys[i].action, NULL);
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, UiWindow *window)
-{
-  if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return GDK_EVENT_PROPAGATE;
-  return ui_window_press_talk_key (window, key);
-}
-
-static void
-add_controllers (UiWindow *window)
-{
-  GtkEventController *key = gtk_event_controller_key_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed_cb), window);
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), window);
-  gtk_widget_add_controller (GTK_WIDGET (window), key);
   gtk_widget_add_controller (GTK_WIDGET (window), motion);
 }
 
@@ -447,9 +251,9 @@ ui_window_add_talk (UiWindow *window)
   window->talk = g_new0 (UiTalk, 1);
   window->talk->presentation = ui_presentation_new (window->workspace);
   add_widgets (window);
-  add_controllers (window);
+  add_motion_controller (window);
   g_signal_connect_swapped (window->talk->presentation, "entered", G_CALLBACK (entered_cb), window);
-  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  ui_window_add_talk_actions (window);
   ui_window_add_talk_file_actions (window);
 }
 

@@ -45,8 +45,8 @@ ui_window_toast (UiWindow *window, const char *text, const char *button, const c
 }
 
 /* One button: it keeps its place and its focus whatever it means. In a narrow window its icon must do. */
-static void
-sync_generate_button (UiWindow *window)
+void
+ui_window_sync_generate_button (UiWindow *window)
 {
   const char *icon = "media-playback-start-symbolic", *action = "win.pause", *label;
 
@@ -78,7 +78,7 @@ sync_generate_button (UiWindow *window)
 static void
 sync_state (UiWindow *window)
 {
-  sync_generate_button (window);
+  ui_window_sync_generate_button (window);
   ui_window_enable_actions (window);
   ui_controls_set_racing (window->controls, ui_window_shows_race (window));
   gtk_widget_set_visible (window->inspect, !ui_window_shows_race (window));
@@ -123,62 +123,14 @@ dismissed_cb (UiWindow *window)
   studio_workspace_dismiss_problem (window->workspace);
 }
 
-static void
-discard_answered_cb (AdwMessageDialog *dialog, const char *response, UiWindow *window)
-{
-  if (g_str_equal (response, "discard"))
-    gtk_window_destroy (GTK_WINDOW (window));
-  else if (g_str_equal (response, "save"))
-    ui_window_save_moment_and_close (window);
-}
-
-static void
-ask_before_closing (UiWindow *window)
-{
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (window), _("Close While Painting?"),
-                            _("The image is not finished, and what is not saved is lost. A moment goes on from here.")));
-
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "save",
-                                    _("_Save Moment…"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "save");
-  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), window, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-ask_about_talk (UiWindow *window)
-{
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (window), _("Close Without Saving the Talk?"),
-                            _("Its scenes are in no file yet, and are lost.")));
-
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_answered_cb), window, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 static gboolean
 ui_window_close_request (GtkWindow *gtk_window)
 {
   UiWindow *window = UI_WINDOW (gtk_window);
 
   ui_settings_save (window->settings, gtk_window, window->workspace);
-  if (studio_run_state_is_active (studio_workspace_get_state (window->workspace)) && !window->closes_when_saved)
-    {
-      ask_before_closing (window);
-      return GDK_EVENT_STOP;
-    }
-  if (ui_presentation_get_is_modified (ui_window_get_presentation (window)))
-    {
-      ask_about_talk (window);
-      return GDK_EVENT_STOP;
-    }
+  if (ui_window_ask_before_closing (window))
+    return GDK_EVENT_STOP;
 
   return GTK_WINDOW_CLASS (ui_window_parent_class)->close_request (gtk_window);
 }
@@ -190,84 +142,11 @@ mapped_cb (UiWindow *window)
   adw_flap_set_fold_policy (window->inspector_flap, ADW_FLAP_FOLD_POLICY_AUTO);
 }
 
-/* What a narrow header bar has no room for is in the menus. */
-static void
-apply_compact (UiWindow *window)
-{
-  gboolean is_compact = adw_flap_get_folded (window->flap);
-
-  gtk_widget_set_visible (window->save, !is_compact);
-  gtk_widget_set_visible (window->export, !is_compact);
-  gtk_widget_set_visible (window->step, !is_compact);
-  adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
-  adw_view_switcher_title_set_view_switcher_enabled (window->switcher, !is_compact);
-  adw_view_switcher_bar_set_reveal (window->switcher_bar, adw_view_switcher_title_get_title_visible (window->switcher));
-  g_object_set (window->studio, "compact", is_compact, NULL);
-  g_object_set (window->race, "compact", is_compact, NULL);
-  g_object_set (window->gallery_view, "compact", is_compact, NULL);
-  ui_message_bar_set_compact (window->message_bar, is_compact);
-  sync_generate_button (window);
-}
-
-/* Compact, the views need less, and the panel could unfold again; then they need more, and it would fold again, for ever.
- * So it stays as it is until there is room for both as they are. */
-static void
-hold_fold (UiWindow *window)
-{
-  gboolean is_held = adw_flap_get_folded (window->flap)
-                     && gtk_widget_get_width (GTK_WIDGET (window->flap)) < window->unfolded_width;
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (window)))
-    adw_flap_set_fold_policy (window->flap, is_held ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_AUTO);
-}
-
-static gboolean
-compact_cb (gpointer user_data)
-{
-  UiWindow *window = UI_WINDOW (user_data);
-
-  window->compact_id = 0;
-  hold_fold (window);
-  apply_compact (window);
-  return G_SOURCE_REMOVE;
-}
-
-/* Sizes are being given out, which is no time to change them. */
-static void
-queue_compact (UiWindow *window)
-{
-  if (window->compact_id == 0)
-    window->compact_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, compact_cb, window, NULL);
-}
-
-static int
-get_minimum_width (GtkWidget *widget)
-{
-  int minimum;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
-}
-
-static void
-folded_cb (UiWindow *window)
-{
-  if (adw_flap_get_folded (window->flap))
-    window->unfolded_width = get_minimum_width (adw_flap_get_flap (window->flap))
-                             + get_minimum_width (adw_flap_get_content (window->flap))
-                             + get_minimum_width (adw_flap_get_separator (window->flap));
-  queue_compact (window);
-}
-
 static void
 ui_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  UiWindow *window = UI_WINDOW (widget);
-
   GTK_WIDGET_CLASS (ui_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (window->flap != NULL && adw_flap_get_fold_policy (window->flap) == ADW_FLAP_FOLD_POLICY_ALWAYS
-      && gtk_widget_get_width (GTK_WIDGET (window->flap)) >= window->unfolded_width)
-    queue_compact (window);
+  ui_window_check_fold (UI_WINDOW (widget));
 }
 
 static void
@@ -355,9 +234,8 @@ ui_window_init (UiWindow *window)
   gtk_widget_init_template (GTK_WIDGET (window));
   ui_wheel_leave_to_pages (GTK_WIDGET (window));
   window->cancellable = g_cancellable_new ();
-  g_signal_connect_swapped (window->flap, "notify::folded", G_CALLBACK (folded_cb), window);
   g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
-  g_signal_connect_swapped (window->switcher, "notify::title-visible", G_CALLBACK (queue_compact), window);
+  ui_window_follow_fold (window);
 }
 
 static void
@@ -442,9 +320,8 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   g_signal_connect_swapped (window->stack, "notify::visible-child", G_CALLBACK (sync_state), window);
   race_changed_cb (window);
   problem_changed_cb (window);
-  apply_compact (window);
+  ui_window_apply_compact (window);
   studio_workspace_forget_changes (workspace);
   gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
   return window;
 }
-
