@@ -20,7 +20,7 @@ typedef struct {
  */
 StudioExportRun *studio_export_run_new (const StudioExportSpec *spec);
 
-/* For studio_worker_new(): the work, and the end of its data. */
+/* For studio_activity_set_up(): the work, and the end of its data. */
 gboolean studio_export_run_write (StudioWorker *worker, gpointer data, GError **error);
 void     studio_export_run_free  (gpointer data);
 

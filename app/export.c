@@ -2,6 +2,7 @@
 /* One export as an object: the hand on a worker and on the StudioExportRun that its thread works on. */
 #include "app/export.h"
 
+#include "app/activity-private.h"
 #include "app/export-run-private.h"
 #include "app/manifest.h"
 
@@ -14,21 +15,13 @@
 #define N_LOOKED_AT 16 /* frames whose size tells that of all */
 
 struct _StudioExport {
-  GObject parent_instance;
+  StudioActivity parent_instance;
 
-  StudioWorker *worker; /* owned */
+  StudioWorker *worker; /* of the activity */
   StudioExportRun *run; /* owned by the worker */
 };
 
-enum {
-  PROP_0,
-  PROP_STATE,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (StudioExport, studio_export, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (StudioExport, studio_export, STUDIO_TYPE_ACTIVITY)
 
 /* What to write */
 
@@ -240,39 +233,8 @@ studio_export_dup_free_folder (const char *folder)
 /* The object */
 
 static void
-event_cb (GObject *object)
-{
-  g_object_notify_by_pspec (object, properties[PROP_STATE]);
-}
-
-static void
-studio_export_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  if (id == PROP_STATE)
-    g_value_set_enum (value, studio_export_get_state (STUDIO_EXPORT (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-}
-
-static void
-studio_export_finalize (GObject *object)
-{
-  StudioExport *self = STUDIO_EXPORT (object);
-
-  studio_worker_destroy (self->worker);
-  G_OBJECT_CLASS (studio_export_parent_class)->finalize (object);
-}
-
-static void
 studio_export_class_init (StudioExportClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = studio_export_get_property;
-  object_class->finalize = studio_export_finalize;
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -290,8 +252,8 @@ studio_export_new (const StudioExportSpec *spec, GError **error)
 
   self = g_object_new (STUDIO_TYPE_EXPORT, NULL);
   self->run = studio_export_run_new (spec);
-  self->worker = studio_worker_new ("weft-export", G_OBJECT (self), event_cb, studio_export_run_write, self->run,
-                                    studio_export_run_free, TRUE, FALSE);
+  self->worker = studio_activity_set_up (STUDIO_ACTIVITY (self), "weft-export", studio_export_run_write, self->run,
+                                         studio_export_run_free, TRUE, FALSE);
   return self;
 }
 
@@ -308,30 +270,6 @@ studio_export_new_resumed (StudioExport *self, GError **error)
   return studio_export_new (&spec, error);
 }
 
-gboolean
-studio_export_start (StudioExport *self, GError **error)
-{
-  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
-
-  return studio_worker_start (self->worker, error);
-}
-
-void
-studio_export_cancel (StudioExport *self)
-{
-  g_return_if_fail (STUDIO_IS_EXPORT (self));
-
-  studio_worker_cancel (self->worker);
-}
-
-StudioRunState
-studio_export_get_state (StudioExport *self)
-{
-  g_return_val_if_fail (STUDIO_IS_EXPORT (self), STUDIO_RUN_READY);
-
-  return studio_worker_get_state (self->worker);
-}
-
 guint
 studio_export_get_n_frames (StudioExport *self)
 {
@@ -346,14 +284,6 @@ studio_export_get_n_done (StudioExport *self)
   g_return_val_if_fail (STUDIO_IS_EXPORT (self), 0);
 
   return atomic_load_explicit (&self->run->n_done, memory_order_acquire);
-}
-
-GError *
-studio_export_dup_error (StudioExport *self)
-{
-  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
-
-  return studio_worker_dup_error (self->worker);
 }
 
 char *

@@ -2,9 +2,9 @@
 /* StudioExport: one film on its way into files, in a thread of its own. */
 #pragma once
 
+#include "app/activity.h"
 #include "app/film.h"
 #include "app/names.h"
-#include "app/run-state.h"
 #include "app/series.h"
 
 #include <gio/gio.h>
@@ -102,15 +102,13 @@ char *studio_export_dup_free_folder (const char *folder);
 /**
  * StudioExport:
  *
- * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of
- * studio_export_new(), never per frame: who shows progress asks for it. An export runs once; going on with an
- * interrupted one is a new export with STUDIO_EXISTING_CONTINUE.
+ * Nothing is notified per frame: who shows progress asks for it. Cancelling stops after the present frame; files that
+ * are written stay. Going on with an interrupted one is a new export with STUDIO_EXISTING_CONTINUE.
  *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread.
- * The last unref cancels and joins.
+ * Threads: as its parent's.
  */
 #define STUDIO_TYPE_EXPORT (studio_export_get_type ())
-G_DECLARE_FINAL_TYPE (StudioExport, studio_export, STUDIO, EXPORT, GObject)
+G_DECLARE_FINAL_TYPE (StudioExport, studio_export, STUDIO, EXPORT, StudioActivity)
 
 /**
  * studio_export_new: no thread yet.
@@ -127,31 +125,12 @@ StudioExport *studio_export_new (const StudioExportSpec *spec, GError **error);
  */
 StudioExport *studio_export_new_resumed (StudioExport *self, GError **error);
 
-/**
- * studio_export_start: makes the thread. Once, and from the owner's thread.
- *
- * Returns: FALSE with WEFT_ERROR_RESOURCE; the export is then FAILED.
- */
-gboolean studio_export_start (StudioExport *self, GError **error);
-
-/**
- * studio_export_cancel: stops after the present frame; returns at once. Files that are written stay.
- */
-void studio_export_cancel (StudioExport *self);
-
-StudioRunState studio_export_get_state (StudioExport *self);
-
 guint studio_export_get_n_frames (StudioExport *self);
 
 /**
  * studio_export_get_n_done: frames that are written, or in an animation encoded.
  */
 guint studio_export_get_n_done (StudioExport *self);
-
-/**
- * studio_export_dup_error: (transfer full) (nullable): why the export is FAILED, else NULL.
- */
-GError *studio_export_dup_error (StudioExport *self);
 
 /**
  * studio_export_dup_last_name: (transfer full) (nullable): the latest file that is whole on disk.

@@ -78,7 +78,7 @@ typedef struct {
  */
 StudioJobRun *studio_job_run_new (const StudioJobSpec *spec, GError **error);
 
-/* For studio_worker_new(): the work, and the end of its data. */
+/* For studio_activity_set_up(): the work, and the end of its data. */
 gboolean studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error);
 void     studio_job_run_free  (gpointer data);
 

@@ -2,22 +2,16 @@
 /* One run as an object: the hand on a worker and on the StudioJobRun that its thread works on. */
 #include "app/job.h"
 
+#include "app/activity-private.h"
 #include "app/job-run-private.h"
 
 #include "engine/error.h"
 
 struct _StudioJob {
-  GObject parent_instance;
+  StudioActivity parent_instance;
 
-  StudioWorker *worker; /* owned */
+  StudioWorker *worker; /* of the activity */
   StudioJobRun *run;    /* owned by the worker */
-  StudioRunState told;  /* the state last notified */
-};
-
-enum {
-  PROP_0,
-  PROP_STATE,
-  N_PROPS,
 };
 
 enum {
@@ -25,16 +19,14 @@ enum {
   N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (StudioJob, studio_job, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (StudioJob, studio_job, STUDIO_TYPE_ACTIVITY)
 
 static void
-event_cb (GObject *object)
+studio_job_event (StudioActivity *activity)
 {
-  StudioJob *self = STUDIO_JOB (object);
-  const StudioRunState state = studio_job_get_state (self);
+  StudioJob *self = STUDIO_JOB (activity);
   gboolean has_picture;
 
   studio_worker_lock (self->worker);
@@ -43,43 +35,12 @@ event_cb (GObject *object)
 
   if (has_picture)
     g_signal_emit (self, signals[SIGNAL_PICTURE], 0);
-
-  if (state != self->told)
-    {
-      self->told = state;
-      g_object_notify_by_pspec (object, properties[PROP_STATE]);
-    }
-}
-
-static void
-studio_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  if (id == PROP_STATE)
-    g_value_set_enum (value, studio_job_get_state (STUDIO_JOB (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-}
-
-static void
-studio_job_finalize (GObject *object)
-{
-  StudioJob *self = STUDIO_JOB (object);
-
-  studio_worker_destroy (self->worker);
-  G_OBJECT_CLASS (studio_job_parent_class)->finalize (object);
 }
 
 static void
 studio_job_class_init (StudioJobClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = studio_job_get_property;
-  object_class->finalize = studio_job_finalize;
-
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  STUDIO_ACTIVITY_CLASS (klass)->event = studio_job_event;
 
   signals[SIGNAL_PICTURE] = g_signal_new ("picture", STUDIO_TYPE_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
@@ -111,33 +72,9 @@ studio_job_new (const StudioJobSpec *spec, GError **error)
 
   self = g_object_new (STUDIO_TYPE_JOB, NULL);
   self->run = run;
-  self->worker = studio_worker_new ("weft-job", G_OBJECT (self), event_cb, studio_job_run_paint, run,
-                                    studio_job_run_free, spec->demote, spec->start_paused);
+  self->worker = studio_activity_set_up (STUDIO_ACTIVITY (self), "weft-job", studio_job_run_paint, run,
+                                         studio_job_run_free, spec->demote, spec->start_paused);
   return self;
-}
-
-gboolean
-studio_job_start (StudioJob *self, GError **error)
-{
-  g_return_val_if_fail (STUDIO_IS_JOB (self), FALSE);
-
-  return studio_worker_start (self->worker, error);
-}
-
-void
-studio_job_pause (StudioJob *self)
-{
-  g_return_if_fail (STUDIO_IS_JOB (self));
-
-  studio_worker_pause (self->worker);
-}
-
-void
-studio_job_resume (StudioJob *self)
-{
-  g_return_if_fail (STUDIO_IS_JOB (self));
-
-  studio_worker_resume (self->worker);
 }
 
 void
@@ -158,14 +95,6 @@ studio_job_finish (StudioJob *self)
 }
 
 void
-studio_job_cancel (StudioJob *self)
-{
-  g_return_if_fail (STUDIO_IS_JOB (self));
-
-  studio_worker_cancel (self->worker);
-}
-
-void
 studio_job_set_pace (StudioJob *self, double pixels_per_second)
 {
   g_return_if_fail (STUDIO_IS_JOB (self));
@@ -181,14 +110,6 @@ studio_job_set_temperature (StudioJob *self, double temperature)
 
   temperature = temperature > 0 ? CLAMP (temperature, WEFT_MIN_TEMPERATURE, WEFT_MAX_TEMPERATURE) : 0;
   atomic_store_explicit (&self->run->temperature, temperature, memory_order_relaxed);
-}
-
-StudioRunState
-studio_job_get_state (StudioJob *self)
-{
-  g_return_val_if_fail (STUDIO_IS_JOB (self), STUDIO_RUN_FAILED);
-
-  return studio_worker_get_state (self->worker);
 }
 
 guint64
@@ -322,14 +243,6 @@ studio_job_get_state_bytes (StudioJob *self)
   return atomic_load_explicit (&self->run->state_bytes, memory_order_relaxed);
 }
 
-GError *
-studio_job_dup_error (StudioJob *self)
-{
-  g_return_val_if_fail (STUDIO_IS_JOB (self), NULL);
-
-  return studio_worker_dup_error (self->worker);
-}
-
 StudioPicture *
 studio_job_take_picture (StudioJob *self)
 {
@@ -408,7 +321,7 @@ studio_job_wait (StudioJob *self, gint64 microseconds)
 
   studio_worker_lock (self->worker);
   while (!(has_happened = self->run->pictures.length > 0
-           || studio_run_state_is_final (studio_job_get_state (self))) && in_time)
+           || studio_activity_is_final (STUDIO_ACTIVITY (self))) && in_time)
     in_time = studio_worker_wait (self->worker, deadline);
   studio_worker_unlock (self->worker);
   return has_happened;

@@ -2,13 +2,13 @@
 /* StudioJob: one run: a thread that paints, and the hand on it: pause, step, pace, temperature, stop. */
 #pragma once
 
+#include "app/activity.h"
 #include "app/frame.h"
 #include "app/glimpse.h"
 #include "app/keyframes.h"
 #include "app/moment.h"
 #include "app/picture.h"
 #include "app/recipe.h"
-#include "app/run-state.h"
 #include "app/timings.h"
 
 #include "engine/head.h"
@@ -89,16 +89,14 @@ gboolean studio_job_lane_restore (const StudioJobLane *lane, WeftModel *model, g
  *
  * A round paints up to n_lanes images together. Round r has images first + r * n_lanes onwards.
  *
- * Property: "state" (StudioRunState, read-only). Signals: "notify::state", and "picture" (no arguments) when
- * there is something for studio_job_take_picture(). Both are emitted in the thread-default main context of
- * studio_job_new(), never per pixel: who shows pixels asks the frame. A job runs once; a new run is a new
- * job.
+ * Signal: "picture" (no arguments) when there is something for studio_job_take_picture(). It is emitted where
+ * "state" is notified, never per pixel: who shows pixels asks the frame. What is painted by a job that was cancelled can
+ * still be read.
  *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one
- * thread. The last unref cancels and joins.
+ * Threads: as its parent's.
  */
 #define STUDIO_TYPE_JOB (studio_job_get_type ())
-G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, GObject)
+G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, StudioActivity)
 
 /**
  * studio_job_new: checks @spec and allocates the frame; no thread yet.
@@ -107,19 +105,6 @@ G_DECLARE_FINAL_TYPE (StudioJob, studio_job, STUDIO, JOB, GObject)
  * needs a moment which is not at hand.
  */
 StudioJob *studio_job_new (const StudioJobSpec *spec, GError **error);
-
-/**
- * studio_job_start: makes the thread. Once, and from the owner's thread.
- *
- * What fails later, memory for the state among it, ends in STUDIO_RUN_FAILED.
- *
- * Returns: FALSE with WEFT_ERROR_RESOURCE; the job is then FAILED.
- */
-gboolean studio_job_start (StudioJob *self, GError **error);
-
-/* Each takes effect within one step, and does nothing where it makes no sense. */
-void studio_job_pause  (StudioJob *self);
-void studio_job_resume (StudioJob *self);
 
 /**
  * studio_job_step: while paused: paints one pixel in every lane and stays paused.
@@ -132,12 +117,6 @@ void studio_job_step (StudioJob *self);
 void studio_job_finish (StudioJob *self);
 
 /**
- * studio_job_cancel: stops as soon as the present step is done; returns at once. What is painted can still be
- * read.
- */
-void studio_job_cancel (StudioJob *self);
-
-/**
  * studio_job_set_pace: pixels per second in each lane, 0: as fast as possible.
  */
 void studio_job_set_pace (StudioJob *self, double pixels_per_second);
@@ -147,8 +126,6 @@ void studio_job_set_pace (StudioJob *self, double pixels_per_second);
  * @temperature: 0, or WEFT_MIN_TEMPERATURE .. WEFT_MAX_TEMPERATURE; others are clamped
  */
 void studio_job_set_temperature (StudioJob *self, double temperature);
-
-StudioRunState studio_job_get_state (StudioJob *self);
 
 /**
  * studio_job_get_run: number of this run, different for each job of the program; frames carry it.
@@ -211,11 +188,6 @@ double studio_job_get_seconds_left (StudioJob *self);
  * studio_job_get_state_bytes: what one lane remembers at the present step, weft_state_get_bytes().
  */
 gsize studio_job_get_state_bytes (StudioJob *self);
-
-/**
- * studio_job_dup_error: (transfer full) (nullable): why the job is FAILED, else NULL.
- */
-GError *studio_job_dup_error (StudioJob *self);
 
 /**
  * studio_job_take_picture: (transfer full) (nullable): the oldest complete picture nobody has taken; NULL if

@@ -165,15 +165,15 @@ drop_job (StudioQueue *self)
     return;
 
   g_signal_handlers_disconnect_by_data (job, self);
-  studio_job_cancel (job);
+  studio_activity_cancel (STUDIO_ACTIVITY (job));
   notify_running (self);
 }
 
 static void
 job_state_cb (StudioJob *job, GParamSpec *spec, StudioQueue *self)
 {
-  const StudioRunState state = studio_job_get_state (job);
-  g_autoptr (GError) error = studio_job_dup_error (job);
+  const StudioRunState state = studio_activity_get_state (STUDIO_ACTIVITY (job));
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (job));
 
   if (job != self->job || !studio_run_state_is_final (state))
     return;
@@ -207,7 +207,7 @@ begin_job (StudioQueue *self, WeftModel *model)
   spec.n_threads = 1; /* so that the studio has room for what is done by hand meanwhile */
   spec.demote = TRUE;
   self->job = studio_job_new (&spec, &error);
-  if (self->job == NULL || !studio_job_start (self->job, &error))
+  if (self->job == NULL || !studio_activity_start (STUDIO_ACTIVITY (self->job), &error))
     {
       g_clear_object (&self->job);
       fail_first (self, error->message);
@@ -449,9 +449,9 @@ studio_queue_set_paused (StudioQueue *self, gboolean paused)
 
   self->paused = paused;
   if (self->job != NULL && paused)
-    studio_job_pause (self->job);
+    studio_activity_pause (STUDIO_ACTIVITY (self->job));
   else if (self->job != NULL)
-    studio_job_resume (self->job);
+    studio_activity_resume (STUDIO_ACTIVITY (self->job));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
   begin_next (self);
 }

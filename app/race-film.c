@@ -113,7 +113,7 @@ draw_cb (gpointer data, guint frame, GError **error)
 gboolean
 studio_race_film_is_possible (StudioRace *race)
 {
-  return race != NULL && studio_race_get_state (race) == STUDIO_RUN_FINISHED;
+  return race != NULL && studio_activity_get_state (STUDIO_ACTIVITY (race)) == STUDIO_RUN_FINISHED;
 }
 
 static gboolean

@@ -83,7 +83,7 @@ typedef struct {
  */
 StudioRaceRun *studio_race_run_new (const StudioRaceSpec *spec, GError **error);
 
-/* For studio_worker_new(): the work, and the end of its data. */
+/* For studio_activity_set_up(): the work, and the end of its data. */
 gboolean studio_race_run_all  (StudioWorker *worker, gpointer data, GError **error);
 void     studio_race_run_free (gpointer data);
 

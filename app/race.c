@@ -2,27 +2,19 @@
 /* A race as an object: the hand on a worker and on the StudioRaceRun that its thread works on. */
 #include "app/race.h"
 
+#include "app/activity-private.h"
 #include "app/race-private.h"
 
 #include <glib/gi18n-lib.h>
 
 struct _StudioRace {
-  GObject parent_instance;
+  StudioActivity parent_instance;
 
-  StudioWorker *worker; /* owned */
+  StudioWorker *worker; /* of the activity */
   StudioRaceRun *run;   /* owned by the worker */
-  StudioRunState told;  /* the state last notified */
 };
 
-enum {
-  PROP_0,
-  PROP_STATE,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (StudioRace, studio_race, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (StudioRace, studio_race, STUDIO_TYPE_ACTIVITY)
 
 const char *
 studio_weights_to_sentence (StudioWeights weights)
@@ -40,45 +32,8 @@ studio_weights_to_sentence (StudioWeights weights)
 }
 
 static void
-event_cb (GObject *object)
-{
-  StudioRace *self = STUDIO_RACE (object);
-  const StudioRunState state = studio_race_get_state (self);
-
-  if (state == self->told)
-    return;
-
-  self->told = state;
-  g_object_notify_by_pspec (object, properties[PROP_STATE]);
-}
-
-static void
-studio_race_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  if (id == PROP_STATE)
-    g_value_set_enum (value, studio_race_get_state (STUDIO_RACE (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-}
-
-static void
-studio_race_finalize (GObject *object)
-{
-  studio_worker_destroy (STUDIO_RACE (object)->worker);
-  G_OBJECT_CLASS (studio_race_parent_class)->finalize (object);
-}
-
-static void
 studio_race_class_init (StudioRaceClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = studio_race_get_property;
-  object_class->finalize = studio_race_finalize;
-
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -98,41 +53,9 @@ studio_race_new (const StudioRaceSpec *spec, GError **error)
 
   self = g_object_new (STUDIO_TYPE_RACE, NULL);
   self->run = run;
-  self->worker = studio_worker_new ("weft-race", G_OBJECT (self), event_cb, studio_race_run_all, run,
-                                    studio_race_run_free, spec->demote, FALSE);
+  self->worker = studio_activity_set_up (STUDIO_ACTIVITY (self), "weft-race", studio_race_run_all, run,
+                                         studio_race_run_free, spec->demote, FALSE);
   return self;
-}
-
-gboolean
-studio_race_start (StudioRace *self, GError **error)
-{
-  g_return_val_if_fail (STUDIO_IS_RACE (self), FALSE);
-
-  return studio_worker_start (self->worker, error);
-}
-
-void
-studio_race_pause (StudioRace *self)
-{
-  g_return_if_fail (STUDIO_IS_RACE (self));
-
-  studio_worker_pause (self->worker);
-}
-
-void
-studio_race_resume (StudioRace *self)
-{
-  g_return_if_fail (STUDIO_IS_RACE (self));
-
-  studio_worker_resume (self->worker);
-}
-
-void
-studio_race_cancel (StudioRace *self)
-{
-  g_return_if_fail (STUDIO_IS_RACE (self));
-
-  studio_worker_cancel (self->worker);
 }
 
 void
@@ -150,22 +73,6 @@ studio_race_get_slowdown (StudioRace *self)
   g_return_val_if_fail (STUDIO_IS_RACE (self), 1);
 
   return atomic_load_explicit (&self->run->slowdown, memory_order_relaxed);
-}
-
-StudioRunState
-studio_race_get_state (StudioRace *self)
-{
-  g_return_val_if_fail (STUDIO_IS_RACE (self), STUDIO_RUN_FAILED);
-
-  return studio_worker_get_state (self->worker);
-}
-
-GError *
-studio_race_dup_error (StudioRace *self)
-{
-  g_return_val_if_fail (STUDIO_IS_RACE (self), NULL);
-
-  return studio_worker_dup_error (self->worker);
 }
 
 guint64

@@ -3,8 +3,8 @@
  * same time, each step on the clock. */
 #pragma once
 
+#include "app/activity.h"
 #include "app/frame.h"
-#include "app/run-state.h"
 #include "app/statistics.h"
 
 #include "engine/head.h"
@@ -70,14 +70,10 @@ typedef struct {
  * Lanes that run at the same time have a team each and take from each other what the machine has too little of:
  * their times tell of that too, so whoever shows them says how they were run.
  *
- * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of
- * studio_race_new().
- *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one
- * thread. The last unref cancels and joins.
+ * Threads: as its parent's.
  */
 #define STUDIO_TYPE_RACE (studio_race_get_type ())
-G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, GObject)
+G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, StudioActivity)
 
 /**
  * studio_race_new: checks @spec and allocates the frames; no thread yet.
@@ -86,17 +82,6 @@ G_DECLARE_FINAL_TYPE (StudioRace, studio_race, STUDIO, RACE, GObject)
  * WEFT_ERROR_NO_MEMORY.
  */
 StudioRace *studio_race_new (const StudioRaceSpec *spec, GError **error);
-
-/**
- * studio_race_start: makes the thread. Once, and from the owner's thread.
- *
- * Returns: FALSE with WEFT_ERROR_RESOURCE; the race is then FAILED.
- */
-gboolean studio_race_start (StudioRace *self, GError **error);
-
-void studio_race_pause  (StudioRace *self);
-void studio_race_resume (StudioRace *self);
-void studio_race_cancel (StudioRace *self);
 
 /**
  * studio_race_set_slowdown: how many times slower than true the race is shown, 1 or more. All lanes alike,
@@ -108,13 +93,6 @@ void studio_race_set_slowdown (StudioRace *self, double slowdown);
  * studio_race_get_slowdown: the one in force, to be shown beside the race; 0 while it is not chosen yet.
  */
 double studio_race_get_slowdown (StudioRace *self);
-
-StudioRunState studio_race_get_state (StudioRace *self);
-
-/**
- * studio_race_dup_error: (transfer full) (nullable): why the race is FAILED, else NULL.
- */
-GError *studio_race_dup_error (StudioRace *self);
 
 guint64       studio_race_get_run       (StudioRace *self);
 guint         studio_race_get_n_lanes   (StudioRace *self);

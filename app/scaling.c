@@ -2,9 +2,9 @@
 /* Forms take turns on one thread, as in a race; what they have reached is read under the worker's lock. */
 #include "app/scaling.h"
 
+#include "app/activity-private.h"
 #include "app/clock-private.h"
 #include "app/conditions.h"
-#include "app/worker-private.h"
 
 #include "engine/error.h"
 #include "engine/generator.h"
@@ -48,21 +48,13 @@ typedef struct {
 } Run;
 
 struct _StudioScaling {
-  GObject parent_instance;
+  StudioActivity parent_instance;
 
-  StudioWorker *worker; /* owned */
+  StudioWorker *worker; /* of the activity */
   Run *run;             /* owned by the worker */
-  StudioRunState told;  /* the state last notified */
 };
 
-enum {
-  PROP_STATE = 1,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (StudioScaling, studio_scaling, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (StudioScaling, studio_scaling, STUDIO_TYPE_ACTIVITY)
 
 /* The thread */
 
@@ -253,45 +245,8 @@ run_new (const StudioScalingSpec *spec)
 /* The object */
 
 static void
-event_cb (GObject *object)
-{
-  StudioScaling *self = STUDIO_SCALING (object);
-  const StudioRunState state = studio_scaling_get_state (self);
-
-  if (state == self->told)
-    return;
-
-  self->told = state;
-  g_object_notify_by_pspec (object, properties[PROP_STATE]);
-}
-
-static void
-studio_scaling_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  if (id == PROP_STATE)
-    g_value_set_enum (value, studio_scaling_get_state (STUDIO_SCALING (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-}
-
-static void
-studio_scaling_finalize (GObject *object)
-{
-  studio_worker_destroy (STUDIO_SCALING (object)->worker);
-  G_OBJECT_CLASS (studio_scaling_parent_class)->finalize (object);
-}
-
-static void
 studio_scaling_class_init (StudioScalingClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = studio_scaling_get_property;
-  object_class->finalize = studio_scaling_finalize;
-
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -327,41 +282,9 @@ studio_scaling_new (const StudioScalingSpec *spec, GError **error)
 
   self = g_object_new (STUDIO_TYPE_SCALING, NULL);
   self->run = run_new (spec);
-  self->worker = studio_worker_new ("weft-scaling", G_OBJECT (self), event_cb, run_all, self->run, run_free,
-                                    spec->demote, FALSE);
+  self->worker = studio_activity_set_up (STUDIO_ACTIVITY (self), "weft-scaling", run_all, self->run, run_free,
+                                         spec->demote, FALSE);
   return self;
-}
-
-gboolean
-studio_scaling_start (StudioScaling *self, GError **error)
-{
-  g_return_val_if_fail (STUDIO_IS_SCALING (self), FALSE);
-
-  return studio_worker_start (self->worker, error);
-}
-
-void
-studio_scaling_cancel (StudioScaling *self)
-{
-  g_return_if_fail (STUDIO_IS_SCALING (self));
-
-  studio_worker_cancel (self->worker);
-}
-
-StudioRunState
-studio_scaling_get_state (StudioScaling *self)
-{
-  g_return_val_if_fail (STUDIO_IS_SCALING (self), STUDIO_RUN_FAILED);
-
-  return studio_worker_get_state (self->worker);
-}
-
-GError *
-studio_scaling_dup_error (StudioScaling *self)
-{
-  g_return_val_if_fail (STUDIO_IS_SCALING (self), NULL);
-
-  return studio_worker_dup_error (self->worker);
 }
 
 guint

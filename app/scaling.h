@@ -2,7 +2,8 @@
 /* StudioScaling: how long each form of attention takes for sequences of doubling length, as far as a budget reaches. */
 #pragma once
 
-#include "app/run-state.h"
+
+#include "app/activity.h"
 
 #include "engine/model.h"
 #include "engine/state.h"
@@ -47,13 +48,10 @@ typedef struct {
  * in turns; the clock is read at each doubling, so a length costs what its own steps cost. A form whose budget is used up
  * stops there, and nothing is said of lengths it has not reached.
  *
- * Property: "state" (StudioRunState, read-only), notified in the thread-default main context of studio_scaling_new().
- *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one thread. The last
- * unref cancels and joins.
+ * Threads: as its parent's.
  */
 #define STUDIO_TYPE_SCALING (studio_scaling_get_type ())
-G_DECLARE_FINAL_TYPE (StudioScaling, studio_scaling, STUDIO, SCALING, GObject)
+G_DECLARE_FINAL_TYPE (StudioScaling, studio_scaling, STUDIO, SCALING, StudioActivity)
 
 /**
  * studio_scaling_new: checks @spec; no thread yet.
@@ -61,22 +59,6 @@ G_DECLARE_FINAL_TYPE (StudioScaling, studio_scaling, STUDIO, SCALING, GObject)
  * Returns: (transfer full): NULL with WEFT_ERROR_ARGUMENT.
  */
 StudioScaling *studio_scaling_new (const StudioScalingSpec *spec, GError **error);
-
-/**
- * studio_scaling_start: makes the thread. Once, and from the owner's thread.
- *
- * Returns: FALSE with WEFT_ERROR_RESOURCE; the state is then FAILED.
- */
-gboolean studio_scaling_start (StudioScaling *self, GError **error);
-
-void studio_scaling_cancel (StudioScaling *self);
-
-StudioRunState studio_scaling_get_state (StudioScaling *self);
-
-/**
- * studio_scaling_dup_error: (transfer full) (nullable): why it is FAILED, else NULL.
- */
-GError *studio_scaling_dup_error (StudioScaling *self);
 
 guint    studio_scaling_get_n_lanes    (StudioScaling *self);
 WeftForm studio_scaling_get_form       (StudioScaling *self, guint lane);

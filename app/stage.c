@@ -403,7 +403,7 @@ studio_stage_is_running (StudioStage *self)
   if (self->workspace->wish != STUDIO_WISH_NONE)
     return TRUE;
   if (scene->action == STUDIO_SCENE_RACE)
-    return race != NULL && studio_race_get_state (race) == STUDIO_RUN_RUNNING;
+    return race != NULL && studio_activity_get_state (STUDIO_ACTIVITY (race)) == STUDIO_RUN_RUNNING;
   return studio_workspace_get_state (self->workspace) == STUDIO_RUN_RUNNING;
 }
 

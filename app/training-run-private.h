@@ -65,7 +65,7 @@ typedef struct {
 StudioTrainingRun *studio_training_run_new (const StudioTrainingPlan *plan, const char *state_path,
                                             gboolean resume);
 
-/* For studio_worker_new(): the work, and the end of its data. */
+/* For studio_activity_set_up(): the work, and the end of its data. */
 gboolean studio_training_run_learn (StudioWorker *worker, gpointer data, GError **error);
 void     studio_training_run_free  (gpointer data);
 

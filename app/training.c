@@ -2,22 +2,16 @@
 /* One training as an object: the hand on a worker and on the StudioTrainingRun that its thread works on. */
 #include "app/training.h"
 
+#include "app/activity-private.h"
 #include "app/training-run-private.h"
 
 #include <glib/gstdio.h>
 
 struct _StudioTraining {
-  GObject parent_instance;
+  StudioActivity parent_instance;
 
-  StudioWorker *worker;   /* owned */
+  StudioWorker *worker;   /* of the activity */
   StudioTrainingRun *run; /* owned by the worker */
-  StudioRunState told;    /* the state last notified */
-};
-
-enum {
-  PROP_0,
-  PROP_STATE,
-  N_PROPS,
 };
 
 enum {
@@ -25,55 +19,38 @@ enum {
   N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (StudioTraining, studio_training, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (StudioTraining, studio_training, STUDIO_TYPE_ACTIVITY)
 
 static void
-event_cb (GObject *object)
+studio_training_event (StudioActivity *activity)
 {
-  StudioTraining *self = STUDIO_TRAINING (object);
-  const StudioRunState state = studio_training_get_state (self);
-
-  g_signal_emit (self, signals[SIGNAL_NEWS], 0);
-  if (state != self->told)
-    {
-      self->told = state;
-      g_object_notify_by_pspec (object, properties[PROP_STATE]);
-    }
+  g_signal_emit (activity, signals[SIGNAL_NEWS], 0);
 }
 
 static void
-studio_training_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+studio_training_pause (StudioActivity *activity)
 {
-  if (id == PROP_STATE)
-    g_value_set_enum (value, studio_training_get_state (STUDIO_TRAINING (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  atomic_store_explicit (&STUDIO_TRAINING (activity)->run->wants_state, TRUE, memory_order_relaxed);
+  STUDIO_ACTIVITY_CLASS (studio_training_parent_class)->pause (activity);
 }
 
 static void
-studio_training_finalize (GObject *object)
+studio_training_cancel (StudioActivity *activity)
 {
-  StudioTraining *self = STUDIO_TRAINING (object);
-
-  g_cancellable_cancel (self->run->cancellable);
-  studio_worker_destroy (self->worker);
-  G_OBJECT_CLASS (studio_training_parent_class)->finalize (object);
+  g_cancellable_cancel (STUDIO_TRAINING (activity)->run->cancellable);
+  STUDIO_ACTIVITY_CLASS (studio_training_parent_class)->cancel (activity);
 }
 
 static void
 studio_training_class_init (StudioTrainingClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  StudioActivityClass *activity_class = STUDIO_ACTIVITY_CLASS (klass);
 
-  object_class->get_property = studio_training_get_property;
-  object_class->finalize = studio_training_finalize;
-
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, STUDIO_TYPE_RUN_STATE, STUDIO_RUN_READY,
-                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  activity_class->event = studio_training_event;
+  activity_class->pause = studio_training_pause;
+  activity_class->cancel = studio_training_cancel;
 
   signals[SIGNAL_NEWS] = g_signal_new ("news", STUDIO_TYPE_TRAINING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 0);
@@ -92,43 +69,9 @@ studio_training_new (const StudioTrainingPlan *plan, const char *state_path, gbo
   g_return_val_if_fail (plan->data != NULL, self);
 
   self->run = studio_training_run_new (plan, state_path, resume);
-  self->worker = studio_worker_new ("weft-training", G_OBJECT (self), event_cb, studio_training_run_learn,
-                                    self->run, studio_training_run_free, demote, FALSE);
+  self->worker = studio_activity_set_up (STUDIO_ACTIVITY (self), "weft-training", studio_training_run_learn, self->run,
+                                         studio_training_run_free, demote, FALSE);
   return self;
-}
-
-gboolean
-studio_training_start (StudioTraining *self, GError **error)
-{
-  g_return_val_if_fail (STUDIO_IS_TRAINING (self), FALSE);
-
-  return studio_worker_start (self->worker, error);
-}
-
-void
-studio_training_pause (StudioTraining *self)
-{
-  g_return_if_fail (STUDIO_IS_TRAINING (self));
-
-  atomic_store_explicit (&self->run->wants_state, TRUE, memory_order_relaxed);
-  studio_worker_pause (self->worker);
-}
-
-void
-studio_training_resume (StudioTraining *self)
-{
-  g_return_if_fail (STUDIO_IS_TRAINING (self));
-
-  studio_worker_resume (self->worker);
-}
-
-void
-studio_training_stop (StudioTraining *self)
-{
-  g_return_if_fail (STUDIO_IS_TRAINING (self));
-
-  g_cancellable_cancel (self->run->cancellable);
-  studio_worker_cancel (self->worker);
 }
 
 void
@@ -139,14 +82,6 @@ studio_training_ask_checkpoint (StudioTraining *self)
   /* A paused thread is let through once; what is asked is done in place of a step. */
   atomic_store_explicit (&self->run->wants_checkpoint, TRUE, memory_order_release);
   studio_worker_step (self->worker);
-}
-
-StudioRunState
-studio_training_get_state (StudioTraining *self)
-{
-  g_return_val_if_fail (STUDIO_IS_TRAINING (self), STUDIO_RUN_FAILED);
-
-  return studio_worker_get_state (self->worker);
 }
 
 const StudioTrainingPlan *
@@ -247,14 +182,6 @@ studio_training_dup_checkpoint (StudioTraining *self, guint64 *step)
   return checkpoint;
 }
 
-GError *
-studio_training_dup_error (StudioTraining *self)
-{
-  g_return_val_if_fail (STUDIO_IS_TRAINING (self), NULL);
-
-  return studio_worker_dup_error (self->worker);
-}
-
 char **
 studio_training_dup_notes (StudioTraining *self)
 {
@@ -275,7 +202,7 @@ studio_training_wait (StudioTraining *self, gint64 microseconds)
   g_return_if_fail (STUDIO_IS_TRAINING (self));
 
   studio_worker_lock (self->worker);
-  if (!studio_run_state_is_final (studio_training_get_state (self)))
+  if (!studio_activity_is_final (STUDIO_ACTIVITY (self)))
     studio_worker_wait (self->worker, g_get_monotonic_time () + microseconds);
   studio_worker_unlock (self->worker);
 }
@@ -284,7 +211,7 @@ void
 studio_training_forget (StudioTraining *self)
 {
   g_return_if_fail (STUDIO_IS_TRAINING (self));
-  g_return_if_fail (studio_run_state_is_final (studio_training_get_state (self)));
+  g_return_if_fail (studio_activity_is_final (STUDIO_ACTIVITY (self)));
 
   if (self->run->state_path != NULL)
     g_unlink (self->run->state_path);

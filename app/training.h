@@ -2,7 +2,7 @@
 /* StudioTraining: a network that learns, on a thread of its own, and the hand on it: pause, keep, stop. */
 #pragma once
 
-#include "app/run-state.h"
+#include "app/activity.h"
 #include "app/training-plan.h"
 #include "app/training-state.h"
 
@@ -38,19 +38,17 @@ typedef struct {
 /**
  * StudioTraining:
  *
- * Property: "state" (StudioRunState, read-only). Signals, in the thread-default main context of
- * studio_training_new(): "notify::state", and "news" (no arguments) when there is a new point, sheet of
- * samples or checkpoint. A training runs once.
+ * Signal: "news" (no arguments) when there is a new point, sheet of samples or checkpoint; emitted where "state" is
+ * notified.
  *
- * It is CANCELLED when it was stopped; its state is then on disk, and there is a checkpoint of what has been
- * learnt if there was a step. It is FINISHED when all is learnt, and then there is always a checkpoint. The
- * state on disk stays until studio_training_forget().
+ * A pause writes the state first, and so does cancelling. It is CANCELLED when it was stopped; its state is then on
+ * disk, and there is a checkpoint of what has been learnt if there was a step. It is FINISHED when all is learnt, and
+ * then there is always a checkpoint. The state on disk stays until studio_training_forget().
  *
- * Threads: functions may be called from any thread unless they say otherwise; make and unref it in one. The
- * last unref stops it, which may last a step and the writing of its state.
+ * Threads: as its parent's. The last unref may last a step and the writing of its state.
  */
 #define STUDIO_TYPE_TRAINING (studio_training_get_type ())
-G_DECLARE_FINAL_TYPE (StudioTraining, studio_training, STUDIO, TRAINING, GObject)
+G_DECLARE_FINAL_TYPE (StudioTraining, studio_training, STUDIO, TRAINING, StudioActivity)
 
 /**
  * studio_training_new: no thread yet.
@@ -64,28 +62,10 @@ StudioTraining *studio_training_new (const StudioTrainingPlan *plan, const char 
                                      gboolean demote);
 
 /**
- * studio_training_start: makes the thread. Once, from the owner's thread. Whatever else fails ends in FAILED.
- *
- * Returns: FALSE with WEFT_ERROR_RESOURCE; it is then FAILED.
- */
-gboolean studio_training_start (StudioTraining *self, GError **error);
-
-/* Each takes effect within one step. A pause writes the state first. */
-void studio_training_pause  (StudioTraining *self);
-void studio_training_resume (StudioTraining *self);
-
-/**
- * studio_training_stop: writes the state and ends; returns at once.
- */
-void studio_training_stop (StudioTraining *self);
-
-/**
  * studio_training_ask_checkpoint: makes a checkpoint of what has been learnt so far, soon, also while paused;
  * "news" tells when it is there.
  */
 void studio_training_ask_checkpoint (StudioTraining *self);
-
-StudioRunState studio_training_get_state (StudioTraining *self);
 
 /**
  * studio_training_get_plan: (transfer none): as given; immutable.
@@ -125,11 +105,6 @@ GPtrArray *studio_training_dup_samples (StudioTraining *self, guint64 *step);
  * @step: (out) (optional): steps behind it
  */
 GBytes *studio_training_dup_checkpoint (StudioTraining *self, guint64 *step);
-
-/**
- * studio_training_dup_error: (transfer full) (nullable): why it is FAILED.
- */
-GError *studio_training_dup_error (StudioTraining *self);
 
 /**
  * studio_training_dup_notes: (transfer full): what is worth knowing, such as pictures left out; one sentence

@@ -190,7 +190,7 @@ guint studio_workspace_choose_threads (StudioWorkspace *self, guint64 weight_byt
  * studio_workspace_retire: lets go of a run without waiting for its thread: it was asked to end, and is joined when
  * it has.
  */
-void studio_workspace_retire (StudioWorkspace *self, GObject *run, StudioRunState state);
+void studio_workspace_retire (StudioWorkspace *self, StudioActivity *activity);
 
 /**
  * studio_workspace_show_all: ends playing; all that is painted is seen again. For a new job, with its first lane.

@@ -19,9 +19,9 @@ count_forms (StudioWorkspace *self)
 static void
 race_state_cb (StudioRace *race, GParamSpec *spec, StudioWorkspace *self)
 {
-  g_autoptr (GError) error = studio_race_dup_error (race);
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (race));
 
-  if (studio_run_state_is_final (studio_race_get_state (race)))
+  if (studio_activity_is_final (STUDIO_ACTIVITY (race)))
     g_ptr_array_remove (self->retired, race);
   if (race == self->race && error != NULL)
     studio_workspace_report (self, _("The race stopped"), error);
@@ -72,7 +72,7 @@ studio_workspace_begin_race (StudioWorkspace *self)
 
   race = studio_race_new (&spec, &error);
   g_clear_pointer (&self->twin_model, weft_model_unref);
-  if (race == NULL || !studio_race_start (race, &error))
+  if (race == NULL || !studio_activity_start (STUDIO_ACTIVITY (race), &error))
     {
       studio_workspace_report (self, _("Cannot begin to race"), error);
       return;
@@ -80,7 +80,7 @@ studio_workspace_begin_race (StudioWorkspace *self)
 
   g_signal_connect_object (race, "notify::state", G_CALLBACK (race_state_cb), self, 0);
   if (self->race != NULL)
-    studio_workspace_retire (self, G_OBJECT (self->race), studio_race_get_state (self->race));
+    studio_workspace_retire (self, STUDIO_ACTIVITY (self->race));
   g_set_object (&self->race, race);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_RACE);
 }
@@ -103,7 +103,7 @@ studio_workspace_stop_race (StudioWorkspace *self)
   if (self->wish == STUDIO_WISH_RACE)
     self->wish = STUDIO_WISH_NONE;
   if (self->race != NULL)
-    studio_race_cancel (self->race);
+    studio_activity_cancel (STUDIO_ACTIVITY (self->race));
 }
 
 gboolean
@@ -143,9 +143,9 @@ studio_workspace_set_race_concurrent (StudioWorkspace *self, gboolean concurrent
 static void
 scaling_state_cb (StudioScaling *scaling, GParamSpec *spec, StudioWorkspace *self)
 {
-  g_autoptr (GError) error = studio_scaling_dup_error (scaling);
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (scaling));
 
-  if (studio_run_state_is_final (studio_scaling_get_state (scaling)))
+  if (studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
     g_ptr_array_remove (self->retired, scaling);
   if (scaling == self->scaling && error != NULL)
     studio_workspace_report (self, _("Measuring other lengths stopped"), error);
@@ -172,7 +172,7 @@ studio_workspace_start_scaling (StudioWorkspace *self)
   spec.demote = TRUE;
 
   scaling = studio_scaling_new (&spec, &error);
-  if (scaling == NULL || !studio_scaling_start (scaling, &error))
+  if (scaling == NULL || !studio_activity_start (STUDIO_ACTIVITY (scaling), &error))
     {
       studio_workspace_report (self, _("Cannot measure other lengths"), error);
       return;
@@ -180,7 +180,7 @@ studio_workspace_start_scaling (StudioWorkspace *self)
 
   g_signal_connect_object (scaling, "notify::state", G_CALLBACK (scaling_state_cb), self, 0);
   if (self->scaling != NULL)
-    studio_workspace_retire (self, G_OBJECT (self->scaling), studio_scaling_get_state (self->scaling));
+    studio_workspace_retire (self, STUDIO_ACTIVITY (self->scaling));
   g_set_object (&self->scaling, scaling);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_SCALING);
 }
@@ -191,7 +191,7 @@ studio_workspace_stop_scaling (StudioWorkspace *self)
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   if (self->scaling != NULL)
-    studio_scaling_cancel (self->scaling);
+    studio_activity_cancel (STUDIO_ACTIVITY (self->scaling));
 }
 
 StudioScaling *

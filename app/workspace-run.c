@@ -120,18 +120,18 @@ picture_cb (StudioJob *job, StudioWorkspace *self)
 }
 
 void
-studio_workspace_retire (StudioWorkspace *self, GObject *run, StudioRunState state)
+studio_workspace_retire (StudioWorkspace *self, StudioActivity *activity)
 {
-  if (studio_run_state_is_active (state))
-    g_ptr_array_add (self->retired, g_object_ref (run));
+  if (studio_run_state_is_active (studio_activity_get_state (activity)))
+    g_ptr_array_add (self->retired, g_object_ref (activity));
 }
 
 static void
 job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 {
-  g_autoptr (GError) error = studio_job_dup_error (job);
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (job));
 
-  if (studio_run_state_is_final (studio_job_get_state (job)))
+  if (studio_activity_is_final (STUDIO_ACTIVITY (job)))
     g_ptr_array_remove (self->retired, job);
   if (job != self->job)
     return;
@@ -148,7 +148,7 @@ studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guin
   g_autoptr (GError) error = NULL;
 
   job = studio_job_new (spec, &error);
-  if (job == NULL || !studio_job_start (job, &error))
+  if (job == NULL || !studio_activity_start (STUDIO_ACTIVITY (job), &error))
     {
       studio_workspace_report (self, _("Cannot begin to paint"), error);
       return;
@@ -233,11 +233,11 @@ studio_workspace_end_runs (StudioWorkspace *self)
   self->wish = STUDIO_WISH_NONE;
   g_clear_pointer (&self->twin_model, weft_model_unref);
   if (self->job != NULL)
-    studio_job_cancel (self->job);
+    studio_activity_cancel (STUDIO_ACTIVITY (self->job));
   if (self->race != NULL)
-    studio_race_cancel (self->race);
+    studio_activity_cancel (STUDIO_ACTIVITY (self->race));
   if (self->scaling != NULL)
-    studio_scaling_cancel (self->scaling);
+    studio_activity_cancel (STUDIO_ACTIVITY (self->scaling));
 }
 
 void
@@ -254,7 +254,7 @@ studio_workspace_pause (StudioWorkspace *self)
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   if (!studio_workspace_stop_playing (self) && self->job != NULL)
-    studio_job_pause (self->job);
+    studio_activity_pause (STUDIO_ACTIVITY (self->job));
 }
 
 void
@@ -263,7 +263,7 @@ studio_workspace_resume (StudioWorkspace *self)
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
   if (self->job != NULL && !studio_workspace_play (self))
-    studio_job_resume (self->job);
+    studio_activity_resume (STUDIO_ACTIVITY (self->job));
 }
 
 void
@@ -283,7 +283,7 @@ studio_workspace_step (StudioWorkspace *self)
     }
 
   if (studio_workspace_get_state (self) == STUDIO_RUN_RUNNING)
-    studio_job_pause (self->job);
+    studio_activity_pause (STUDIO_ACTIVITY (self->job));
   studio_job_step (self->job);
 }
 

@@ -64,7 +64,7 @@ studio_workspace_set_shown_step (StudioWorkspace *self, guint n_known)
 
   studio_workspace_stop_playing (self);
   if (n_known < count_known (self))
-    studio_job_pause (self->job);
+    studio_activity_pause (STUDIO_ACTIVITY (self->job));
   show_at_most (self, n_known);
 }
 
@@ -138,7 +138,7 @@ play_cb (gpointer data)
     return G_SOURCE_CONTINUE;
 
   self->playing_id = 0;
-  studio_job_resume (self->job);
+  studio_activity_resume (STUDIO_ACTIVITY (self->job));
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PLAYING);
   return G_SOURCE_REMOVE;
 }

@@ -12,7 +12,7 @@ leave (StudioWorkspace *self)
     return;
 
   studio_workspace_stop_playing (self);
-  studio_job_pause (self->job);
+  studio_activity_pause (STUDIO_ACTIVITY (self->job));
   studio_branch_set_left (self->branch, self->shown_step, self->shown_lane);
 }
 
@@ -103,8 +103,8 @@ studio_workspace_drop_branches (StudioWorkspace *self)
     {
       StudioJob *job = studio_branch_get_job (g_ptr_array_index (all, i));
 
-      studio_job_cancel (job);
-      studio_workspace_retire (self, G_OBJECT (job), studio_job_get_state (job));
+      studio_activity_cancel (STUDIO_ACTIVITY (job));
+      studio_workspace_retire (self, STUDIO_ACTIVITY (job));
     }
   studio_branches_clear (self->branches);
   studio_workspace_forget_sketch (self);

@@ -157,7 +157,7 @@ studio_workspace_get_state (StudioWorkspace *self)
 {
   g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), STUDIO_RUN_READY);
 
-  return self->job != NULL ? studio_job_get_state (self->job) : STUDIO_RUN_READY;
+  return self->job != NULL ? studio_activity_get_state (STUDIO_ACTIVITY (self->job)) : STUDIO_RUN_READY;
 }
 
 StudioJob *

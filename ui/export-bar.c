@@ -48,7 +48,7 @@ dup_cancelled (StudioExport *export)
 static char *
 dup_failed (StudioExport *export)
 {
-  g_autoptr (GError) error = studio_export_dup_error (export);
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (export));
   g_autofree char *last = studio_export_dup_last_name (export);
   g_autofree char *name = last != NULL ? g_filename_display_basename (last) : NULL;
 
@@ -78,7 +78,7 @@ dup_finished (StudioExport *export)
 static char *
 dup_text (StudioExport *export)
 {
-  switch (studio_export_get_state (export))
+  switch (studio_activity_get_state (STUDIO_ACTIVITY (export)))
     {
     case STUDIO_RUN_FINISHED:
       return dup_finished (export);
@@ -98,7 +98,7 @@ static void
 show_state (UiExportBar *bar)
 {
   g_autofree char *text = dup_text (bar->export);
-  const StudioRunState state = studio_export_get_state (bar->export);
+  const StudioRunState state = studio_activity_get_state (STUDIO_ACTIVITY (bar->export));
   const gboolean is_final = studio_run_state_is_final (state);
 
   gtk_label_set_text (bar->text, text);
@@ -119,7 +119,7 @@ tick_cb (gpointer user_data)
 static void
 state_cb (StudioExport *export, GParamSpec *spec, UiExportBar *bar)
 {
-  if (export != bar->export || !studio_run_state_is_final (studio_export_get_state (export)))
+  if (export != bar->export || !studio_activity_is_final (STUDIO_ACTIVITY (export)))
     return;
 
   g_clear_handle_id (&bar->timeout_id, g_source_remove);
@@ -196,7 +196,7 @@ ui_export_bar_get_is_running (UiExportBar *bar)
 {
   g_return_val_if_fail (UI_IS_EXPORT_BAR (bar), FALSE);
 
-  return bar->export != NULL && !studio_run_state_is_final (studio_export_get_state (bar->export));
+  return bar->export != NULL && !studio_activity_is_final (STUDIO_ACTIVITY (bar->export));
 }
 
 void
@@ -205,7 +205,7 @@ ui_export_bar_cancel (UiExportBar *bar)
   g_return_if_fail (UI_IS_EXPORT_BAR (bar));
 
   if (bar->export != NULL)
-    studio_export_cancel (bar->export);
+    studio_activity_cancel (STUDIO_ACTIVITY (bar->export));
 }
 
 void
@@ -220,7 +220,7 @@ ui_export_bar_resume (UiExportBar *bar)
     return;
 
   again = studio_export_new_resumed (bar->export, &error);
-  if (again != NULL && studio_export_start (again, &error))
+  if (again != NULL && studio_activity_start (STUDIO_ACTIVITY (again), &error))
     ui_export_bar_follow (bar, again);
   else
     gtk_label_set_text (bar->text, error->message);

@@ -173,7 +173,7 @@ start_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (StudioExport) export = studio_export_new (&dialog->spec, &error);
 
-  if (export == NULL || !studio_export_start (export, &error))
+  if (export == NULL || !studio_activity_start (STUDIO_ACTIVITY (export), &error))
     {
       ui_export_dialog_sync_summary (dialog, error->message);
       return;

@@ -51,7 +51,8 @@ follow_frame (UiRaceLane *lane)
       g_clear_pointer (&lane->frame, studio_frame_unref);
       lane->frame = frame != NULL ? studio_frame_ref (frame) : NULL;
       ui_canvas_set_frame (lane->canvas, frame);
-      ui_canvas_set_running (lane->canvas, studio_race_get_state (lane->race) == STUDIO_RUN_RUNNING);
+      ui_canvas_set_running (lane->canvas,
+                             studio_activity_get_state (STUDIO_ACTIVITY (lane->race)) == STUDIO_RUN_RUNNING);
     }
   show_warmup (lane);
 }
@@ -197,7 +198,7 @@ get_rate (UiRaceLane *lane)
 {
   g_autoptr (StudioRaceResult) result = NULL;
 
-  if (studio_run_state_is_final (studio_race_get_state (lane->race)))
+  if (studio_activity_is_final (STUDIO_ACTIVITY (lane->race)))
     result = studio_race_dup_result (lane->race);
   return result != NULL ? studio_race_result_get_lane (result, lane->index)->rate
                         : studio_race_get_rate (lane->race, lane->index);

@@ -133,7 +133,7 @@ ui_race_report_dup_verdict (StudioRace *race)
     return g_strdup (_("The same picture from the same seed, painted twice: once with a state of constant size, "
                        "once with a memory that grows. Both take turns on the same threads."));
 
-  switch (studio_race_get_state (race))
+  switch (studio_activity_get_state (STUDIO_ACTIVITY (race)))
     {
     case STUDIO_RUN_FINISHED:
       result = studio_race_dup_result (race);

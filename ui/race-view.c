@@ -124,7 +124,7 @@ show_result (UiRaceView *view)
 static void
 race_state_changed_cb (UiRaceView *view)
 {
-  gboolean is_running = studio_race_get_state (view->race) == STUDIO_RUN_RUNNING;
+  gboolean is_running = studio_activity_get_state (STUDIO_ACTIVITY (view->race)) == STUDIO_RUN_RUNNING;
 
   for (guint i = 0; i < count_lanes (view); i++)
     ui_race_lane_set_running (get_lane (view, i), is_running);
@@ -133,7 +133,7 @@ race_state_changed_cb (UiRaceView *view)
   else if (!is_running)
     g_clear_handle_id (&view->timeout_id, g_source_remove);
 
-  if (studio_race_get_state (view->race) == STUDIO_RUN_FINISHED)
+  if (studio_activity_get_state (STUDIO_ACTIVITY (view->race)) == STUDIO_RUN_FINISHED)
     show_result (view);
   update_words (view);
 }

@@ -97,7 +97,7 @@ dup_words (UiScalingView *view)
     return g_strdup (_("The same network with random weights, at lengths from 64 to 65,536 values: only the time counts. "
                        "Each form has 10 seconds on the clock; what it does not reach is not worked out."));
 
-  switch (studio_scaling_get_state (view->scaling))
+  switch (studio_activity_get_state (STUDIO_ACTIVITY (view->scaling)))
     {
     case STUDIO_RUN_FINISHED:
       caution = dup_caution (view);
@@ -119,7 +119,8 @@ static void
 update (UiScalingView *view)
 {
   g_autofree char *words = dup_words (view);
-  gboolean is_active = view->scaling != NULL && studio_run_state_is_active (studio_scaling_get_state (view->scaling));
+  gboolean is_active = view->scaling != NULL
+                       && studio_run_state_is_active (studio_activity_get_state (STUDIO_ACTIVITY (view->scaling)));
   g_autoptr (StudioTable) table = NULL;
   guint n_points = 0;
 
@@ -147,7 +148,7 @@ timeout_cb (gpointer user_data)
 static void
 state_changed_cb (UiScalingView *view)
 {
-  gboolean is_active = studio_run_state_is_active (studio_scaling_get_state (view->scaling));
+  gboolean is_active = studio_run_state_is_active (studio_activity_get_state (STUDIO_ACTIVITY (view->scaling)));
 
   if (is_active && view->timeout_id == 0)
     view->timeout_id = g_timeout_add (INTERVAL, timeout_cb, view);

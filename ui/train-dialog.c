@@ -15,7 +15,7 @@ G_DEFINE_FINAL_TYPE (UiTrainDialog, ui_train_dialog, ADW_TYPE_WINDOW)
 StudioRunState
 ui_train_dialog_get_state (UiTrainDialog *dialog)
 {
-  return dialog->training != NULL ? studio_training_get_state (dialog->training) : STUDIO_RUN_READY;
+  return dialog->training != NULL ? studio_activity_get_state (STUDIO_ACTIVITY (dialog->training)) : STUDIO_RUN_READY;
 }
 
 static void
@@ -129,7 +129,7 @@ start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   dialog->training = studio_training_new (&plan, folder, TRUE, TRUE);
   g_signal_connect_swapped (dialog->training, "notify::state", G_CALLBACK (state_changed_cb), dialog);
   g_signal_connect_swapped (dialog->training, "news", G_CALLBACK (news_cb), dialog);
-  studio_training_start (dialog->training, NULL); /* what fails is told by its state */
+  studio_activity_start (STUDIO_ACTIVITY (dialog->training), NULL); /* what fails is told by its state */
   ui_train_progress_set_training (dialog->progress, dialog->training);
   sync_state (dialog);
 }
@@ -140,15 +140,15 @@ pause_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   UiTrainDialog *dialog = UI_TRAIN_DIALOG (widget);
 
   if (ui_train_dialog_get_state (dialog) == STUDIO_RUN_PAUSED)
-    studio_training_resume (dialog->training);
+    studio_activity_resume (STUDIO_ACTIVITY (dialog->training));
   else
-    studio_training_pause (dialog->training);
+    studio_activity_pause (STUDIO_ACTIVITY (dialog->training));
 }
 
 static void
 stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  studio_training_stop (UI_TRAIN_DIALOG (widget)->training);
+  studio_activity_cancel (STUDIO_ACTIVITY (UI_TRAIN_DIALOG (widget)->training));
 }
 
 static void
@@ -203,7 +203,7 @@ closing_answered_cb (AdwMessageDialog *question, const char *response, UiTrainDi
   else if (g_str_equal (response, "stop"))
     {
       dialog->is_closing = TRUE;
-      studio_training_stop (dialog->training);
+      studio_activity_cancel (STUDIO_ACTIVITY (dialog->training));
       gtk_widget_set_visible (GTK_WIDGET (dialog), FALSE);
       if (studio_run_state_is_final (ui_train_dialog_get_state (dialog)))
         gtk_window_destroy (GTK_WINDOW (dialog));

@@ -74,7 +74,7 @@ dup_phase (const StudioTrainingFigures *figures)
 static char *
 dup_headline (UiTrainProgress *progress, const StudioTrainingFigures *figures)
 {
-  switch (studio_training_get_state (progress->training))
+  switch (studio_activity_get_state (STUDIO_ACTIVITY (progress->training)))
     {
     case STUDIO_RUN_PAUSED:
       return g_strdup (_("Paused"));
@@ -190,7 +190,7 @@ dup_left_out (UiTrainProgress *progress)
 static void
 show_note (UiTrainProgress *progress)
 {
-  g_autoptr (GError) error = studio_training_dup_error (progress->training);
+  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (progress->training));
   g_autofree char *left_out = dup_left_out (progress);
   const char *text = left_out;
 
@@ -214,7 +214,7 @@ news_cb (UiTrainProgress *progress)
 static void
 state_changed_cb (UiTrainProgress *progress)
 {
-  const gboolean is_running = studio_training_get_state (progress->training) == STUDIO_RUN_RUNNING;
+  const gboolean is_running = studio_activity_get_state (STUDIO_ACTIVITY (progress->training)) == STUDIO_RUN_RUNNING;
 
   if (is_running && progress->timeout_id == 0)
     progress->timeout_id = g_timeout_add (INTERVAL, timeout_cb, progress);

@@ -61,10 +61,10 @@ measure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 pause_race (StudioRace *race)
 {
-  if (studio_race_get_state (race) == STUDIO_RUN_PAUSED)
-    studio_race_resume (race);
+  if (studio_activity_get_state (STUDIO_ACTIVITY (race)) == STUDIO_RUN_PAUSED)
+    studio_activity_resume (STUDIO_ACTIVITY (race));
   else
-    studio_race_pause (race);
+    studio_activity_pause (STUDIO_ACTIVITY (race));
 }
 
 static void

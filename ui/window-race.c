@@ -16,7 +16,7 @@ measure_scaling_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
 
   adw_view_stack_set_visible_child_name (window->stack, "race");
   g_object_set (window->race, "page", "scaling", NULL);
-  if (scaling != NULL && studio_run_state_is_active (studio_scaling_get_state (scaling)))
+  if (scaling != NULL && studio_run_state_is_active (studio_activity_get_state (STUDIO_ACTIVITY (scaling))))
     studio_workspace_stop_scaling (window->workspace);
   else
     studio_workspace_start_scaling (window->workspace);

@@ -59,7 +59,7 @@ describe_run (UiWindow *window, StudioScene *scene)
   scene->seed = studio_job_get_seed (job);
   if (window->moment != NULL && studio_job_get_moment (job) == window->moment)
     scene->moment = g_strdup (window->moment_path);
-  if (studio_job_get_state (job) != STUDIO_RUN_PAUSED)
+  if (studio_activity_get_state (STUDIO_ACTIVITY (job)) != STUDIO_RUN_PAUSED)
     return;
 
   scene->action = STUDIO_SCENE_HOLD;

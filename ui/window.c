@@ -25,7 +25,7 @@ ui_window_get_run_state (UiWindow *window)
   StudioRace *race = studio_workspace_get_race (window->workspace);
 
   if (ui_window_shows_race (window))
-    return race != NULL ? studio_race_get_state (race) : STUDIO_RUN_READY;
+    return race != NULL ? studio_activity_get_state (STUDIO_ACTIVITY (race)) : STUDIO_RUN_READY;
   if (studio_workspace_get_playing (window->workspace))
     return STUDIO_RUN_RUNNING;
   return studio_workspace_get_state (window->workspace);

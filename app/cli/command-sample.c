@@ -305,14 +305,14 @@ follow_job (Run *run, StudioJob *job, GError **error)
   while (!is_final)
     {
       studio_job_wait (job, POLL_INTERVAL);
-      is_final = studio_run_state_is_final (studio_job_get_state (job));
+      is_final = studio_activity_is_final (STUDIO_ACTIVITY (job));
       if (!save_pictures (run, job, error) || !check_interrupt (run, error))
         return FALSE;
 
       tell_progress (run, job);
     }
 
-  GError *failure = studio_job_dup_error (job);
+  GError *failure = studio_activity_dup_error (STUDIO_ACTIVITY (job));
   if (failure != NULL)
     g_propagate_prefixed_error (error, failure,
                                 "cannot paint with checkpoint '%s': ", studio_entry_get_name (run->entry));
@@ -351,7 +351,7 @@ draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
               spec.n_lanes, spec.n_threads > 0 ? spec.n_threads : g_get_num_processors ());
 
   job = studio_job_new (&spec, error);
-  return job != NULL && studio_job_start (job, error) && follow_job (run, job, error);
+  return job != NULL && studio_activity_start (STUDIO_ACTIVITY (job), error) && follow_job (run, job, error);
 }
 
 static gboolean

@@ -252,15 +252,15 @@ follow (Run *run, GError **error)
   while (!is_final)
     {
       studio_training_wait (run->training, POLL_INTERVAL);
-      is_final = studio_run_state_is_final (studio_training_get_state (run->training));
+      is_final = studio_activity_is_final (STUDIO_ACTIVITY (run->training));
       tell (run);
       if (cli_interrupt_pending ())
-        studio_training_stop (run->training);
+        studio_activity_cancel (STUDIO_ACTIVITY (run->training));
       if (!cli_training_log_update (run->log, run->training, is_final, error))
         return FALSE;
     }
 
-  GError *failure = studio_training_dup_error (run->training);
+  GError *failure = studio_activity_dup_error (STUDIO_ACTIVITY (run->training));
   if (failure != NULL)
     g_propagate_error (error, failure);
   return failure == NULL;
@@ -313,8 +313,8 @@ run_train (const CliArguments *arguments, GError **error)
     return FALSE;
 
   run.training = studio_training_new (&run.plan, run.state_path, is_asked (&run, "resume"), FALSE);
-  return studio_training_start (run.training, error) && follow (&run, error) && check_interrupt (&run, error)
-         && keep (&run, error);
+  return studio_activity_start (STUDIO_ACTIVITY (run.training), error) && follow (&run, error)
+         && check_interrupt (&run, error) && keep (&run, error);
 }
 
 const CliCommand cli_command_train = {

@@ -164,21 +164,22 @@ begin (const CliArguments *arguments, WeftModel *model, const StudioRecipe *reci
                                       .moment = origin };
 
   job = studio_job_new (&spec, error);
-  return job != NULL && studio_job_start (job, error) ? g_steal_pointer (&job) : NULL;
+  return job != NULL && studio_activity_start (STUDIO_ACTIVITY (job), error) ? g_steal_pointer (&job) : NULL;
 }
 
 /* Until it holds, or has painted all there is. */
 static gboolean
 wait_for (StudioJob *job, GError **error)
 {
-  while (studio_job_get_state (job) != STUDIO_RUN_PAUSED && !studio_run_state_is_final (studio_job_get_state (job)))
+  while (studio_activity_get_state (STUDIO_ACTIVITY (job)) != STUDIO_RUN_PAUSED
+         && !studio_activity_is_final (STUDIO_ACTIVITY (job)))
     {
       studio_job_wait (job, POLL_INTERVAL);
       if (!cli_interrupt_check (NULL, error))
         return FALSE;
     }
 
-  GError *failure = studio_job_dup_error (job);
+  GError *failure = studio_activity_dup_error (STUDIO_ACTIVITY (job));
   if (failure != NULL)
     g_propagate_error (error, failure);
   return failure == NULL;

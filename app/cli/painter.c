@@ -77,8 +77,8 @@ take_result (StudioJob *job, const StudioRecipe *recipe, GError **error)
   StudioPicture *picture = studio_job_take_picture (job);
 
   if (picture == NULL)
-    g_propagate_prefixed_error (error, studio_job_dup_error (job), "cannot paint with checkpoint '%s': ",
-                                recipe->checkpoint_name);
+    g_propagate_prefixed_error (error, studio_activity_dup_error (STUDIO_ACTIVITY (job)),
+                                "cannot paint with checkpoint '%s': ", recipe->checkpoint_name);
   return picture;
 }
 
@@ -93,10 +93,10 @@ cli_painter_paint (const CliArguments *arguments, WeftModel *model, const Studio
   spec.recipe = recipe;
   spec.n_threads = cli_arguments_get_integer (arguments, "threads");
   job = studio_job_new (&spec, error);
-  if (job == NULL || !studio_job_start (job, error))
+  if (job == NULL || !studio_activity_start (STUDIO_ACTIVITY (job), error))
     return NULL;
 
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     {
       studio_job_wait (job, POLL_INTERVAL);
       tell_progress (progress, done, job);

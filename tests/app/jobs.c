@@ -8,12 +8,12 @@ test_job_run (const StudioJobSpec *spec)
   StudioJob *job = studio_job_new (spec, &error);
 
   g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
 
-  error = studio_job_dup_error (job);
+  error = studio_activity_dup_error (STUDIO_ACTIVITY (job));
   g_assert_no_error (error);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
   return job;
 }

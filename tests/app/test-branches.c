@@ -37,8 +37,8 @@ add (Fixture *fixture, StudioBranch *parent, guint n_common)
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
   job = studio_job_new (&spec, &error);
   g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
   return studio_branches_add (fixture->branches, job, parent, n_common);
 }

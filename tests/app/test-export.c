@@ -69,15 +69,15 @@ run (const StudioExportSpec *spec, GError **error)
   if (export == NULL)
     return STUDIO_RUN_READY;
 
-  g_assert_true (studio_export_start (export, NULL));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (export), NULL));
   while (!studio_export_wait (export, G_USEC_PER_SEC))
     ;
-  failure = studio_export_dup_error (export);
+  failure = studio_activity_dup_error (STUDIO_ACTIVITY (export));
   if (failure != NULL && error != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
-  if (studio_export_get_state (export) == STUDIO_RUN_FINISHED)
+  if (studio_activity_get_state (STUDIO_ACTIVITY (export)) == STUDIO_RUN_FINISHED)
     g_assert_cmpuint (studio_export_get_n_done (export), ==, studio_export_get_n_frames (export));
-  return studio_export_get_state (export);
+  return studio_activity_get_state (STUDIO_ACTIVITY (export));
 }
 
 static GBytes *
@@ -184,13 +184,13 @@ test_cancel (Fixture *fixture, gconstpointer data)
       const guint until = g_test_rand_int_range (1, 150) * (i + 1);
       g_autofree char *last = NULL;
 
-      g_assert_true (studio_export_start (export, NULL));
+      g_assert_true (studio_activity_start (STUDIO_ACTIVITY (export), NULL));
       while (studio_export_get_n_done (export) < until && !studio_export_wait (export, 200))
         ;
-      studio_export_cancel (export);
+      studio_activity_cancel (STUDIO_ACTIVITY (export));
       while (!studio_export_wait (export, G_USEC_PER_SEC))
         ;
-      g_assert_no_error (studio_export_dup_error (export));
+      g_assert_no_error (studio_activity_dup_error (STUDIO_ACTIVITY (export)));
       last = studio_export_dup_last_name (export);
       g_assert_true (last == NULL || g_file_test (last, G_FILE_TEST_EXISTS));
       g_assert_false (has_leftovers (fixture->out));
@@ -212,7 +212,7 @@ kill_at (const StudioExportSpec *spec, guint n_done)
     {
       g_autoptr (StudioExport) export = studio_export_new (spec, NULL);
 
-      if (studio_export_start (export, NULL))
+      if (studio_activity_start (STUDIO_ACTIVITY (export), NULL))
         while (studio_export_get_n_done (export) < n_done && !studio_export_wait (export, 100))
           ;
       raise (SIGKILL);

@@ -25,16 +25,16 @@ start (const StudioJobSpec *spec)
   StudioJob *job = studio_job_new (spec, &error);
 
   g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
   return job;
 }
 
 static void
 wait_for (StudioJob *job, StudioRunState state)
 {
-  while (studio_job_get_state (job) != state)
+  while (studio_activity_get_state (STUDIO_ACTIVITY (job)) != state)
     {
-      g_assert_false (studio_run_state_is_final (studio_job_get_state (job))
+      g_assert_false (studio_activity_is_final (STUDIO_ACTIVITY (job))
                       && !studio_run_state_is_final (state));
       g_usleep (50);
     }
@@ -43,7 +43,7 @@ wait_for (StudioJob *job, StudioRunState state)
 static void
 wait_for_end (StudioJob *job)
 {
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
 }
 
@@ -110,7 +110,7 @@ test_straight_runs (void)
         }
 
       wait_for_end (job);
-      g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
       g_assert_null (studio_job_take_picture (job));
       g_assert_cmpuint (studio_job_get_state_bytes (job), >, 0);
     }
@@ -142,10 +142,10 @@ test_random_hands (void)
           switch (g_test_rand_int_range (0, 6))
             {
             case 0:
-              studio_job_pause (job);
+              studio_activity_pause (STUDIO_ACTIVITY (job));
               break;
             case 1:
-              studio_job_resume (job);
+              studio_activity_resume (STUDIO_ACTIVITY (job));
               break;
             case 2:
               studio_job_step (job);
@@ -163,13 +163,13 @@ test_random_hands (void)
         }
 
       if (cancels)
-        studio_job_cancel (job);
+        studio_activity_cancel (STUDIO_ACTIVITY (job));
       studio_job_set_pace (job, 0);
-      studio_job_resume (job);
+      studio_activity_resume (STUDIO_ACTIVITY (job));
       wait_for_end (job);
 
       if (!cancels)
-        g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+        g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
       picture = studio_job_dup_picture (job, 0);
       if (picture != NULL)
         assert_straight (picture, model);
@@ -210,7 +210,7 @@ test_steps (void)
           g_assert_cmpuint (studio_frame_get_n_known (frame), ==, n_known);
         }
       wait_for_end (job);
-      g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
     }
 }
 
@@ -240,7 +240,7 @@ test_temperature (void)
       while (studio_frame_get_n_known (frame) < i + 2)
         g_usleep (20);
     }
-  studio_job_resume (job);
+  studio_activity_resume (STUDIO_ACTIVITY (job));
   wait_for_end (job);
   picture = studio_job_take_picture (job);
   written = studio_picture_get_recipe (picture);
@@ -303,7 +303,7 @@ test_pace (void)
     g_usleep (20);
   g_usleep (2000);
   g_assert_cmpuint (studio_frame_get_n_known (frame), ==, 1);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_RUNNING);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_RUNNING);
 
   studio_job_set_temperature (job, 1);
   studio_job_set_pace (job, 0);
@@ -334,10 +334,10 @@ test_endless (void)
     }
 
   studio_job_finish (job);
-  while (!studio_run_state_is_final (studio_job_get_state (job)) || studio_job_wait (job, 0))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)) || studio_job_wait (job, 0))
     {
       picture = studio_job_take_picture (job);
-      if (picture == NULL && studio_run_state_is_final (studio_job_get_state (job)))
+      if (picture == NULL && studio_activity_is_final (STUDIO_ACTIVITY (job)))
         break;
       if (picture == NULL)
         continue;
@@ -345,7 +345,7 @@ test_endless (void)
       assert_straight (picture, model);
       g_object_unref (picture);
     }
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
   g_assert_cmpuint (n % 7, ==, 0);
 }
 
@@ -374,11 +374,11 @@ test_full_queue (void)
         break;
       g_usleep (100);
     }
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_RUNNING);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_RUNNING);
 
-  studio_job_cancel (job);
+  studio_activity_cancel (STUDIO_ACTIVITY (job));
   wait_for_end (job);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_CANCELLED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_CANCELLED);
   while ((picture = studio_job_take_picture (job)) != NULL)
     {
       g_object_unref (picture);
@@ -412,7 +412,7 @@ test_signals (void)
 
   g_signal_connect (job, "notify::state", G_CALLBACK (count_cb), &n_states);
   g_signal_connect (job, "picture", G_CALLBACK (count_pictures_cb), &n_pictures);
-  while (n_pictures == 0 || studio_job_get_state (job) != STUDIO_RUN_FINISHED || n_states == 0)
+  while (n_pictures == 0 || studio_activity_get_state (STUDIO_ACTIVITY (job)) != STUDIO_RUN_FINISHED || n_states == 0)
     g_main_context_iteration (NULL, TRUE);
   iterate ();
   g_assert_finalize_object (job);

@@ -44,8 +44,8 @@ paint (WeftModel *model, StudioRecipe *recipe, guint lane, guint n_lanes)
   spec.n_images = n_lanes;
   job = studio_job_new (&spec, &error);
   g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
   return studio_job_dup_picture (job, lane);
 }
@@ -187,8 +187,8 @@ test_scrubbing (void)
   spec.n_threads = 1;
   spec.keyframe_bytes = 1 << 16;
   job = studio_job_new (&spec, NULL);
-  g_assert_true (studio_job_start (job, NULL));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
 
   timeline = studio_timeline_new (job, 0);

@@ -120,8 +120,8 @@ run_race (WeftModel *model, guint n_repetitions)
   spec.n_repetitions = n_repetitions;
   spec.n_threads = 1;
   race = studio_race_new (&spec, NULL);
-  g_assert_true (studio_race_start (race, NULL));
-  while (!studio_run_state_is_final (studio_race_get_state (race)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
     g_usleep (200);
   return race;
 }
@@ -188,8 +188,8 @@ run_scaling (WeftModel *model, double budget)
   spec.budget = budget;
   spec.n_threads = 1;
   scaling = studio_scaling_new (&spec, NULL);
-  g_assert_true (studio_scaling_start (scaling, NULL));
-  while (!studio_run_state_is_final (studio_scaling_get_state (scaling)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (scaling), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
     g_usleep (200);
   return scaling;
 }

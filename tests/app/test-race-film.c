@@ -20,8 +20,8 @@ run_race (WeftModel *linear, WeftModel *softmax)
   spec.seed = 77;
   spec.n_threads = 1;
   race = studio_race_new (&spec, NULL);
-  g_assert_true (studio_race_start (race, NULL));
-  while (!studio_run_state_is_final (studio_race_get_state (race)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
     g_usleep (200);
   return race;
 }

@@ -30,14 +30,14 @@ start (const StudioRaceSpec *spec)
   StudioRace *race = studio_race_new (spec, &error);
 
   g_assert_no_error (error);
-  g_assert_true (studio_race_start (race, &error));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), &error));
   return race;
 }
 
 static void
 wait_for_end (StudioRace *race)
 {
-  while (!studio_run_state_is_final (studio_race_get_state (race)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
     g_usleep (200);
 }
 
@@ -78,7 +78,7 @@ test_equals_plain_runs (void)
       race = start (&spec);
       wait_for_end (race);
       g_assert_cmpint (studio_race_get_is_concurrent (race), ==, spec.concurrent);
-      g_assert_cmpint (studio_race_get_state (race), ==, STUDIO_RUN_FINISHED);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (race)), ==, STUDIO_RUN_FINISHED);
       g_assert_false (studio_race_get_is_warming_up (race));
       assert_pictures (race, &spec);
 
@@ -137,18 +137,18 @@ test_random_hands (void)
       for (gint32 n = g_test_rand_int_range (0, 20); n > 0; n--)
         {
           if (g_test_rand_bit ())
-            studio_race_pause (race);
+            studio_activity_pause (STUDIO_ACTIVITY (race));
           else
-            studio_race_resume (race);
+            studio_activity_resume (STUDIO_ACTIVITY (race));
           g_usleep (g_test_rand_int_range (0, 100));
         }
 
       if (cancels)
-        studio_race_cancel (race);
+        studio_activity_cancel (STUDIO_ACTIVITY (race));
       studio_race_set_slowdown (race, 0);
-      studio_race_resume (race);
+      studio_activity_resume (STUDIO_ACTIVITY (race));
       wait_for_end (race);
-      g_assert_true (cancels || studio_race_get_state (race) == STUDIO_RUN_FINISHED);
+      g_assert_true (cancels || studio_activity_get_state (STUDIO_ACTIVITY (race)) == STUDIO_RUN_FINISHED);
       assert_pictures (race, &spec);
     }
 }

@@ -28,10 +28,10 @@ run (const StudioScalingSpec *spec)
   StudioScaling *scaling = studio_scaling_new (spec, &error);
 
   g_assert_no_error (error);
-  g_assert_true (studio_scaling_start (scaling, &error));
-  while (!studio_run_state_is_final (studio_scaling_get_state (scaling)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (scaling), &error));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
     g_usleep (500);
-  g_assert_cmpint (studio_scaling_get_state (scaling), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (scaling)), ==, STUDIO_RUN_FINISHED);
   return scaling;
 }
 
@@ -129,14 +129,14 @@ test_cancelled (void)
     {
       StudioScaling *scaling = studio_scaling_new (&spec, NULL);
 
-      g_assert_true (studio_scaling_start (scaling, NULL));
+      g_assert_true (studio_activity_start (STUDIO_ACTIVITY (scaling), NULL));
       g_usleep (g_test_rand_int_range (0, 2000));
       if (i % 2 == 0)
         {
-          studio_scaling_cancel (scaling);
-          while (!studio_run_state_is_final (studio_scaling_get_state (scaling)))
+          studio_activity_cancel (STUDIO_ACTIVITY (scaling));
+          while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
             g_usleep (200);
-          g_assert_cmpint (studio_scaling_get_state (scaling), ==, STUDIO_RUN_CANCELLED);
+          g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (scaling)), ==, STUDIO_RUN_CANCELLED);
         }
       g_assert_finalize_object (scaling);
     }

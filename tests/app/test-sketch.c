@@ -118,8 +118,8 @@ absorb (Fixture *fixture, guint8 *values)
   spec.recipe = recipe;
   spec.n_threads = 1;
   job = studio_job_new (&spec, NULL);
-  g_assert_true (studio_job_start (job, NULL));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
   again = studio_job_dup_picture (job, 0);
   g_assert_cmpmem (studio_picture_get_values (again), fixture->n_values, values, fixture->n_values);

@@ -28,16 +28,16 @@ start (WeftModel *model, WeftForm form, guint n_lanes, gsize keyframe_bytes)
   spec.keyframe_bytes = keyframe_bytes;
   job = studio_job_new (&spec, &error);
   g_assert_no_error (error);
-  g_assert_true (studio_job_start (job, &error));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
   return job;
 }
 
 static void
 wait_for_end (StudioJob *job)
 {
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
 }
 
 /* Hashes of the state of image @image at some steps of a straight run. */

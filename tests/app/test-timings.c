@@ -58,10 +58,10 @@ run (WeftModel *model, gboolean is_timed)
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
   job = studio_job_new (&spec, NULL);
   studio_job_set_timed (job, is_timed);
-  g_assert_true (studio_job_start (job, NULL));
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
-  g_assert_cmpint (studio_job_get_state (job), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
   return job;
 }
 

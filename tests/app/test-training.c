@@ -36,23 +36,23 @@ start (const StudioTrainingPlan *plan, const char *state_path)
 {
   StudioTraining *training = studio_training_new (plan, state_path, TRUE, FALSE);
 
-  g_assert_true (studio_training_start (training, NULL));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (training), NULL));
   return training;
 }
 
 static void
 wait_final (StudioTraining *training)
 {
-  while (!studio_run_state_is_final (studio_training_get_state (training)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (training)))
     studio_training_wait (training, G_USEC_PER_SEC / 100);
 }
 
 static void
 wait_state (StudioTraining *training, StudioRunState state)
 {
-  while (studio_training_get_state (training) != state)
+  while (studio_activity_get_state (STUDIO_ACTIVITY (training)) != state)
     {
-      g_assert_cmpint (studio_training_get_state (training), !=, STUDIO_RUN_FAILED);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (training)), !=, STUDIO_RUN_FAILED);
       studio_training_wait (training, G_USEC_PER_SEC / 100);
     }
 }
@@ -85,7 +85,7 @@ train_straight (const StudioTrainingPlan *plan)
   g_autoptr (StudioTraining) training = start (plan, NULL);
 
   wait_final (training);
-  g_assert_cmpint (studio_training_get_state (training), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (training)), ==, STUDIO_RUN_FINISHED);
   return studio_training_dup_checkpoint (training, NULL);
 }
 
@@ -161,10 +161,10 @@ test_stop_and_go_on (void)
           studio_training_wait (training, 1000);
           studio_training_get_figures (training, &figures);
         }
-      while (figures.step == figures.first_step && !studio_run_state_is_final (studio_training_get_state (training)));
-      studio_training_stop (training);
+      while (figures.step == figures.first_step && !studio_activity_is_final (STUDIO_ACTIVITY (training)));
+      studio_activity_cancel (STUDIO_ACTIVITY (training));
       wait_final (training);
-      state = studio_training_get_state (training);
+      state = studio_activity_get_state (STUDIO_ACTIVITY (training));
       g_assert_cmpint (state, !=, STUDIO_RUN_FAILED);
       g_assert_cmpuint (++n_runs, <=, STEPS + 1);
       if (state == STUDIO_RUN_FINISHED)
@@ -195,8 +195,8 @@ test_pause (void)
   plan.learning.n_steps = 400;
   expected = train_straight (&plan);
   training = studio_training_new (&plan, test_folder_get_path (folder), TRUE, FALSE);
-  studio_training_pause (training);
-  g_assert_true (studio_training_start (training, NULL));
+  studio_activity_pause (STUDIO_ACTIVITY (training));
+  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (training), NULL));
   wait_state (training, STUDIO_RUN_PAUSED);
   studio_training_ask_checkpoint (training);
   while ((halfway = studio_training_dup_checkpoint (training, &step)) == NULL)
@@ -206,7 +206,7 @@ test_pause (void)
   g_assert_true (g_pattern_match_simple ("small digits (* steps)", weft_checkpoint_get_metadata (checkpoint, "title")));
   g_assert_cmpuint (test_folder_count (folder), ==, 1);
 
-  studio_training_resume (training);
+  studio_activity_resume (STUDIO_ACTIVITY (training));
   wait_final (training);
   found = studio_training_dup_checkpoint (training, NULL);
   assert_same_weights (found, expected);
@@ -288,8 +288,8 @@ test_failures (void)
       plan.width = cases[i].width;
       training = start (&plan, NULL);
       wait_final (training);
-      g_assert_cmpint (studio_training_get_state (training), ==, STUDIO_RUN_FAILED);
-      error = studio_training_dup_error (training);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (training)), ==, STUDIO_RUN_FAILED);
+      error = studio_activity_dup_error (STUDIO_ACTIVITY (training));
       g_test_message ("%s", error->message);
       g_assert_error (error, WEFT_ERROR, cases[i].code);
       g_assert_true (g_pattern_match_simple (cases[i].message, error->message));
@@ -307,7 +307,7 @@ test_state_nowhere (void)
   init_plan (&plan);
   training = start (&plan, "/nowhere/a.state");
   wait_final (training);
-  error = studio_training_dup_error (training);
+  error = studio_activity_dup_error (STUDIO_ACTIVITY (training));
   g_assert_nonnull (error);
   g_assert_true (g_pattern_match_simple ("cannot write the state of the training '/nowhere/a.state': *", error->message));
 }

@@ -287,9 +287,9 @@ race (TestWorkspace *fixture, StudioWeights linear, StudioWeights softmax)
   g_clear_object (&previous);
 
   now = studio_workspace_get_race (workspace);
-  while (!studio_run_state_is_final (studio_race_get_state (now)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (now)))
     g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (studio_race_get_state (now), ==, STUDIO_RUN_FINISHED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (now)), ==, STUDIO_RUN_FINISHED);
   g_assert_cmpint (studio_race_get_form (now, 0), ==, WEFT_FORM_LINEAR);
   g_assert_cmpint (studio_race_get_form (now, 1), ==, WEFT_FORM_SOFTMAX_CACHED);
   g_assert_cmpint (studio_race_get_weights (now, 0), ==, linear);
@@ -318,9 +318,9 @@ test_race_options (TestWorkspace *fixture, gconstpointer data)
       if (i & 1)
         g_assert_cmpint (studio_race_get_form (of_this, 2), ==, WEFT_FORM_SOFTMAX_RECOMPUTED);
       studio_race_set_slowdown (of_this, 1);
-      while (!studio_run_state_is_final (studio_race_get_state (of_this)))
+      while (!studio_activity_is_final (STUDIO_ACTIVITY (of_this)))
         g_main_context_iteration (NULL, FALSE);
-      g_assert_cmpint (studio_race_get_state (of_this), ==, STUDIO_RUN_FINISHED);
+      g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (of_this)), ==, STUDIO_RUN_FINISHED);
     }
   g_assert_null (studio_workspace_get_problem (workspace));
 }
@@ -342,9 +342,9 @@ test_scaling (TestWorkspace *fixture, gconstpointer data)
     g_main_context_iteration (NULL, FALSE);
 
   studio_workspace_generate (workspace);
-  while (!studio_run_state_is_final (studio_scaling_get_state (scaling)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
     g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (studio_scaling_get_state (scaling), ==, STUDIO_RUN_CANCELLED);
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (scaling)), ==, STUDIO_RUN_CANCELLED);
   test_workspace_wait_for_model (workspace);
   test_workspace_wait_for_state (workspace, STUDIO_RUN_FINISHED);
   g_assert_null (studio_workspace_get_problem (workspace));

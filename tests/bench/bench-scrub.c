@@ -27,7 +27,7 @@ start (const StudioJobSpec *spec)
   g_autoptr (GError) error = NULL;
   StudioJob *job = studio_job_new (spec, &error);
 
-  if (job == NULL || !studio_job_start (job, &error))
+  if (job == NULL || !studio_activity_start (STUDIO_ACTIVITY (job), &error))
     g_error ("%s", error->message);
   return job;
 }
@@ -139,7 +139,7 @@ main (int argc, char **argv)
   spec.model = model;
   spec.recipe = recipe;
   job = start (&spec);
-  while (!studio_run_state_is_final (studio_job_get_state (job)))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
     studio_job_wait (job, 1000);
   hashes = paint_straight (model, n_values);
 

@@ -109,7 +109,7 @@ start_export (Bench *bench)
 
   g_clear_object (&bench->export);
   bench->export = studio_export_new (&spec, &error);
-  if (bench->export == NULL || !studio_export_start (bench->export, &error))
+  if (bench->export == NULL || !studio_activity_start (STUDIO_ACTIVITY (bench->export), &error))
     g_error ("%s", error->message);
   if (bench->is_shown)
     ui_export_bar_follow (UI_WINDOW (bench->window)->export_bar, bench->export);
@@ -138,7 +138,7 @@ picture_cb (Bench *bench, StudioPicture *picture)
 static void
 follow_export (Bench *bench)
 {
-  if (bench->export == NULL || !studio_run_state_is_final (studio_export_get_state (bench->export)))
+  if (bench->export == NULL || !studio_activity_is_final (STUDIO_ACTIVITY (bench->export)))
     return;
 
   bench->n_exported += studio_export_get_n_done (bench->export);
@@ -165,7 +165,7 @@ follow_race (Bench *bench)
   StudioRace *race = studio_workspace_get_race (bench->workspace);
 
   if (bench->is_shown && g_str_equal (bench->what, "race") && race != NULL
-      && studio_run_state_is_final (studio_race_get_state (race)))
+      && studio_activity_is_final (STUDIO_ACTIVITY (race)))
     {
       g_action_group_activate_action (G_ACTION_GROUP (bench->window), "measure", NULL);
       bench->n_races++;

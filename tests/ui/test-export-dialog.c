@@ -342,7 +342,7 @@ test_cancel_and_resume (void)
   gtk_widget_activate_action (dialog, "export.start", NULL);
   test_studio_act (studio, "cancel-export");
   test_display_wait (has_ended, studio, 20);
-  g_assert_cmpint (studio_export_get_state (ui_export_bar_get_export (studio->window->export_bar)), ==,
+  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (ui_export_bar_get_export (studio->window->export_bar))), ==,
                    STUDIO_RUN_CANCELLED);
   g_assert_false (g_file_test (last, G_FILE_TEST_EXISTS));
   g_assert_false (test_studio_is_enabled (studio, "cancel-export"));

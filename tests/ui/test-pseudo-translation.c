@@ -99,7 +99,7 @@ is_race_over (gpointer data)
 {
   StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
 
-  return race != NULL && studio_run_state_is_final (studio_race_get_state (race));
+  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
 }
 
 static gboolean

@@ -130,7 +130,7 @@ start (UiTrainDialog *dialog, guint n_steps)
 static gboolean
 is_over (gpointer data)
 {
-  return studio_run_state_is_final (studio_training_get_state (ui_train_dialog_get_training (data)))
+  return studio_activity_is_final (STUDIO_ACTIVITY (ui_train_dialog_get_training (data)))
          && !is_shown (data, "pause");
 }
 

@@ -11,7 +11,7 @@ is_race_over (gpointer data)
 {
   StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
 
-  return race != NULL && studio_run_state_is_final (studio_race_get_state (race));
+  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
 }
 
 static void
@@ -145,7 +145,7 @@ test_scaling (void)
   g_assert_true (ui_window_shows_race (studio->window));
   test_display_wait (has_length, studio, 20);
   test_studio_act (studio, "measure-scaling");
-  while (!studio_run_state_is_final (studio_scaling_get_state (studio_workspace_get_scaling (studio->workspace))))
+  while (!studio_activity_is_final (STUDIO_ACTIVITY (studio_workspace_get_scaling (studio->workspace))))
     g_main_context_iteration (NULL, FALSE);
 
   table = UI_TABLE (test_display_find (test_display_find (GTK_WIDGET (studio->window->race), "scaling"), "table"));
