@@ -94,4 +94,25 @@ StudioRecipe *studio_job_run_make_recipe (StudioJobRun *run, guint lane, guint n
  */
 StudioPicture *studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known);
 
+/* One pixel: job-pixel.c. All on the thread, with nothing locked. */
+
+/**
+ * studio_job_run_paint_pixel: one pixel in every lane: one value, or three.
+ *
+ * Returns: FALSE with the errors of the generator and the surgeon.
+ */
+gboolean studio_job_run_paint_pixel (StudioWorker *worker, StudioJobRun *run, GError **error);
+
+/**
+ * studio_job_run_publish: shows what the generator has, and remembers its state.
+ * @timing: (nullable): of the pixel
+ */
+void studio_job_run_publish (StudioJobRun *run, WeftTiming *timing);
+
+/**
+ * studio_job_run_apply_address: where the draws come from, from value @step on, if the recipe says so: in the last address
+ * images differ by their lanes, before it they are one.
+ */
+void studio_job_run_apply_address (StudioJobRun *run, guint step);
+
 G_END_DECLS

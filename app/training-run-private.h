@@ -65,7 +65,7 @@ typedef struct {
 StudioTrainingRun *studio_training_run_new (const StudioTrainingPlan *plan, const char *state_path,
                                             gboolean resume);
 
-/* For studio_activity_set_up(): the work, and the end of its data. */
+/* For studio_activity_set_up(): the work, training-learn.c, and the end of its data. */
 gboolean studio_training_run_learn (StudioWorker *worker, gpointer data, GError **error);
 void     studio_training_run_free  (gpointer data);
 
@@ -74,6 +74,19 @@ void     studio_training_run_free  (gpointer data);
  * @note: (transfer full)
  */
 void studio_training_run_note (StudioWorker *worker, StudioTrainingRun *run, char *note);
+
+/**
+ * studio_training_run_get_held_out: [n, n_values]: what the network is tried on; NULL if there is nothing.
+ */
+const guint8 *studio_training_run_get_held_out (StudioTrainingRun *run, gsize *n);
+
+/**
+ * studio_training_run_prepare: training-prepare.c: reads all there is to read, and makes the trainer.
+ *
+ * Returns: FALSE with the errors of the checkpoint, of reading pictures, G_IO_ERROR_CANCELLED among them, or of the
+ * trainer.
+ */
+gboolean studio_training_run_prepare (StudioWorker *worker, StudioTrainingRun *run, GError **error);
 
 /* What a run makes of its weights: training-output.c. All on the thread, with nothing locked. */
 
@@ -89,10 +102,5 @@ gboolean studio_training_run_export (StudioWorker *worker, StudioTrainingRun *ru
  * meanwhile.
  */
 gboolean studio_training_run_paint (StudioWorker *worker, StudioTrainingRun *run, GError **error);
-
-/**
- * studio_training_run_get_held_out: [n, n_values]: what the network is tried on; NULL if there is nothing.
- */
-const guint8 *studio_training_run_get_held_out (StudioTrainingRun *run, gsize *n);
 
 G_END_DECLS
