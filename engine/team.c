@@ -5,10 +5,10 @@
 
 #include "engine/denormals.h"
 #include "engine/error.h"
+#include "engine/trial.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,14 +29,6 @@
  * the others from working. */
 #define SPIN_TURNS 20000
 
-/* A trial times so many runs shared, then so many alone, and compares the fastest. Its outcome holds for a number of
- * runs, which doubles while trials agree. */
-#define TRIAL_RUNS 4
-#define LONG_RUN 5000000 /* nanoseconds; waking who has parked within such a run costs it next to nothing */
-#define FIRST_HOLD 64
-#define LONGEST_HOLD 4096
-#define MAX_FUNCS 4 /* that a team is used for in turns; a step and its sampling are two */
-
 /* A number that one member raises and others wait for, on a line of its own. */
 typedef struct {
   _Alignas (64) atomic_uint epoch;
@@ -50,18 +42,6 @@ typedef struct {
   guint n_active;             /* members of the barrier that it is in; the team's may already be of the next run */
   Signal arrived[MAX_ROUNDS]; /* [round] how far the member 2^round before it, and all that one has heard of, have come */
 } Member;
-
-/* Whether the work of one function is better shared or left to the caller. Where a step is shorter than its barriers, or other programs
- * want the processors too, one thread is faster than two; that is measured, as no rule knows it. Results do not depend
- * on who works. */
-typedef struct {
-  WeftTeamFunc func; /* NULL: none yet */
-  gboolean alone;    /* the decision that holds */
-  guint runs_left;   /* until the next trial; 0 during one */
-  guint hold;        /* how long the next decision holds */
-  guint n_timed;     /* runs timed so far: TRIAL_RUNS shared, then as many alone */
-  gint64 fastest[2]; /* nanoseconds; shared, alone */
-} Trial;
 
 struct _WeftTeam {
   guint n_members;
@@ -78,7 +58,7 @@ struct _WeftTeam {
   /* the caller's own */
   guint n_runs;           /* shared ones: the epoch of start */
   gboolean caller_parked; /* within the running call */
-  Trial trials[MAX_FUNCS]; /* a short function must not decide for a long one */
+  WeftTrials trials;
 
   Signal start;
 
@@ -257,77 +237,16 @@ now (void)
   return (gint64) time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-static void
-begin_trial (Trial *trial)
-{
-  trial->runs_left = 0;
-  trial->n_timed = 0;
-  trial->fastest[0] = trial->fastest[1] = G_MAXINT64;
-}
-
-/* The trial of a function, begun if it is new; where there are too many, the last ones share a place in turns. */
-static Trial *
-find_trial (WeftTeam *team, WeftTeamFunc func)
-{
-  Trial *trial = team->trials;
-
-  while (trial->func != func && trial->func != NULL && trial < team->trials + MAX_FUNCS - 1)
-    trial++;
-  if (trial->func != func)
-    {
-      *trial = (Trial) { .func = func, .hold = FIRST_HOLD };
-      begin_trial (trial);
-    }
-
-  return trial;
-}
-
-static void
-decide (Trial *trial)
-{
-  const gboolean alone = trial->fastest[1] < trial->fastest[0];
-
-  trial->hold = alone == trial->alone ? MIN (2 * trial->hold, LONGEST_HOLD) : FIRST_HOLD;
-  trial->runs_left = trial->hold;
-  trial->alone = alone;
-}
-
-/* Takes note of a run. A caller that had to park suspects that the processors are wanted elsewhere, which brings the next
- * trial nearer. */
-static void
-reconsider (Trial *trial, gboolean caller_parked, gint64 elapsed)
-{
-  gint64 *fastest = &trial->fastest[trial->n_timed < TRIAL_RUNS ? 0 : 1];
-
-  if (trial->runs_left > 0)
-    {
-      trial->runs_left -= MIN (trial->runs_left, caller_parked && elapsed < LONG_RUN ? FIRST_HOLD : 1);
-      if (trial->runs_left == 0)
-        begin_trial (trial);
-      return;
-    }
-
-  *fastest = MIN (*fastest, elapsed);
-  if (++trial->n_timed == 2 * TRIAL_RUNS)
-    decide (trial);
-}
-
-static gboolean
-is_better_alone (const Trial *trial)
-{
-  return trial->runs_left > 0 ? trial->alone : trial->n_timed >= TRIAL_RUNS;
-}
-
 void
 weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
 {
   const guint32 before = weft_denormals_flush ();
-  Trial *trial = team->n_members > 1 ? find_trial (team, func) : NULL;
+  WeftTrial *trial = team->n_members > 1 ? weft_trials_find (&team->trials, func) : NULL;
   const gint64 begin = trial != NULL ? now () : 0;
 
   team->func = func;
   team->data = data;
-  team->n_active = trial == NULL || is_better_alone (trial) ? 1 : team->n_members;
+  team->n_active = trial == NULL || weft_trial_is_better_alone (trial) ? 1 : team->n_members;
   team->caller_parked = FALSE;
   if (team->n_active > 1)
     raise_signal (team, &team->start, ++team->n_runs);
@@ -336,7 +255,7 @@ weft_team_run (WeftTeam *team, WeftTeamFunc func, gpointer data)
   weft_team_barrier (team, 0);
 
   if (trial != NULL)
-    reconsider (trial, team->caller_parked, now () - begin);
+    weft_trial_add_run (trial, team->caller_parked, now () - begin);
   weft_denormals_restore (before);
 }
 

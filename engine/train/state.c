@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A trainer as bytes and back: its state, to go on from, and the checkpoint it has made. */
+/* A trainer as bytes and back: its state, to go on from, or the weights of a checkpoint. */
 #include "engine/train/trainer.h"
 
 #include "engine/error.h"
@@ -32,29 +32,13 @@ get_arrays (WeftTrainer *trainer, float **arrays)
 
 /* ---- writing ---- */
 
-static void
-add_f32 (WeftContainerWriter *writer, const char *name, const WeftContractTensor *tensor, const float *from, gsize n)
+void
+weft_trainer_add_f32 (WeftContainerWriter *writer, const char *name, const WeftContractTensor *tensor,
+                      const float *from, gsize n)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (from, n * sizeof (float));
 
   weft_container_writer_add (writer, name, WEFT_DTYPE_F32, tensor->shape, tensor->rank, bytes);
-}
-
-static void
-add_bf16 (WeftContainerWriter *writer, const char *name, const WeftContractTensor *tensor, const float *from, gsize n)
-{
-  guint16 *rounded = g_new (guint16, n);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (rounded, n * sizeof (guint16));
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, &from[i], sizeof bits);
-      rounded[i] = (guint16) ((bits + 0x7fffu + (bits >> 16 & 1)) >> 16);
-    }
-
-  weft_container_writer_add (writer, name, WEFT_DTYPE_BF16, tensor->shape, tensor->rank, bytes);
 }
 
 static WeftContractTensor
@@ -69,12 +53,12 @@ count_positions (const WeftTrainer *trainer)
   return (gsize) trainer->config.n_positions * (trainer->config.width / 2);
 }
 
-static void
-add_positions (WeftContainerWriter *writer, const WeftTrainer *trainer)
+void
+weft_trainer_add_positions (WeftContainerWriter *writer, const WeftTrainer *trainer)
 {
   const WeftContractTensor tensor = describe_positions (trainer);
 
-  add_f32 (writer, POSITIONS, &tensor, trainer->positions, count_positions (trainer));
+  weft_trainer_add_f32 (writer, POSITIONS, &tensor, trainer->positions, count_positions (trainer));
 }
 
 GBytes *
@@ -92,89 +76,14 @@ weft_trainer_save_state (WeftTrainer *trainer, GError **error)
         const WeftParameter *parameter = &trainer->parameters->list[i];
         g_autofree char *name = g_strdup_printf ("%s/%s", array_names[a], parameter->tensor.name);
 
-        add_f32 (writer, name, &parameter->tensor, arrays[a] + parameter->offset, parameter->n);
+        weft_trainer_add_f32 (writer, name, &parameter->tensor, arrays[a] + parameter->offset, parameter->n);
       }
 
-  add_positions (writer, trainer);
+  weft_trainer_add_positions (writer, trainer);
   weft_container_writer_set_metadata (writer, "format", STATE_FORMAT);
   weft_container_writer_set_metadata (writer, "format_version", STATE_VERSION);
   weft_container_writer_set_metadata (writer, "identity", identity);
   weft_container_writer_set_metadata (writer, "step", step);
-  return weft_container_writer_finish (writer, error);
-}
-
-static void
-set_size (WeftContainerWriter *writer, const char *key, guint value)
-{
-  g_autofree char *text = g_strdup_printf ("%u", value);
-
-  weft_container_writer_set_metadata (writer, key, text);
-}
-
-static void
-set_offsets (WeftContainerWriter *writer, const WeftConfig *config)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint k = 0; k < config->n_context; k++)
-    g_string_append_printf (text, "%s%u", k > 0 ? "," : "", config->context_offsets[k]);
-  if (config->n_context > 0)
-    weft_container_writer_set_metadata (writer, "context_offsets", text->str);
-}
-
-static void
-set_metadata (WeftContainerWriter *writer, const WeftConfig *config, const char *const *facts)
-{
-  for (gsize i = 0; facts != NULL && facts[i] != NULL; i += 2)
-    weft_container_writer_set_metadata (writer, facts[i], facts[i + 1]);
-
-  weft_container_writer_set_metadata (writer, "format", "weft");
-  weft_container_writer_set_metadata (writer, "format_version", "1");
-  weft_container_writer_set_metadata (writer, "attention", weft_attention_to_string (config->attention));
-  weft_container_writer_set_metadata (writer, "activation", weft_activation_to_string (config->activation));
-  weft_container_writer_set_metadata (writer, "output", weft_output_to_string (config->output));
-  weft_container_writer_set_metadata (writer, "image_mode", weft_image_mode_to_string (config->image_mode));
-  set_size (writer, "n_heads", config->n_heads);
-  set_size (writer, "image_width", config->image_width);
-  set_size (writer, "image_height", config->image_height);
-  set_offsets (writer, config);
-}
-
-static void
-add_optional (WeftContainerWriter *writer, WeftTrainer *trainer, const WeftExport *export)
-{
-  const WeftConfig *config = &trainer->config;
-  const WeftContractTensor counts = { .rank = 1, .shape = { config->n_values } };
-
-  add_positions (writer, trainer);
-  if (export->first_value_counts != NULL)
-    add_f32 (writer, "first_value_counts", &counts, export->first_value_counts, config->n_values);
-  if (export->palette != NULL)
-    {
-      const guint64 shape[] = { config->n_values, 3 };
-      g_autoptr (GBytes) bytes = g_bytes_new (export->palette, (gsize) config->n_values * 3);
-
-      weft_container_writer_add (writer, "palette", WEFT_DTYPE_U8, shape, G_N_ELEMENTS (shape), bytes);
-    }
-}
-
-GBytes *
-weft_trainer_export (WeftTrainer *trainer, const WeftExport *export, GError **error)
-{
-  g_autoptr (WeftContainerWriter) writer = weft_container_writer_new ();
-
-  g_return_val_if_fail ((export->palette != NULL) == (trainer->config.image_mode == WEFT_IMAGE_INDEXED8), NULL);
-
-  for (guint i = 0; i < trainer->parameters->n_list; i++)
-    {
-      const WeftParameter *parameter = &trainer->parameters->list[i];
-
-      (export->bf16 ? add_bf16 : add_f32) (writer, parameter->tensor.name, &parameter->tensor,
-                                           trainer->average + parameter->offset, parameter->n);
-    }
-
-  add_optional (writer, trainer, export);
-  set_metadata (writer, &trainer->config, export->facts);
   return weft_container_writer_finish (writer, error);
 }
 

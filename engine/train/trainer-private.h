@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a trainer, for trainer.c and state.c. */
+/* The inside of a trainer, for trainer.c, state.c and export.c. */
 #pragma once
 
+#include "engine/contract.h"
+#include "engine/format/safetensors-writer.h"
 #include "engine/train/trainer.h"
 
 /* A part of one tensor: what a member reduces and updates at a time. */
@@ -50,3 +52,16 @@ struct _WeftTrainer {
   WeftUpdate update;
   double *scales;        /* [n_list] of each tensor's gradient; owned */
 };
+
+/**
+ * weft_trainer_add_f32: a tensor of a file.
+ * @tensor: its shape
+ * @from: [@n], copied
+ */
+void weft_trainer_add_f32 (WeftContainerWriter *writer, const char *name, const WeftContractTensor *tensor,
+                           const float *from, gsize n);
+
+/**
+ * weft_trainer_add_positions: the table of positions; not trained, but a checkpoint that was begun with has its own.
+ */
+void weft_trainer_add_positions (WeftContainerWriter *writer, const WeftTrainer *trainer);
