@@ -8,6 +8,32 @@
 
 G_BEGIN_DECLS
 
+/* A PNG in the folder, before it is read. */
+typedef struct {
+  char *path; /* owned */
+  gint64 time;  /* microseconds since 1970 */
+  guint64 bytes;
+} StudioLibraryFile;
+
+void studio_library_file_free (StudioLibraryFile *file); /* NULL does nothing */
+
+enum {
+  STUDIO_LIBRARY_PROP_FOLDER = 1,
+  STUDIO_LIBRARY_PROP_READING,
+  STUDIO_LIBRARY_PROP_N_REFUSED,
+  STUDIO_LIBRARY_PROP_N_LEFT_OUT,
+  STUDIO_LIBRARY_PROP_PROBLEM,
+  STUDIO_LIBRARY_N_PROPS,
+};
+
+/* What is known of a file of the folder. */
+typedef struct {
+  StudioArtwork *artwork; /* owned; NULL if it was refused */
+  char *refusal;          /* owned; why */
+  gint64 time;
+  guint64 bytes;
+} StudioLibraryKnown;
+
 struct _StudioLibrary {
   GObject parent_instance;
 
@@ -15,7 +41,7 @@ struct _StudioLibrary {
   char *folder;
   gboolean is_usual; /* the folder need not exist */
   GListStore *pictures;
-  GHashTable *known;   /* path -> Known */
+  GHashTable *known;   /* path -> StudioLibraryKnown */
   GPtrArray *unread;   /* of StudioLibraryFile */
   GPtrArray *trashed;  /* of StudioTrashed, with their bytes */
   GFileMonitor *monitor;
@@ -30,6 +56,12 @@ struct _StudioLibrary {
 };
 
 /**
+ * studio_library_notify:
+ * @property: STUDIO_LIBRARY_PROP_...
+ */
+void studio_library_notify (StudioLibrary *self, guint property);
+
+/**
  * studio_library_add: a picture takes its place in the list, and that of what was known under its path.
  * @artwork: (transfer none): with a path
  */
@@ -40,14 +72,22 @@ void studio_library_add (StudioLibrary *self, StudioArtwork *artwork);
  */
 void studio_library_forget (StudioLibrary *self, const char *path);
 
-/* A PNG in the folder, before it is read. */
-typedef struct {
-  char *path; /* owned */
-  gint64 time;  /* microseconds since 1970 */
-  guint64 bytes;
-} StudioLibraryFile;
+/**
+ * studio_library_forget_all: for another folder, or none.
+ */
+void studio_library_forget_all (StudioLibrary *self);
 
-void studio_library_file_free (StudioLibraryFile *file); /* NULL does nothing */
+/**
+ * studio_library_refuse: a file that is no picture of ours counts as such, until it changes.
+ * @why: for people
+ */
+void studio_library_refuse (StudioLibrary *self, const StudioLibraryFile *file, const char *why);
+
+void studio_library_known_free (gpointer known);
+
+/* Listing and reading the folder: library-scan.c. */
+void studio_library_begin_listing  (StudioLibrary *self);
+void studio_library_cancel_reading (StudioLibrary *self); /* and forgets the monitor */
 
 /* What a folder holds. */
 typedef struct {

@@ -1,46 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* StudioLibrary: first the folder is listed, then what is new in it is read piece by piece. A change of the
- * folder begins again with the list, and reads only what has changed. */
+/* The pictures of a folder as a list, and what is known of each of its files. */
 #include "app/library.h"
 
 #include "app/library-private.h"
 #include "app/paths.h"
 
-#define PIECE 32           /* files that are read before the list is told */
-#define RESCAN_DELAY 200   /* milliseconds in which changes gather */
-#define MAX_REFUSALS 10    /* lines that say why */
-
-/* What is known of a file of the folder. */
-typedef struct {
-  StudioArtwork *artwork; /* owned; NULL if it was refused */
-  char *refusal;          /* owned; why */
-  gint64 time;
-  guint64 bytes;
-} Known;
+#define MAX_REFUSALS 10 /* lines that say why */
 
 G_DEFINE_FINAL_TYPE (StudioLibrary, studio_library, G_TYPE_OBJECT)
 
-enum {
-  PROP_FOLDER = 1,
-  PROP_READING,
-  PROP_N_REFUSED,
-  PROP_N_LEFT_OUT,
-  PROP_PROBLEM,
-  N_PROPERTIES,
-};
+static GParamSpec *properties[STUDIO_LIBRARY_N_PROPS];
 
-static GParamSpec *properties[N_PROPERTIES];
-
-static void
-notify (StudioLibrary *self, guint property)
+void
+studio_library_notify (StudioLibrary *self, guint property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-known_free (gpointer data)
+void
+studio_library_known_free (gpointer data)
 {
-  Known *known = data;
+  StudioLibraryKnown *known = data;
 
   g_clear_object (&known->artwork);
   g_free (known->refusal);
@@ -56,13 +36,13 @@ set_n_refused (StudioLibrary *self, guint n_refused)
     return;
 
   self->n_refused = n_refused;
-  notify (self, PROP_N_REFUSED);
+  studio_library_notify (self, STUDIO_LIBRARY_PROP_N_REFUSED);
 }
 
 void
 studio_library_forget (StudioLibrary *self, const char *path)
 {
-  Known *known = g_hash_table_lookup (self->known, path);
+  StudioLibraryKnown *known = g_hash_table_lookup (self->known, path);
   guint position;
 
   if (known == NULL)
@@ -79,7 +59,7 @@ void
 studio_library_add (StudioLibrary *self, StudioArtwork *artwork)
 {
   const char *path = studio_artwork_get_path (artwork);
-  Known *known = g_new0 (Known, 1);
+  StudioLibraryKnown *known = g_new0 (StudioLibraryKnown, 1);
 
   studio_library_forget (self, path);
   known->artwork = g_object_ref (artwork);
@@ -89,10 +69,10 @@ studio_library_add (StudioLibrary *self, StudioArtwork *artwork)
   g_list_store_insert_sorted (self->pictures, artwork, studio_artwork_compare, NULL);
 }
 
-static void
-refuse (StudioLibrary *self, const StudioLibraryFile *file, const char *why)
+void
+studio_library_refuse (StudioLibrary *self, const StudioLibraryFile *file, const char *why)
 {
-  Known *known = g_new0 (Known, 1);
+  StudioLibraryKnown *known = g_new0 (StudioLibraryKnown, 1);
 
   studio_library_forget (self, file->path);
   known->refusal = g_strdup (why);
@@ -102,241 +82,14 @@ refuse (StudioLibrary *self, const StudioLibraryFile *file, const char *why)
   set_n_refused (self, self->n_refused + 1);
 }
 
-/* Reading */
-
-static void begin_listing (StudioLibrary *self);
-static void read_piece (StudioLibrary *self);
-
-static void
-set_problem (StudioLibrary *self, const char *problem)
-{
-  if (g_strcmp0 (self->problem, problem) == 0)
-    return;
-
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
-  notify (self, PROP_PROBLEM);
-}
-
-static void
-end_reading (StudioLibrary *self)
-{
-  g_clear_object (&self->reading);
-  notify (self, PROP_READING);
-  if (self->is_outdated)
-    begin_listing (self);
-}
-
-static void
-piece_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GPtrArray *files = task_data;
-  GPtrArray *results = g_ptr_array_new_with_free_func (known_free);
-
-  for (guint i = 0; i < files->len && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      const StudioLibraryFile *file = g_ptr_array_index (files, i);
-      g_autoptr (GError) error = NULL;
-      Known *result = g_new0 (Known, 1);
-
-      result->artwork = studio_artwork_new_from_file (file->path, &error);
-      result->refusal = error != NULL ? g_strdup (error->message) : NULL;
-      g_ptr_array_add (results, result);
-    }
-
-  g_task_return_pointer (task, results, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-piece_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  StudioLibrary *self = STUDIO_LIBRARY (source);
-  GPtrArray *files = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GPtrArray) results = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  /* Another folder was chosen meanwhile. */
-  if (results == NULL)
-    return;
-
-  for (guint i = 0; i < results->len; i++)
-    {
-      const Known *read = g_ptr_array_index (results, i);
-
-      if (read->artwork != NULL)
-        studio_library_add (self, read->artwork);
-      else
-        refuse (self, g_ptr_array_index (files, i), read->refusal);
-    }
-
-  read_piece (self);
-}
-
-static void
-read_piece (StudioLibrary *self)
-{
-  const guint n = MIN (PIECE, self->unread->len - self->n_read);
-  g_autoptr (GPtrArray) files = NULL;
-  g_autoptr (GTask) task = NULL;
-
-  if (n == 0)
-    {
-      end_reading (self);
-      return;
-    }
-
-  files = g_ptr_array_new_with_free_func ((GDestroyNotify) studio_library_file_free);
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (files, g_steal_pointer (&g_ptr_array_index (self->unread, self->n_read++)));
-
-  task = g_task_new (self, self->reading, piece_read_cb, NULL);
-  g_task_set_source_tag (task, read_piece);
-  g_task_set_task_data (task, g_steal_pointer (&files), (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, piece_thread_cb);
-}
-
-/* Listing */
-
-static gboolean
-rescan_cb (gpointer user_data)
-{
-  StudioLibrary *self = STUDIO_LIBRARY (user_data);
-
-  self->rescan_id = 0;
-  self->is_outdated = TRUE;
-  if (self->reading == NULL)
-    begin_listing (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-changed_cb (StudioLibrary *self)
-{
-  if (self->rescan_id == 0)
-    self->rescan_id = g_timeout_add (RESCAN_DELAY, rescan_cb, self);
-}
-
-static void
-watch (StudioLibrary *self, GFileMonitor *monitor)
-{
-  if (monitor == NULL || self->monitor != NULL)
-    return;
-
-  self->monitor = g_object_ref (monitor);
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-/* What is gone leaves the list; what is new, or is no longer what was read, is to be read. */
-static void
-compare_with_known (StudioLibrary *self, StudioLibraryListing *listing)
-{
-  g_autoptr (GHashTable) listed = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree gpointer *paths = NULL;
-  guint n_paths;
-
-  g_ptr_array_set_size (self->unread, 0);
-  self->n_read = 0;
-  for (guint i = 0; i < listing->files->len; i++)
-    {
-      const StudioLibraryFile *file = g_ptr_array_index (listing->files, i);
-
-      g_hash_table_add (listed, file->path);
-    }
-
-  paths = g_hash_table_get_keys_as_array (self->known, &n_paths);
-  for (guint i = 0; i < n_paths; i++)
-    if (!g_hash_table_contains (listed, paths[i]))
-      studio_library_forget (self, paths[i]);
-
-  for (guint i = 0; i < listing->files->len; i++)
-    {
-      StudioLibraryFile *file = g_ptr_array_index (listing->files, i);
-      const Known *known = g_hash_table_lookup (self->known, file->path);
-
-      if (known == NULL || known->time != file->time || known->bytes != file->bytes)
-        g_ptr_array_add (self->unread, g_steal_pointer (&g_ptr_array_index (listing->files, i)));
-    }
-}
-
-typedef struct {
-  char *folder;
-  gboolean may_miss;
-  gboolean with_monitor;
-} ListRequest;
-
-static void
-list_request_free (gpointer data)
-{
-  g_free (((ListRequest *) data)->folder);
-  g_free (data);
-}
-
-/* The monitor is made here too, for a disk that does not answer; it speaks to the main thread all the same. */
-static void
-list_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const ListRequest *request = task_data;
-  GError *error = NULL;
-  StudioLibraryListing *listing = studio_library_list_files (request->folder, request->may_miss,
-                                                             request->with_monitor, &error);
-
-  if (listing != NULL)
-    g_task_return_pointer (task, listing, (GDestroyNotify) studio_library_listing_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-forget_all (StudioLibrary *self)
+void
+studio_library_forget_all (StudioLibrary *self)
 {
   g_list_store_remove_all (self->pictures);
   g_hash_table_remove_all (self->known);
   g_ptr_array_set_size (self->unread, 0);
   self->n_read = 0;
   set_n_refused (self, 0);
-}
-
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  StudioLibrary *self = STUDIO_LIBRARY (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StudioLibraryListing) listing = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  set_problem (self, error != NULL ? error->message : NULL);
-  if (listing == NULL)
-    {
-      forget_all (self);
-      end_reading (self);
-      return;
-    }
-
-  watch (self, listing->monitor);
-  if (self->n_left_out != listing->n_left_out)
-    {
-      self->n_left_out = listing->n_left_out;
-      notify (self, PROP_N_LEFT_OUT);
-    }
-  compare_with_known (self, listing);
-  read_piece (self);
-}
-
-static void
-begin_listing (StudioLibrary *self)
-{
-  g_autoptr (GTask) task = NULL;
-  ListRequest *request = g_new (ListRequest, 1);
-
-  *request = (ListRequest) { g_strdup (self->folder), self->is_usual, self->monitor == NULL };
-  self->is_outdated = FALSE;
-  self->reading = g_cancellable_new ();
-  task = g_task_new (self, self->reading, listed_cb, NULL);
-  g_task_set_source_tag (task, begin_listing);
-  g_task_set_task_data (task, request, list_request_free);
-  g_task_run_in_thread (task, list_thread_cb);
-  notify (self, PROP_READING);
 }
 
 /* Lifecycle */
@@ -348,19 +101,19 @@ studio_library_get_property (GObject *object, guint id, GValue *value, GParamSpe
 
   switch (id)
     {
-    case PROP_FOLDER:
+    case STUDIO_LIBRARY_PROP_FOLDER:
       g_value_set_string (value, self->folder);
       break;
-    case PROP_READING:
+    case STUDIO_LIBRARY_PROP_READING:
       g_value_set_boolean (value, self->reading != NULL);
       break;
-    case PROP_N_REFUSED:
+    case STUDIO_LIBRARY_PROP_N_REFUSED:
       g_value_set_uint (value, self->n_refused);
       break;
-    case PROP_N_LEFT_OUT:
+    case STUDIO_LIBRARY_PROP_N_LEFT_OUT:
       g_value_set_uint (value, self->n_left_out);
       break;
-    case PROP_PROBLEM:
+    case STUDIO_LIBRARY_PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
     default:
@@ -369,19 +122,9 @@ studio_library_get_property (GObject *object, guint id, GValue *value, GParamSpe
 }
 
 static void
-cancel_reading (StudioLibrary *self)
-{
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  g_clear_handle_id (&self->rescan_id, g_source_remove);
-  g_clear_object (&self->monitor);
-}
-
-static void
 studio_library_dispose (GObject *object)
 {
-  cancel_reading (STUDIO_LIBRARY (object));
+  studio_library_cancel_reading (STUDIO_LIBRARY (object));
   G_OBJECT_CLASS (studio_library_parent_class)->dispose (object);
 }
 
@@ -408,19 +151,19 @@ studio_library_class_init (StudioLibraryClass *klass)
   object_class->get_property = studio_library_get_property;
   object_class->dispose = studio_library_dispose;
   object_class->finalize = studio_library_finalize;
-  properties[PROP_FOLDER] = g_param_spec_string ("folder", NULL, NULL, NULL, flags);
-  properties[PROP_READING] = g_param_spec_boolean ("reading", NULL, NULL, FALSE, flags);
-  properties[PROP_N_REFUSED] = g_param_spec_uint ("n-refused", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_N_LEFT_OUT] = g_param_spec_uint ("n-left-out", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  properties[STUDIO_LIBRARY_PROP_FOLDER] = g_param_spec_string ("folder", NULL, NULL, NULL, flags);
+  properties[STUDIO_LIBRARY_PROP_READING] = g_param_spec_boolean ("reading", NULL, NULL, FALSE, flags);
+  properties[STUDIO_LIBRARY_PROP_N_REFUSED] = g_param_spec_uint ("n-refused", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[STUDIO_LIBRARY_PROP_N_LEFT_OUT] = g_param_spec_uint ("n-left-out", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[STUDIO_LIBRARY_PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, STUDIO_LIBRARY_N_PROPS, properties);
 }
 
 static void
 studio_library_init (StudioLibrary *self)
 {
   self->pictures = g_list_store_new (STUDIO_TYPE_ARTWORK);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, studio_library_known_free);
   self->unread = g_ptr_array_new_with_free_func ((GDestroyNotify) studio_library_file_free);
   self->trashed = g_ptr_array_new_with_free_func ((GDestroyNotify) studio_trashed_free);
 }
@@ -436,7 +179,7 @@ studio_library_close (StudioLibrary *self)
 {
   g_return_if_fail (STUDIO_IS_LIBRARY (self));
 
-  cancel_reading (self);
+  studio_library_cancel_reading (self);
 }
 
 void
@@ -450,14 +193,14 @@ studio_library_set_folder (StudioLibrary *self, const char *folder)
   if (g_strcmp0 (self->folder, path) == 0)
     return;
 
-  cancel_reading (self);
-  forget_all (self);
+  studio_library_cancel_reading (self);
+  studio_library_forget_all (self);
   g_ptr_array_set_size (self->trashed, 0);
   g_free (self->folder);
   self->folder = g_steal_pointer (&path);
   self->is_usual = folder == NULL;
-  notify (self, PROP_FOLDER);
-  begin_listing (self);
+  studio_library_notify (self, STUDIO_LIBRARY_PROP_FOLDER);
+  studio_library_begin_listing (self);
 }
 
 const char *
@@ -522,7 +265,7 @@ studio_library_dup_refusals (StudioLibrary *self)
   while (n < MAX_REFUSALS && g_hash_table_iter_next (&iterator, &path, &value))
     {
       g_autofree char *name = g_filename_display_basename (path);
-      const Known *known = value;
+      const StudioLibraryKnown *known = value;
 
       if (known->refusal == NULL)
         continue;
