@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The list is the truth; one job at a time works it off, and a thread brings it to disk after each change. */
+/* The list is the truth, and a thread brings it to disk after each change. */
 #include "app/queue.h"
 
-#include "app/queue-disk.h"
 #include "app/queue-file.h"
-
-#include <glib/gi18n-lib.h>
-
-struct _StudioQueue {
-  GObject parent_instance;
-
-  /* owned */
-  StudioWorkspace *workspace;
-  GListStore *runs;
-  StudioQueueDisk *disk;   /* NULL: only in memory */
-  GCancellable *loading;   /* of a checkpoint; NULL unless the first run waits for it */
-  StudioJob *job;          /* of the first run */
-
-  gboolean paused;
-  gboolean is_closed;
-};
+#include "app/queue-private.h"
 
 enum {
   PROP_0,
@@ -39,16 +23,14 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StudioQueue, studio_queue, G_TYPE_OBJECT)
 
-static void begin_next (StudioQueue *self);
-
-static StudioQueueRun *
-dup_run (StudioQueue *self, guint position)
+StudioQueueRun *
+studio_queue_dup_run (StudioQueue *self, guint position)
 {
   return g_list_model_get_item (G_LIST_MODEL (self->runs), position);
 }
 
-static guint
-count_runs (StudioQueue *self)
+guint
+studio_queue_count_runs (StudioQueue *self)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 }
@@ -60,9 +42,9 @@ to_text (StudioQueue *self)
 {
   g_autoptr (GArray) lines = studio_queue_file_new_lines ();
 
-  for (guint i = 0; i < count_runs (self); i++)
+  for (guint i = 0; i < studio_queue_count_runs (self); i++)
     {
-      g_autoptr (StudioQueueRun) run = dup_run (self, i);
+      g_autoptr (StudioQueueRun) run = studio_queue_dup_run (self, i);
       const StudioQueueLine line = { studio_recipe_copy (studio_queue_run_get_recipe (run)),
                                      studio_queue_run_get_n_images (run) };
 
@@ -72,8 +54,8 @@ to_text (StudioQueue *self)
   return studio_queue_file_write (lines);
 }
 
-static void
-tell_changed (StudioQueue *self)
+void
+studio_queue_tell_changed (StudioQueue *self)
 {
   if (self->disk != NULL)
     {
@@ -113,167 +95,14 @@ found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (lines != NULL)
     take_lines (self, lines);
-  if (count_runs (self) > 0)
-    tell_changed (self);
+  if (studio_queue_count_runs (self) > 0)
+    studio_queue_tell_changed (self);
 }
 
-/* Painting */
-
-static void
-notify_running (StudioQueue *self)
+void
+studio_queue_notify_running (StudioQueue *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-}
-
-static void
-fail_first (StudioQueue *self, const char *why)
-{
-  g_autoptr (StudioQueueRun) run = dup_run (self, 0);
-
-  studio_queue_run_set_problem (run, why);
-  studio_queue_set_paused (self, TRUE);
-  tell_changed (self);
-}
-
-static void
-picture_cb (StudioJob *job, StudioQueue *self)
-{
-  g_autoptr (StudioQueueRun) run = job == self->job ? dup_run (self, 0) : NULL;
-  StudioPicture *picture;
-
-  while ((picture = studio_job_take_picture (job)) != NULL)
-    {
-      if (run != NULL && studio_queue_run_get_n_images (run) > 0)
-        {
-          studio_queue_run_count_image (run);
-          g_signal_emit_by_name (self->workspace, "picture", picture);
-        }
-      g_object_unref (picture);
-    }
-
-  /* A run of none is removed when its job has ended; it must not come back after a crash. */
-  if (run != NULL && studio_queue_run_get_n_images (run) > 0)
-    tell_changed (self);
-}
-
-static void
-drop_job (StudioQueue *self)
-{
-  g_autoptr (StudioJob) job = g_steal_pointer (&self->job);
-
-  if (job == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_data (job, self);
-  studio_activity_cancel (STUDIO_ACTIVITY (job));
-  notify_running (self);
-}
-
-static void
-job_state_cb (StudioJob *job, GParamSpec *spec, StudioQueue *self)
-{
-  const StudioRunState state = studio_activity_get_state (STUDIO_ACTIVITY (job));
-  g_autoptr (GError) error = studio_activity_dup_error (STUDIO_ACTIVITY (job));
-
-  if (job != self->job || !studio_run_state_is_final (state))
-    return;
-
-  picture_cb (job, self);
-  drop_job (self);
-  if (state != STUDIO_RUN_FINISHED)
-    {
-      fail_first (self, error != NULL ? error->message : _("It was stopped"));
-      return;
-    }
-
-  g_list_store_remove (self->runs, 0);
-  tell_changed (self);
-  if (count_runs (self) == 0)
-    g_signal_emit (self, signals[SIGNAL_DRAINED], 0);
-  begin_next (self);
-}
-
-static void
-begin_job (StudioQueue *self, WeftModel *model)
-{
-  g_autoptr (StudioQueueRun) run = dup_run (self, 0);
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-  g_autoptr (GError) error = NULL;
-
-  spec.model = model;
-  spec.recipe = studio_queue_run_get_recipe (run);
-  spec.n_images = studio_queue_run_get_n_images (run);
-  spec.n_lanes = MIN (spec.n_images, STUDIO_JOB_MAX_LANES);
-  spec.n_threads = 1; /* so that the studio has room for what is done by hand meanwhile */
-  spec.demote = TRUE;
-  self->job = studio_job_new (&spec, &error);
-  if (self->job == NULL || !studio_activity_start (STUDIO_ACTIVITY (self->job), &error))
-    {
-      g_clear_object (&self->job);
-      fail_first (self, error->message);
-      return;
-    }
-
-  studio_queue_run_set_problem (run, NULL);
-  g_signal_connect_object (self->job, "picture", G_CALLBACK (picture_cb), self, 0);
-  g_signal_connect_object (self->job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
-  notify_running (self);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (StudioQueue) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftModel) model = studio_entry_load_finish (STUDIO_ENTRY (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->loading);
-  if (model == NULL)
-    fail_first (self, error->message);
-  else if (!self->paused)
-    begin_job (self, model);
-}
-
-static gboolean
-is_studio_busy (StudioQueue *self)
-{
-  return studio_workspace_get_state (self->workspace) == STUDIO_RUN_RUNNING;
-}
-
-static void
-begin_next (StudioQueue *self)
-{
-  g_autoptr (StudioQueueRun) run = NULL;
-  const StudioRecipe *recipe;
-  StudioEntry *entry;
-
-  if (self->is_closed || self->paused || self->job != NULL || self->loading != NULL || count_runs (self) == 0 || is_studio_busy (self))
-    return;
-
-  run = dup_run (self, 0);
-  recipe = studio_queue_run_get_recipe (run);
-  entry = studio_workspace_find_entry (self->workspace, recipe);
-  if (entry == NULL)
-    {
-      fail_first (self, _("Its checkpoint is not here"));
-      return;
-    }
-
-  self->loading = g_cancellable_new ();
-  studio_entry_load_async (entry, recipe->precision, self->loading, loaded_cb, g_object_ref (self));
-}
-
-static void
-stop_first (StudioQueue *self)
-{
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  drop_job (self);
 }
 
 /* The object */
@@ -342,7 +171,7 @@ studio_queue_new (StudioWorkspace *workspace, const char *folder)
   StudioQueue *self = g_object_new (STUDIO_TYPE_QUEUE, NULL);
 
   self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (begin_next), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (studio_queue_begin_next), self, G_CONNECT_SWAPPED);
   if (folder != NULL)
     {
       g_autofree char *path = g_build_filename (folder, "queue.json", NULL);
@@ -360,7 +189,7 @@ studio_queue_close (StudioQueue *self)
 
   self->is_closed = TRUE;
   self->paused = TRUE;
-  stop_first (self);
+  studio_queue_stop_first (self);
   g_clear_object (&self->workspace);
   if (self->disk != NULL)
     studio_queue_disk_close (self->disk);
@@ -381,26 +210,26 @@ studio_queue_add (StudioQueue *self, const StudioRecipe *recipe, guint n_images)
 
   g_return_val_if_fail (STUDIO_IS_QUEUE (self) && n_images >= 1, FALSE);
 
-  if (count_runs (self) >= STUDIO_QUEUE_MAX_RUNS)
+  if (studio_queue_count_runs (self) >= STUDIO_QUEUE_MAX_RUNS)
     return FALSE;
 
   run = studio_queue_run_new (recipe, n_images);
   g_list_store_append (self->runs, run);
-  tell_changed (self);
-  begin_next (self);
+  studio_queue_tell_changed (self);
+  studio_queue_begin_next (self);
   return TRUE;
 }
 
 void
 studio_queue_remove (StudioQueue *self, guint position)
 {
-  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < count_runs (self));
+  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < studio_queue_count_runs (self));
 
   if (position == 0)
-    stop_first (self);
+    studio_queue_stop_first (self);
   g_list_store_remove (self->runs, position);
-  tell_changed (self);
-  begin_next (self);
+  studio_queue_tell_changed (self);
+  studio_queue_begin_next (self);
 }
 
 void
@@ -409,15 +238,15 @@ studio_queue_move (StudioQueue *self, guint position, guint to)
   const guint first = self->job != NULL || self->loading != NULL ? 1 : 0;
   g_autoptr (StudioQueueRun) run = NULL;
 
-  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < count_runs (self) && to < count_runs (self));
+  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < studio_queue_count_runs (self) && to < studio_queue_count_runs (self));
 
   if (position < first || to < first || position == to)
     return;
 
-  run = dup_run (self, position);
+  run = studio_queue_dup_run (self, position);
   g_list_store_remove (self->runs, position);
   g_list_store_insert (self->runs, to, run);
-  tell_changed (self);
+  studio_queue_tell_changed (self);
 }
 
 void
@@ -425,7 +254,7 @@ studio_queue_do_next (StudioQueue *self, guint position)
 {
   const guint first = self->job != NULL || self->loading != NULL ? 1 : 0;
 
-  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < count_runs (self));
+  g_return_if_fail (STUDIO_IS_QUEUE (self) && position < studio_queue_count_runs (self));
 
   if (position > first)
     studio_queue_move (self, position, first);
@@ -453,7 +282,7 @@ studio_queue_set_paused (StudioQueue *self, gboolean paused)
   else if (self->job != NULL)
     studio_activity_resume (STUDIO_ACTIVITY (self->job));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-  begin_next (self);
+  studio_queue_begin_next (self);
 }
 
 gboolean
