@@ -13,6 +13,7 @@ struct _UiApplication {
   AdwApplication parent_instance;
 
   StudioSession *session; /* owned; NULL before the start */
+  gboolean has_begun;     /* the session was looked for */
 };
 
 G_DEFINE_FINAL_TYPE (UiApplication, ui_application, ADW_TYPE_APPLICATION)
@@ -53,12 +54,24 @@ static const struct {
   { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
 };
 
+static void session_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Once, with the first window: a service that waits for the desktop's call has nobody to offer it to. */
+static void
+begin_session (UiApplication *application)
+{
+  if (!application->has_begun)
+    studio_session_begin_async (application->session, session_begun_cb, g_object_ref (application));
+  application->has_begun = TRUE;
+}
+
 static UiWindow *
 create_window (UiApplication *application)
 {
   g_autoptr (StudioCatalog) catalog = studio_catalog_new (NULL, NULL);
   g_autoptr (StudioWorkspace) workspace = NULL;
 
+  begin_session (application);
   studio_catalog_scan (catalog);
   workspace = studio_workspace_new (catalog);
   studio_session_follow (application->session, workspace);
@@ -116,7 +129,6 @@ ui_application_startup (GApplication *application)
   G_APPLICATION_CLASS (ui_application_parent_class)->startup (application);
 
   self->session = studio_session_new (NULL);
-  studio_session_begin_async (self->session, session_begun_cb, g_object_ref (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,

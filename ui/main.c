@@ -26,18 +26,34 @@ set_up_languages (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
-static gboolean
-is_version_asked (int argc, char **argv)
+/* What needs no display comes before it is looked for; --help is answered before this. Returns: the exit status, or -1 to
+ * go on. */
+static int
+options_cb (GApplication *application, GVariantDict *options, gpointer user_data)
 {
-  return argc == 2 && g_str_equal (argv[1], "--version");
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_autofree char *text = ui_about_dup_versions ();
+
+      fputs (text, stdout);
+      return 0;
+    }
+
+  if (gtk_init_check ())
+    return -1;
+
+  fputs (_("weft-studio: cannot open display (set DISPLAY or WAYLAND_DISPLAY, or use weft instead)\n"), stderr);
+  return EXIT_RESOURCE;
 }
 
 static void
-print_versions (void)
+describe_options (GApplication *application)
 {
-  g_autofree char *text = ui_about_dup_versions ();
-
-  fputs (text, stdout);
+  g_application_set_option_context_parameter_string (application, _("[FILE…]"));
+  g_application_set_option_context_summary (application, _("A file is a checkpoint, a picture, a moment or a talk."));
+  g_application_add_main_option (application, "version", 0, 0, G_OPTION_ARG_NONE,
+                                 _("Print the versions of Weft and of its libraries"), NULL);
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (options_cb), NULL);
 }
 
 int
@@ -61,18 +77,7 @@ main (int argc, char **argv)
       return EXIT_RESOURCE;
     }
 
-  if (is_version_asked (argc, argv))
-    {
-      print_versions ();
-      return 0;
-    }
-
-  if (!gtk_init_check ())
-    {
-      fputs (_("weft-studio: cannot open display (set DISPLAY or WAYLAND_DISPLAY, or use weft instead)\n"), stderr);
-      return EXIT_RESOURCE;
-    }
-
   application = ui_application_new ();
+  describe_options (G_APPLICATION (application));
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -193,10 +193,10 @@ create_filter (const char *name, const char *const *suffixes)
 void
 ui_window_choose_open (UiWindow *window)
 {
+  const char *const suffixes[] = { "safetensors", "moment", "talk", "png", "jpg", "jpeg", NULL };
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open Checkpoint or Picture"), GTK_WINDOW (window),
                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints, Pictures and Moments"),
-                                                   (const char *const[]) { "safetensors", "moment", "png", "jpg", "jpeg", NULL });
+  g_autoptr (GtkFileFilter) known = create_filter (_("Checkpoints, Pictures, Moments and Talks"), suffixes);
   g_autoptr (GtkFileFilter) all = create_filter (_("All Files"), (const char *const[]) { NULL });
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), known);
