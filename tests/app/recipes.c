@@ -2,7 +2,12 @@
 /* Recipes for tests. */
 #include "tests/app/recipes.h"
 
+#include "app/recipe-json.h"
 #include "app/recipe-mask.h"
+
+#include "engine/error.h"
+
+#include <string.h>
 
 WeftConfig
 test_recipe_shape (WeftImageMode mode)
@@ -128,4 +133,24 @@ test_recipe_new_random (void)
   recipe->has_state_hash = g_test_rand_bit ();
   recipe->state_hash = recipe->has_state_hash ? random_uint64 () : 0;
   return recipe;
+}
+
+void
+test_recipe_assert_refused (const WeftConfig *shape, const TestRecipePart *parts, gsize n_parts)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  g_autofree char *json = NULL;
+
+  recipe->shape = *shape;
+  json = studio_recipe_to_json (recipe);
+  for (gsize i = 0; i < n_parts; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{%s,%s", parts[i].part, json + 1);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (studio_recipe_from_json (text, -1, &error));
+      g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+      if (parts[i].message != NULL && strstr (error->message, parts[i].message) == NULL)
+        g_error ("%s: %s", parts[i].part, error->message);
+    }
 }

@@ -2,6 +2,7 @@
 /* The tree written in lines, what is taken out of it and put back, and the memory of all together. */
 #include "app/branches.h"
 
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 typedef struct {
@@ -28,18 +29,11 @@ static StudioBranch *
 add (Fixture *fixture, StudioBranch *parent, guint n_common)
 {
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-  g_autoptr (GError) error = NULL;
+  StudioJobSpec spec = test_job_spec (fixture->model, recipe, 1);
   g_autoptr (StudioJob) job = NULL;
 
-  spec.model = fixture->model;
-  spec.recipe = recipe;
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
-  job = studio_job_new (&spec, &error);
-  g_assert_no_error (error);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
+  job = test_job_run (&spec);
   return studio_branches_add (fixture->branches, job, parent, n_common);
 }
 

@@ -1,33 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* One run, driven every way: whatever is done to it, the picture is the one a straight run paints. */
-#include "app/job.h"
-
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 #define MAX_VALUES (8 * 6 * 3)
-
-static StudioJobSpec
-make_spec (WeftModel *model, StudioRecipe *recipe)
-{
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_threads = 1;
-  return spec;
-}
-
-static StudioJob *
-start (const StudioJobSpec *spec)
-{
-  GError *error = NULL;
-  StudioJob *job = studio_job_new (spec, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
-  return job;
-}
 
 static void
 wait_for (StudioJob *job, StudioRunState state)
@@ -40,35 +17,6 @@ wait_for (StudioJob *job, StudioRunState state)
     }
 }
 
-static void
-wait_for_end (StudioJob *job)
-{
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
-}
-
-static void
-iterate (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-/* The picture is the straight run's, as far as it goes. */
-static void
-assert_straight (StudioPicture *picture, WeftModel *model)
-{
-  const StudioRecipe *recipe = studio_picture_get_recipe (picture);
-  const WeftSampling sampling = studio_recipe_get_sampling (recipe, 0);
-  guint8 expected[MAX_VALUES];
-  const guint64 hash = test_model_paint (model, recipe->form, recipe->seed, recipe->image, &sampling,
-                                         expected);
-
-  g_assert_cmpmem (studio_picture_get_values (picture), recipe->steps_done, expected, recipe->steps_done);
-  if (recipe->has_state_hash)
-    g_assert_true (recipe->state_hash == hash);
-}
-
 /* Any number of images in any number of lanes on any number of threads, in order. */
 static void
 test_straight_runs (void)
@@ -79,7 +27,7 @@ test_straight_runs (void)
     {
       g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, modes[i % 3]);
       g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-      StudioJobSpec spec = make_spec (model, recipe);
+      StudioJobSpec spec = test_job_spec (model, recipe, 1);
       g_autoptr (StudioJob) job = NULL;
       guint64 n = 0;
 
@@ -90,7 +38,7 @@ test_straight_runs (void)
       spec.n_lanes = g_test_rand_int_range (1, 6);
       spec.n_images = g_test_rand_int_range (1, 20);
       spec.n_threads = g_test_rand_int_range (1, 4);
-      job = start (&spec);
+      job = test_job_start (&spec);
 
       while (n < spec.n_images)
         {
@@ -105,11 +53,11 @@ test_straight_runs (void)
           g_assert_true (studio_picture_get_is_complete (picture));
           g_assert_true (studio_picture_get_recipe (picture)->image == 1000 + n);
           g_assert_true (studio_picture_get_recipe (picture)->has_state_hash);
-          assert_straight (picture, model);
+          test_picture_assert_straight (picture, model);
           n++;
         }
 
-      wait_for_end (job);
+      test_activity_wait (STUDIO_ACTIVITY (job));
       g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
       g_assert_null (studio_job_take_picture (job));
       g_assert_cmpuint (studio_job_get_state_bytes (job), >, 0);
@@ -126,7 +74,7 @@ test_random_hands (void)
     {
       const gboolean cancels = g_test_rand_int_range (0, 3) == 0;
       g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-      StudioJobSpec spec = make_spec (model, recipe);
+      StudioJobSpec spec = test_job_spec (model, recipe, 1);
       g_autoptr (StudioJob) job = NULL;
       g_autoptr (StudioPicture) picture = NULL;
 
@@ -135,7 +83,7 @@ test_random_hands (void)
       spec.n_images = spec.n_lanes;
       spec.start_paused = g_test_rand_bit ();
       spec.demote = g_test_rand_bit ();
-      job = start (&spec);
+      job = test_job_start (&spec);
 
       for (gint32 n = g_test_rand_int_range (0, 30); n > 0; n--)
         {
@@ -166,15 +114,16 @@ test_random_hands (void)
         studio_activity_cancel (STUDIO_ACTIVITY (job));
       studio_job_set_pace (job, 0);
       studio_activity_resume (STUDIO_ACTIVITY (job));
-      wait_for_end (job);
+      test_activity_wait (STUDIO_ACTIVITY (job));
 
       if (!cancels)
         g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
       picture = studio_job_dup_picture (job, 0);
       if (picture != NULL)
-        assert_straight (picture, model);
+        test_picture_assert_straight (picture, model);
       g_assert_true (cancels || studio_picture_get_is_complete (picture));
-      iterate ();
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
     }
 }
 
@@ -189,13 +138,13 @@ test_steps (void)
       const guint n_channels = modes[i] == WEFT_IMAGE_RGB8 ? 3 : 1;
       g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, modes[i]);
       g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-      StudioJobSpec spec = make_spec (model, recipe);
+      StudioJobSpec spec = test_job_spec (model, recipe, 1);
       g_autoptr (StudioJob) job = NULL;
       g_autoptr (StudioFrame) frame = NULL;
       guint n_known = n_channels == 1 ? 1 : 0;
 
       spec.start_paused = TRUE;
-      job = start (&spec);
+      job = test_job_start (&spec);
       wait_for (job, STUDIO_RUN_PAUSED);
       frame = studio_job_dup_frame (job);
       g_assert_cmpuint (studio_frame_get_n_known (frame), ==, 1);
@@ -209,7 +158,7 @@ test_steps (void)
             g_usleep (20);
           g_assert_cmpuint (studio_frame_get_n_known (frame), ==, n_known);
         }
-      wait_for_end (job);
+      test_activity_wait (STUDIO_ACTIVITY (job));
       g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
     }
 }
@@ -221,7 +170,7 @@ test_temperature (void)
 {
   g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_INDEXED8);
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
+  StudioJobSpec spec = test_job_spec (model, recipe, 1);
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (StudioJob) again = NULL;
   g_autoptr (StudioPicture) picture = NULL;
@@ -229,7 +178,7 @@ test_temperature (void)
   const StudioRecipe *written;
 
   spec.start_paused = TRUE;
-  job = start (&spec);
+  job = test_job_start (&spec);
   for (guint i = 0; i < 5; i++)
     {
       g_autoptr (StudioFrame) frame = studio_job_dup_frame (job);
@@ -241,7 +190,7 @@ test_temperature (void)
         g_usleep (20);
     }
   studio_activity_resume (STUDIO_ACTIVITY (job));
-  wait_for_end (job);
+  test_activity_wait (STUDIO_ACTIVITY (job));
   picture = studio_job_take_picture (job);
   written = studio_picture_get_recipe (picture);
 
@@ -252,8 +201,8 @@ test_temperature (void)
 
   spec.recipe = written;
   spec.start_paused = FALSE;
-  again = start (&spec);
-  wait_for_end (again);
+  again = test_job_start (&spec);
+  test_activity_wait (STUDIO_ACTIVITY (again));
   repeated = studio_job_take_picture (again);
   g_assert_cmpmem (studio_picture_get_values (repeated), 48, studio_picture_get_values (picture), 48);
   g_assert_true (studio_picture_get_recipe (repeated)->state_hash == written->state_hash);
@@ -266,7 +215,7 @@ test_kept_values (void)
   g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_SOFTMAX, WEFT_IMAGE_GRAY8);
   const WeftSampling sampling = WEFT_SAMPLING_INIT;
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
+  StudioJobSpec spec = test_job_spec (model, recipe, 1);
   guint8 expected[MAX_VALUES];
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (StudioPicture) picture = NULL;
@@ -279,8 +228,8 @@ test_kept_values (void)
   recipe->kept_values = g_bytes_new (expected, 24);
   spec.n_lanes = 2;
   spec.n_images = 2;
-  job = start (&spec);
-  wait_for_end (job);
+  job = test_job_start (&spec);
+  test_activity_wait (STUDIO_ACTIVITY (job));
   g_object_unref (studio_job_take_picture (job));
   picture = studio_job_take_picture (job);
   g_assert_cmpmem (studio_picture_get_values (picture), 48, expected, 48);
@@ -292,12 +241,12 @@ test_pace (void)
 {
   g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8);
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
+  StudioJobSpec spec = test_job_spec (model, recipe, 1);
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (StudioFrame) frame = NULL;
 
   spec.pace = 1e-6;
-  job = start (&spec);
+  job = test_job_start (&spec);
   frame = studio_job_dup_frame (job);
   while (studio_frame_get_n_known (frame) == 0)
     g_usleep (20);
@@ -307,127 +256,8 @@ test_pace (void)
 
   studio_job_set_temperature (job, 1);
   studio_job_set_pace (job, 0);
-  wait_for_end (job);
+  test_activity_wait (STUDIO_ACTIVITY (job));
   g_assert_cmpuint (studio_frame_get_n_known (frame), ==, 48);
-}
-
-/* Until stopped: rounds go on while pictures are taken, wait while they are not, and end whole. */
-static void
-test_endless (void)
-{
-  g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_INDEXED8);
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
-  g_autoptr (StudioJob) job = NULL;
-  StudioPicture *picture;
-  guint64 n = 0;
-
-  spec.n_images = 0;
-  spec.n_lanes = 7;
-  job = start (&spec);
-  for (; n < 200; n++)
-    {
-      while ((picture = studio_job_take_picture (job)) == NULL)
-        studio_job_wait (job, G_USEC_PER_SEC);
-      g_assert_true (studio_picture_get_recipe (picture)->image == n);
-      g_object_unref (picture);
-    }
-
-  studio_job_finish (job);
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)) || studio_job_wait (job, 0))
-    {
-      picture = studio_job_take_picture (job);
-      if (picture == NULL && studio_activity_is_final (STUDIO_ACTIVITY (job)))
-        break;
-      if (picture == NULL)
-        continue;
-      g_assert_true (studio_picture_get_recipe (picture)->image == n++);
-      assert_straight (picture, model);
-      g_object_unref (picture);
-    }
-  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
-  g_assert_cmpuint (n % 7, ==, 0);
-}
-
-/* Pictures nobody takes stop the thread, and a cancel reaches it there. */
-static void
-test_full_queue (void)
-{
-  g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_INDEXED8);
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
-  g_autoptr (StudioJob) job = NULL;
-  StudioPicture *picture;
-  guint n = 0;
-
-  spec.n_images = 0;
-  spec.n_lanes = 16;
-  job = start (&spec);
-
-  /* The fifth round is whole, but its sixteen pictures find no room. */
-  while (TRUE)
-    {
-      g_autoptr (StudioPicture) last = studio_job_dup_picture (job, 0);
-
-      if (last != NULL && studio_picture_get_recipe (last)->image == 64
-          && studio_picture_get_is_complete (last) && studio_picture_get_recipe (last)->has_state_hash)
-        break;
-      g_usleep (100);
-    }
-  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_RUNNING);
-
-  studio_activity_cancel (STUDIO_ACTIVITY (job));
-  wait_for_end (job);
-  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_CANCELLED);
-  while ((picture = studio_job_take_picture (job)) != NULL)
-    {
-      g_object_unref (picture);
-      n++;
-    }
-  g_assert_cmpuint (n, ==, STUDIO_JOB_MAX_WAITING);
-}
-
-static void
-count_cb (GObject *object, gpointer other, gpointer data)
-{
-  (*(guint *) data)++;
-}
-
-static void
-count_pictures_cb (GObject *object, gpointer data)
-{
-  (*(guint *) data)++;
-}
-
-/* The owner hears of states and pictures in its main context, and of nothing once the job is dropped. */
-static void
-test_signals (void)
-{
-  g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = make_spec (model, recipe);
-  guint n_states = 0;
-  guint n_pictures = 0;
-  StudioJob *job = start (&spec);
-
-  g_signal_connect (job, "notify::state", G_CALLBACK (count_cb), &n_states);
-  g_signal_connect (job, "picture", G_CALLBACK (count_pictures_cb), &n_pictures);
-  while (n_pictures == 0 || studio_activity_get_state (STUDIO_ACTIVITY (job)) != STUDIO_RUN_FINISHED || n_states == 0)
-    g_main_context_iteration (NULL, TRUE);
-  iterate ();
-  g_assert_finalize_object (job);
-
-  for (guint i = 0; i < 100; i++)
-    {
-      guint n_late = 0;
-
-      job = start (&spec);
-      g_signal_connect (job, "notify::state", G_CALLBACK (count_cb), &n_late);
-      g_usleep (g_test_rand_int_range (0, 300));
-      g_assert_finalize_object (job);
-      iterate ();
-      g_assert_cmpuint (n_late, ==, 0);
-    }
 }
 
 static void
@@ -438,7 +268,7 @@ test_refusals (void)
   for (guint i = 0; i < 4; i++)
     {
       g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-      StudioJobSpec spec = make_spec (model, recipe);
+      StudioJobSpec spec = test_job_spec (model, recipe, 1);
       g_autoptr (GError) error = NULL;
 
       if (i == 0)
@@ -467,9 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/job/temperature", test_temperature);
   g_test_add_func ("/job/kept-values", test_kept_values);
   g_test_add_func ("/job/pace", test_pace);
-  g_test_add_func ("/job/endless", test_endless);
-  g_test_add_func ("/job/full-queue", test_full_queue);
-  g_test_add_func ("/job/signals", test_signals);
   g_test_add_func ("/job/refusals", test_refusals);
 
   return g_test_run ();

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Given values wherever they lie: they stand in the picture, the rest is drawn as ever, and the recipe paints it again. */
-#include "app/job.h"
 #include "app/recipe-json.h"
 #include "app/recipe-mask.h"
 #include "app/timeline.h"
 
-#include "engine/error.h"
 #include "engine/raster.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
+#include "tests/app/recipes.h"
 
 #include <string.h>
 
@@ -33,20 +33,9 @@ mask_init (Mask *mask, guint one_in)
 static StudioPicture *
 paint (WeftModel *model, StudioRecipe *recipe, guint lane, guint n_lanes)
 {
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StudioJob) job = NULL;
+  const StudioJobSpec spec = test_job_spec (model, recipe, n_lanes);
+  g_autoptr (StudioJob) job = test_job_run (&spec);
 
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_threads = 1;
-  spec.n_lanes = n_lanes;
-  spec.n_images = n_lanes;
-  job = studio_job_new (&spec, &error);
-  g_assert_no_error (error);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
   return studio_job_dup_picture (job, lane);
 }
 
@@ -173,7 +162,7 @@ test_scrubbing (void)
 {
   g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
+  StudioJobSpec spec;
   Mask mask;
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (StudioTimeline) timeline = NULL;
@@ -182,14 +171,9 @@ test_scrubbing (void)
 
   mask_init (&mask, 3);
   studio_recipe_set_mask (recipe, mask.values, mask.is_given, N_VALUES);
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_threads = 1;
+  spec = test_job_spec (model, recipe, 1);
   spec.keyframe_bytes = 1 << 16;
-  job = studio_job_new (&spec, NULL);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
+  job = test_job_run (&spec);
 
   timeline = studio_timeline_new (job, 0);
   for (guint n = 1; n <= N_VALUES; n++)
@@ -263,30 +247,26 @@ test_counting (void)
 static void
 test_hostile (void)
 {
-  static const char *const parts[] = {
-    "\"mask\":7", "\"mask\":{}", "\"mask\":{\"spans\":[[5,1]]}", "\"mask\":{\"spans\":7,\"values\":\"AQ==\"}",
-    "\"mask\":{\"spans\":[],\"values\":\"AQ==\"}", "\"mask\":{\"spans\":[[5]],\"values\":\"AQ==\"}",
-    "\"mask\":{\"spans\":[[5,2]],\"values\":\"AQ==\"}", "\"mask\":{\"spans\":[[0,1]],\"values\":\"AQ==\"}",
-    "\"mask\":{\"spans\":[[-5,1]],\"values\":\"AQ==\"}", "\"mask\":{\"spans\":[[144,1]],\"values\":\"AQ==\"}",
-    "\"mask\":{\"spans\":[[5,-1]],\"values\":\"AQ==\"}", "\"mask\":{\"spans\":[[2147483647,1]],\"values\":\"AQ==\"}",
-    "\"mask\":{\"spans\":[[5,1],[5,1]],\"values\":\"AQI=\"}", "\"mask\":{\"spans\":[[5,1]],\"values\":\"!\"}",
-    "\"mask\":{\"spans\":[[5,1]],\"values\":\"AQ==\"},\"overrides\":[{\"step\":5,\"value\":1}]",
+  static const TestRecipePart parts[] = {
+    { "\"mask\":7" },
+    { "\"mask\":{}" },
+    { "\"mask\":{\"spans\":[[5,1]]}" },
+    { "\"mask\":{\"spans\":7,\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[5]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[5,2]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[0,1]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[-5,1]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[144,1]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[5,-1]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[2147483647,1]],\"values\":\"AQ==\"}" },
+    { "\"mask\":{\"spans\":[[5,1],[5,1]],\"values\":\"AQI=\"}" },
+    { "\"mask\":{\"spans\":[[5,1]],\"values\":\"!\"}" },
+    { "\"mask\":{\"spans\":[[5,1]],\"values\":\"AQ==\"},\"overrides\":[{\"step\":5,\"value\":1}]" },
   };
   g_autoptr (WeftModel) model = test_model_new (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_RGB8);
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  g_autofree char *json = NULL;
 
-  recipe->shape = *weft_model_get_config (model);
-  json = studio_recipe_to_json (recipe);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *bad = g_strdup_printf ("{%s,%s", parts[i], json + 1);
-      g_autoptr (GError) error = NULL;
-
-      g_assert_null (studio_recipe_from_json (bad, -1, &error));
-      g_test_message ("%s: %s", parts[i], error->message);
-      g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
-    }
+  test_recipe_assert_refused (weft_model_get_config (model), parts, G_N_ELEMENTS (parts));
 }
 
 int

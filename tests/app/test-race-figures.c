@@ -5,6 +5,7 @@
 #include "app/race-private.h"
 #include "app/statistics.h"
 
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 #include <jansson.h>
@@ -120,9 +121,7 @@ run_race (WeftModel *model, guint n_repetitions)
   spec.n_repetitions = n_repetitions;
   spec.n_threads = 1;
   race = studio_race_new (&spec, NULL);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
-    g_usleep (200);
+  test_activity_run (STUDIO_ACTIVITY (race));
   return race;
 }
 
@@ -188,9 +187,7 @@ run_scaling (WeftModel *model, double budget)
   spec.budget = budget;
   spec.n_threads = 1;
   scaling = studio_scaling_new (&spec, NULL);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (scaling), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
-    g_usleep (200);
+  test_activity_run (STUDIO_ACTIVITY (scaling));
   return scaling;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/sheet.h"
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 #include <string.h>
@@ -20,9 +21,7 @@ run_race (WeftModel *linear, WeftModel *softmax)
   spec.seed = 77;
   spec.n_threads = 1;
   race = studio_race_new (&spec, NULL);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
-    g_usleep (200);
+  test_activity_run (STUDIO_ACTIVITY (race));
   return race;
 }
 

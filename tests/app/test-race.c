@@ -3,6 +3,7 @@
 #include "app/race-private.h"
 
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 #include <math.h>
@@ -32,13 +33,6 @@ start (const StudioRaceSpec *spec)
   g_assert_no_error (error);
   g_assert_true (studio_activity_start (STUDIO_ACTIVITY (race), &error));
   return race;
-}
-
-static void
-wait_for_end (StudioRace *race)
-{
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (race)))
-    g_usleep (200);
 }
 
 static void
@@ -76,7 +70,7 @@ test_equals_plain_runs (void)
       spec.n_threads = i + 1;
       spec.concurrent = i % 2;
       race = start (&spec);
-      wait_for_end (race);
+      test_activity_wait (STUDIO_ACTIVITY (race));
       g_assert_cmpint (studio_race_get_is_concurrent (race), ==, spec.concurrent);
       g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (race)), ==, STUDIO_RUN_FINISHED);
       g_assert_false (studio_race_get_is_warming_up (race));
@@ -147,7 +141,7 @@ test_random_hands (void)
         studio_activity_cancel (STUDIO_ACTIVITY (race));
       studio_race_set_slowdown (race, 0);
       studio_activity_resume (STUDIO_ACTIVITY (race));
-      wait_for_end (race);
+      test_activity_wait (STUDIO_ACTIVITY (race));
       g_assert_true (cancels || studio_activity_get_state (STUDIO_ACTIVITY (race)) == STUDIO_RUN_FINISHED);
       assert_pictures (race, &spec);
     }
@@ -170,7 +164,7 @@ test_warmup (void)
 
       spec.n_warmup = warmups[i];
       race = start (&spec);
-      wait_for_end (race);
+      test_activity_wait (STUDIO_ACTIVITY (race));
       result = studio_race_dup_result (race);
       seconds = studio_race_dup_warmup (race, 1, &n_steps);
       g_assert_cmpuint (n_steps, ==, MIN (warmups[i], 47));
@@ -194,7 +188,7 @@ test_prompt (void)
   spec.prompt = prompt;
   spec.n_prompt = G_N_ELEMENTS (prompt);
   race = start (&spec);
-  wait_for_end (race);
+  test_activity_wait (STUDIO_ACTIVITY (race));
   result = studio_race_dup_result (race);
   for (guint k = 0; k < 3; k++)
     {
@@ -228,7 +222,7 @@ test_slowdown (void)
         g_usleep (100);
       g_assert_cmpint (studio_race_get_slowdown (race) > 1, ==, cases[i].is_slow);
       studio_race_set_slowdown (race, 1);
-      wait_for_end (race);
+      test_activity_wait (STUDIO_ACTIVITY (race));
       assert_pictures (race, &spec);
     }
 }

@@ -3,6 +3,7 @@
 #include "app/scaling.h"
 
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 static StudioScalingSpec
@@ -28,10 +29,7 @@ run (const StudioScalingSpec *spec)
   StudioScaling *scaling = studio_scaling_new (spec, &error);
 
   g_assert_no_error (error);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (scaling), &error));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
-    g_usleep (500);
-  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (scaling)), ==, STUDIO_RUN_FINISHED);
+  test_activity_run (STUDIO_ACTIVITY (scaling));
   return scaling;
 }
 
@@ -134,8 +132,7 @@ test_cancelled (void)
       if (i % 2 == 0)
         {
           studio_activity_cancel (STUDIO_ACTIVITY (scaling));
-          while (!studio_activity_is_final (STUDIO_ACTIVITY (scaling)))
-            g_usleep (200);
+          test_activity_wait (STUDIO_ACTIVITY (scaling));
           g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (scaling)), ==, STUDIO_RUN_CANCELLED);
         }
       g_assert_finalize_object (scaling);

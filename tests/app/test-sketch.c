@@ -4,6 +4,7 @@
 
 #include "app/recipe-json.h"
 #include "app/recipe-mask.h"
+#include "tests/app/jobs.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
 #include "tests/support/tiny-checkpoint.h"
@@ -101,7 +102,7 @@ absorb (Fixture *fixture, guint8 *values)
   g_autoptr (StudioRecipe) recipe = NULL;
   g_autoptr (StudioJob) job = NULL;
   g_autofree char *json = NULL;
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
+  StudioJobSpec spec;
 
   g_assert_true (studio_workspace_get_sketched (fixture->workspace));
   studio_workspace_absorb_sketch (fixture->workspace);
@@ -114,13 +115,8 @@ absorb (Fixture *fixture, guint8 *values)
 
   json = studio_recipe_to_json (studio_picture_get_recipe (picture));
   recipe = studio_recipe_from_json (json, -1, NULL);
-  spec.model = studio_job_get_model (studio_workspace_get_job (fixture->workspace));
-  spec.recipe = recipe;
-  spec.n_threads = 1;
-  job = studio_job_new (&spec, NULL);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
+  spec = test_job_spec (studio_job_get_model (studio_workspace_get_job (fixture->workspace)), recipe, 1);
+  job = test_job_run (&spec);
   again = studio_job_dup_picture (job, 0);
   g_assert_cmpmem (studio_picture_get_values (again), fixture->n_values, values, fixture->n_values);
   g_assert_cmphex (studio_picture_get_recipe (again)->state_hash, ==, studio_picture_get_recipe (picture)->state_hash);

@@ -2,6 +2,7 @@
 /* Any step again: the state at it is the original run's, bit for bit, by its hash. */
 #include "app/timeline.h"
 
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 #include "tests/support/last-reference.h"
 
@@ -15,28 +16,18 @@ static StudioJob *
 start (WeftModel *model, WeftForm form, guint n_lanes, gsize keyframe_bytes)
 {
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-  GError *error = NULL;
-  StudioJob *job;
+  StudioJobSpec spec = test_job_spec (model, recipe, n_lanes);
 
   recipe->seed = SEED;
   recipe->form = form;
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_lanes = spec.n_images = n_lanes;
-  spec.n_threads = 1;
   spec.keyframe_bytes = keyframe_bytes;
-  job = studio_job_new (&spec, &error);
-  g_assert_no_error (error);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), &error));
-  return job;
+  return test_job_start (&spec);
 }
 
 static void
 wait_for_end (StudioJob *job)
 {
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
+  test_activity_wait (STUDIO_ACTIVITY (job));
   g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
 }
 

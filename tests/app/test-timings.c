@@ -3,6 +3,7 @@
 #include "app/timings.h"
 
 #include "app/job.h"
+#include "tests/app/jobs.h"
 #include "tests/app/models.h"
 
 static WeftTiming
@@ -45,23 +46,16 @@ test_ring (void)
 static StudioJob *
 run (WeftModel *model, gboolean is_timed)
 {
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  StudioJobSpec spec = test_job_spec (model, recipe, 3);
   StudioJob *job;
 
   recipe->seed = 5;
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_lanes = 3;
-  spec.n_images = 3;
   spec.n_threads = 2;
   spec.keyframe_bytes = STUDIO_KEYFRAMES_DEFAULT_BYTES;
   job = studio_job_new (&spec, NULL);
   studio_job_set_timed (job, is_timed);
-  g_assert_true (studio_activity_start (STUDIO_ACTIVITY (job), NULL));
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (job)))
-    studio_job_wait (job, 1000);
-  g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (job)), ==, STUDIO_RUN_FINISHED);
+  test_activity_run (STUDIO_ACTIVITY (job));
   return job;
 }
 
