@@ -4,6 +4,7 @@
 #include "engine/train/tables.h"
 #include "engine/weights-private.h"
 #include "tests/support/models.h"
+#include "tests/support/trainers.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,20 +30,6 @@ typedef struct {
   double *gradient;
   guint8 *values;
 } Network;
-
-static void
-take (Network *network)
-{
-  const WeftArithmetic *arithmetic = &weft_arithmetic_double;
-  g_autoptr (GError) error = NULL;
-
-  arithmetic->reserve_packed (&network->plan, &network->arena);
-  arithmetic->reserve_pass (&network->plan, &network->arena);
-  weft_arena_allocate (&network->arena, "the test", &error);
-  g_assert_no_error (error);
-  network->packed = arithmetic->take_packed (&network->plan, &network->arena);
-  network->pass = arithmetic->take_pass (&network->plan, &network->arena);
-}
 
 /* Random weights; norms and biases too, so that no gradient is right because a weight is 0 or 1. */
 static void
@@ -78,7 +65,7 @@ network_new (const WeftConfig *config, guint n_steps, gboolean recompute, double
   network->weights = g_new (double, network->parameters->n);
   network->gradient = g_new0 (double, network->parameters->n);
   network->values = test_model_draw_values (config, 11, network->plan.n_steps + 1);
-  take (network);
+  test_pass_take (&weft_arithmetic_double, &network->plan, &network->arena, &network->packed, &network->pass);
   draw_weights (network);
   return network;
 }

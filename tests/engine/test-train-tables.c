@@ -7,6 +7,7 @@
 #include "engine/train/trainer.h"
 #include "engine/weights-private.h"
 #include "tests/support/models.h"
+#include "tests/support/trainers.h"
 
 #include <math.h>
 #include <string.h>
@@ -77,20 +78,6 @@ draw_weights (const WeftParameters *parameters)
 }
 
 static void
-take (Network *network)
-{
-  const WeftArithmetic *arithmetic = network->arithmetic;
-  g_autoptr (GError) error = NULL;
-
-  arithmetic->reserve_packed (&network->plan, &network->arena);
-  arithmetic->reserve_pass (&network->plan, &network->arena);
-  weft_arena_allocate (&network->arena, "the test", &error);
-  g_assert_no_error (error);
-  network->packed = arithmetic->take_packed (&network->plan, &network->arena);
-  network->pass = arithmetic->take_pass (&network->plan, &network->arena);
-}
-
-static void
 fill (Network *network)
 {
   const gsize n = network->parameters->n;
@@ -123,7 +110,7 @@ network_new (const WeftArithmetic *arithmetic, const WeftConfig *config, gboolea
     .dropout = dropout,
     .seed = 3,
   };
-  take (network);
+  test_pass_take (network->arithmetic, &network->plan, &network->arena, &network->packed, &network->pass);
   fill (network);
   return network;
 }

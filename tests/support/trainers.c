@@ -90,3 +90,16 @@ test_trainer_assert_same (WeftTrainer *a, WeftTrainer *b)
 
   g_assert_true (g_bytes_equal (x, y));
 }
+
+void
+test_pass_take (const WeftArithmetic *arithmetic, WeftPlan *plan, WeftArena *arena, WeftPacked **packed, WeftPass **pass)
+{
+  g_autoptr (GError) error = NULL;
+
+  arithmetic->reserve_packed (plan, arena);
+  arithmetic->reserve_pass (plan, arena);
+  weft_arena_allocate (arena, "the test", &error);
+  g_assert_no_error (error);
+  *packed = arithmetic->take_packed (plan, arena);
+  *pass = arithmetic->take_pass (plan, arena);
+}

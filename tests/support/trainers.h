@@ -2,6 +2,7 @@
 /* Small trainings for tests. What cannot be ends the test program. */
 #pragma once
 
+#include "engine/train/tables.h"
 #include "engine/train/trainer.h"
 
 #define TEST_TRAINER_BATCH 3
@@ -37,3 +38,11 @@ GBytes *test_trainer_save (WeftTrainer *trainer); /* (transfer full): its state 
  * test_trainer_assert_same: their states are, to the last bit.
  */
 void test_trainer_assert_same (WeftTrainer *a, WeftTrainer *b);
+
+/**
+ * test_pass_take: room for the weights and one sequence of a plan.
+ * @packed: (out): in @arena
+ * @pass: (out): in @arena
+ */
+void test_pass_take (const WeftArithmetic *arithmetic, WeftPlan *plan, WeftArena *arena, WeftPacked **packed,
+                     WeftPass **pass);
