@@ -2,6 +2,8 @@
 /* Counting colours, choosing a palette, and looking colours up in it. */
 #include "app/palette.h"
 
+#include "engine/error.h"
+
 #include <string.h>
 
 #define BITS 6 /* of a channel that tell bins apart */
@@ -382,4 +384,50 @@ studio_palette_map (const guint8 *colours, guint n_colours, const guint8 *data, 
     }
 
   return n_missing;
+}
+
+/* Reducing */
+
+/* The nearest of so many even steps from black to white. */
+static guint8
+round_grey (guint8 value, guint n_steps)
+{
+  const guint step = (value * (n_steps - 1) + 127) / 255;
+
+  return (guint8) ((step * 255 + (n_steps - 1) / 2) / (n_steps - 1));
+}
+
+gboolean
+studio_palette_reduce (guint8 *data, gsize n_pixels, guint n_channels, guint n_wanted, GError **error)
+{
+  g_autoptr (StudioPalette) palette = studio_palette_new ();
+  g_autofree guint8 *indices = NULL;
+  guint8 colours[3 * STUDIO_PALETTE_MAX];
+  gboolean is_exact;
+  guint n;
+
+  studio_palette_count (palette, data, n_pixels, n_channels);
+  n = studio_palette_choose (palette, n_wanted, colours, &is_exact);
+  if (is_exact)
+    return TRUE;
+
+  if (n_channels == 1)
+    {
+      for (gsize i = 0; i < n_pixels; i++)
+        data[i] = round_grey (data[i], n_wanted);
+      return TRUE;
+    }
+
+  indices = g_try_malloc (n_pixels);
+  if (indices == NULL)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "there is no memory to number the colours of %" G_GSIZE_FORMAT
+                   " pixels", n_pixels);
+      return FALSE;
+    }
+
+  studio_palette_map (colours, n, data, n_pixels, n_channels, indices);
+  for (gsize i = 0; i < n_pixels; i++)
+    memcpy (data + 3 * i, colours + 3 * indices[i], 3);
+  return TRUE;
 }

@@ -55,4 +55,15 @@ guint studio_palette_choose (const StudioPalette *palette, guint n_wanted, guint
 gsize studio_palette_map (const guint8 *colours, guint n_colours, const guint8 *data, gsize n_pixels,
                           guint n_channels, guint8 *indices);
 
+/**
+ * studio_palette_reduce: paints pixels anew with few colours; those that have no more are left as they are. Greys become the
+ * nearest of @n_wanted even steps from 0 to 255, colours the nearest of those that studio_palette_choose() gives.
+ * @data: (inout): [n_pixels, n_channels]
+ * @n_channels: 1 or 3
+ * @n_wanted: 2 .. STUDIO_PALETTE_MAX
+ *
+ * Returns: FALSE with WEFT_ERROR_NO_MEMORY.
+ */
+gboolean studio_palette_reduce (guint8 *data, gsize n_pixels, guint n_channels, guint n_wanted, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "app/colour-map.h"
 #include "app/label.h"
+#include "app/palette.h"
 #include "app/recipe-json.h"
 #include "app/surgeon.h"
 
@@ -24,7 +25,10 @@
 #define BAR 0x5e      /* its grey */
 #define LEGEND 8      /* height of the strip of colours */
 #define LEVELS 32     /* colours on each side of 0 */
+#define OTHERS 4      /* colours of both papers, of words and bars */
 #define LABEL (STUDIO_LABEL_HEIGHT * DOT)
+
+G_STATIC_ASSERT (STUDIO_STATE_FILM_MAX_COLOURS + 2 * LEVELS + 1 + OTHERS == STUDIO_PALETTE_MAX);
 
 typedef struct {
   WeftModel *model;
@@ -339,6 +343,21 @@ studio_state_film_make_settings (guint layer, guint head)
   return json_pack ("{s:s, s:i, s:i}", "what", "state", "layer", layer + 1, "head", head + 1);
 }
 
+/* As painted so far, in so few colours that a frame never has more than a GIF can show. */
+static StudioPixels *
+make_picture (const StudioStateSource *source, GError **error)
+{
+  const WeftConfig *config = weft_model_get_config (source->model);
+  const guint n_painted = source->recipe->steps_done / weft_config_get_n_channels (config);
+  g_autoptr (StudioPixels) picture = studio_pixels_new_from_values (config, weft_model_get_palette (source->model),
+                                                                    source->values, source->recipe->steps_done, error);
+
+  if (picture == NULL
+      || !studio_palette_reduce (picture->data, n_painted, picture->n_channels, STUDIO_STATE_FILM_MAX_COLOURS, error))
+    return NULL;
+  return g_steal_pointer (&picture);
+}
+
 StudioFilm *
 studio_state_film_new (const StudioStateSource *source, const StudioFramesRange *range, GError **error)
 {
@@ -357,8 +376,7 @@ studio_state_film_new (const StudioStateSource *source, const StudioFramesRange 
   if (moments == NULL || !check_bytes (moments->len, weft_config_get_head_size (config), error))
     return NULL;
 
-  picture = studio_pixels_new_from_values (config, weft_model_get_palette (source->model), source->values,
-                                           recipe->steps_done, error);
+  picture = make_picture (source, error);
   if (picture == NULL)
     return NULL;
 

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 #define STUDIO_STATE_FILM_MAX_BYTES (G_GUINT64_CONSTANT (1) << 30) /* of S and z of all frames */
 
+#define STUDIO_STATE_FILM_MAX_COLOURS 187 /* of the picture beside the table */
+
 /**
  * StudioStateSource: a picture, and whose memory of it to show. A plain value, all borrowed.
  */
@@ -37,7 +39,9 @@ gboolean studio_state_film_check (const WeftConfig *config, const char *name, gu
  * studio_state_film_new: a frame a moment: the picture up to there, and the state that its last value was drawn from.
  *
  * The colours' ends are the largest size of a number of S in all frames, and full bars the largest of z, so that frames can
- * be compared. The state is walked through when a frame is drawn for the first time, which takes about as long as painting.
+ * be compared. A picture of more than STUDIO_STATE_FILM_MAX_COLOURS is shown in that many, so that no frame has more than the
+ * 256 of a GIF, and a GIF's frames are those of the other formats. The state is walked through when a frame is drawn for the first time,
+ * which takes about as long as painting.
  *
  * Returns: (transfer full): NULL with the errors of studio_state_film_check() or studio_frames_list(), or
  * WEFT_ERROR_NO_MEMORY, also for more than STUDIO_STATE_FILM_MAX_BYTES.

@@ -418,7 +418,8 @@ const CliCommand cli_command_frames = {
       "without loss; WebM keeps colours to two levels of 255, grey exactly.\n"
       "With --what state a frame shows beside the picture what one head of a linear checkpoint remembers of it: the "
       "state that the last value was drawn from. Colours and bars mean the same in all frames: their ends are the "
-      "largest numbers of the whole film. With -r the checkpoint is the one that the recipe names, or that of -m.",
+      "largest numbers of the whole film. A picture of more than 187 colours is shown in that many, so that a GIF has "
+      "room for all of a frame's. With -r the checkpoint is the one that the recipe names, or that of -m.",
   .examples = "weft frames -s 7 --scale 16\n"
               "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"

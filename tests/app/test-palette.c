@@ -131,6 +131,45 @@ test_nearest (void)
   g_assert_cmpmem (indices, 5, expected, 5);
 }
 
+/* All greys in 187 steps are off by one at most, and black and white stay; few colours stay what they are. */
+static void
+test_reduce (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  guint8 greys[256], few[256], colours[3 * 4096];
+
+  for (guint i = 0; i < 256; i++)
+    {
+      greys[i] = i;
+      few[i] = i % 187;
+    }
+  g_assert_true (studio_palette_reduce (few, 256, 1, 187, NULL));
+  g_assert_true (studio_palette_reduce (greys, 256, 1, 187, NULL));
+  for (guint i = 0; i < 256; i++)
+    {
+      g_assert_cmpuint (few[i], ==, i % 187);
+      g_assert_cmpint (ABS (greys[i] - (int) i), <=, 1);
+      g_hash_table_add (seen, GUINT_TO_POINTER (greys[i]));
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 187);
+  g_assert_cmpuint (greys[0], ==, 0);
+  g_assert_cmpuint (greys[255], ==, 255);
+
+  g_hash_table_remove_all (seen);
+  for (guint i = 0; i < 4096; i++)
+    for (guint c = 0; c < 3; c++)
+      colours[3 * i + c] = (i >> 4 * c & 15) * 17;
+  g_assert_true (studio_palette_reduce (colours, 4096, 3, 100, NULL));
+  for (guint i = 0; i < 4096; i++)
+    {
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpint (ABS (colours[3 * i + c] - (int) (i >> 4 * c & 15) * 17), <=, 60);
+      g_hash_table_add (seen, GUINT_TO_POINTER ((guint) colours[3 * i] << 16 | (guint) colours[3 * i + 1] << 8
+                                                | colours[3 * i + 2]));
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), <=, 100);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/clusters", test_clusters);
   g_test_add_func ("/palette/quantising", test_quantising);
   g_test_add_func ("/palette/nearest", test_nearest);
+  g_test_add_func ("/palette/reduce", test_reduce);
 
   return g_test_run ();
 }

@@ -310,6 +310,18 @@ class Animations(support.TestCase):
         self.check('-m', 'digits', '-s5')
         self.check('-m', 'characters', '-s5', '--rows', '--scale', '3')
 
+    def test_state(self):
+        """Pictures of hundreds of colours beside the colours of a table: a frame never has more than a GIF can show."""
+        for mode in ('gray8', 'indexed8', 'rgb8'):
+            with self.subTest(mode):
+                self.write('tiny.safetensors', support.tiny_checkpoint(mode=mode, width=30, height=20))
+                words = ['-m', 'tiny.safetensors', '-s5', '--what', 'state', '--every', '300']
+                self.check(*words)
+                last = self.series(*words, '--range', '600:600')[0]
+                colours = {last[i : i + 3] for i in range(0, len(last), 3)}
+                self.assertLessEqual(len(colours), 256)
+                self.assertGreater(len(colours), 30 if mode == 'indexed8' else 187)
+
     def test_fit(self):
         """The picture in the middle of paper of the size asked for, the same in every format."""
         self.write('tiny.safetensors', support.tiny_checkpoint())
