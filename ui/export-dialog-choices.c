@@ -29,6 +29,14 @@ ui_export_dialog_get_what (UiExportDialog *dialog)
   return g_array_index (dialog->whats, UiExportWhat, adw_combo_row_get_selected (dialog->what));
 }
 
+gboolean
+ui_export_dialog_shows_rows (UiExportDialog *dialog)
+{
+  const UiExportWhat what = ui_export_dialog_get_what (dialog);
+
+  return what == UI_EXPORT_ROWS || what == UI_EXPORT_STATE_ROWS;
+}
+
 double
 ui_export_dialog_get_rate (UiExportDialog *dialog)
 {
@@ -56,7 +64,8 @@ fill_what (UiExportDialog *dialog)
     { UI_EXPORT_STEPS, _("The painting, step by step") },
     { UI_EXPORT_ROWS, _("The painting, row by row") },
     { UI_EXPORT_PICTURE, _("The picture as it is") },
-    { UI_EXPORT_STATE, _("The state of one head") },
+    { UI_EXPORT_STATE, _("The state of one head, step by step") },
+    { UI_EXPORT_STATE_ROWS, _("The state of one head, row by row") },
     { UI_EXPORT_BATCH, _("All images on one sheet") },
     { UI_EXPORT_RACE, _("The race") },
   };
@@ -65,7 +74,7 @@ fill_what (UiExportDialog *dialog)
   const guint n_lanes = job != NULL ? studio_job_get_n_lanes (job) : 0;
   const gboolean has_state = job != NULL
                              && weft_model_get_config (studio_job_get_model (job))->attention == WEFT_ATTENTION_LINEAR;
-  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, has_state, n_lanes > 1, has_race };
+  const gboolean has[] = { n_lanes > 0, n_lanes > 0, n_lanes > 0, has_state, has_state, n_lanes > 1, has_race };
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -320,11 +329,13 @@ ui_export_dialog_sync_rows (UiExportDialog *dialog)
   const gboolean is_numbered = dialog->film != NULL && studio_export_spec_get_is_numbered (&dialog->spec);
   const gboolean is_still = dialog->film != NULL && studio_film_get_n_frames (dialog->film) == 1;
   const gboolean is_animated = !is_still && get_format (dialog) != STUDIO_FORMAT_PNG;
-  const gboolean shows_steps = what == UI_EXPORT_STEPS || what == UI_EXPORT_ROWS || what == UI_EXPORT_STATE;
+  const gboolean shows_state = what == UI_EXPORT_STATE || what == UI_EXPORT_STATE_ROWS;
+  const gboolean shows_rows = ui_export_dialog_shows_rows (dialog);
+  const gboolean shows_steps = what == UI_EXPORT_STEPS || shows_state || shows_rows;
 
-  gtk_widget_set_visible (dialog->head_row, what == UI_EXPORT_STATE);
-  gtk_widget_set_visible (dialog->layer_row, what == UI_EXPORT_STATE);
-  gtk_widget_set_visible (dialog->every_row, shows_steps && what != UI_EXPORT_ROWS);
+  gtk_widget_set_visible (dialog->head_row, shows_state);
+  gtk_widget_set_visible (dialog->layer_row, shows_state);
+  gtk_widget_set_visible (dialog->every_row, shows_steps && !shows_rows);
   gtk_widget_set_visible (GTK_WIDGET (dialog->range_row), shows_steps);
   gtk_widget_set_visible (GTK_WIDGET (dialog->rate), !is_still);
   gtk_widget_set_visible (dialog->hold_row, is_animated);

@@ -27,7 +27,7 @@ get_range (UiExportDialog *dialog, guint n_painted)
 
   return (StudioFramesRange) {
     .every = gtk_spin_button_get_value_as_int (dialog->every),
-    .by_rows = what == UI_EXPORT_ROWS,
+    .by_rows = ui_export_dialog_shows_rows (dialog),
     .is_given = what == UI_EXPORT_PICTURE || adw_expander_row_get_enable_expansion (dialog->range_row),
     .first = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->first),
     .last = what == UI_EXPORT_PICTURE ? n_painted : (guint) gtk_spin_button_get_value_as_int (dialog->last),
@@ -120,6 +120,7 @@ ui_export_dialog_make_film (UiExportDialog *dialog, GError **error)
       return studio_sheet_film_new (studio_workspace_get_job (dialog->workspace),
                                     gtk_spin_button_get_value_as_int (dialog->scale), error);
     case UI_EXPORT_STATE:
+    case UI_EXPORT_STATE_ROWS:
       return make_state_film (dialog, error);
     case UI_EXPORT_STEPS:
     case UI_EXPORT_ROWS:

@@ -14,6 +14,7 @@ typedef enum {
   UI_EXPORT_ROWS,
   UI_EXPORT_PICTURE,
   UI_EXPORT_STATE,
+  UI_EXPORT_STATE_ROWS,
   UI_EXPORT_BATCH,
   UI_EXPORT_RACE,
 } UiExportWhat;
@@ -133,6 +134,11 @@ GWeakRef *ui_export_dialog_new_weak (UiExportDialog *dialog);
 UiExportDialog *ui_export_dialog_take_weak (GWeakRef *reference);
 
 UiExportWhat ui_export_dialog_get_what (UiExportDialog *dialog);
+
+/**
+ * ui_export_dialog_shows_rows: whether there is a frame whenever a row is complete.
+ */
+gboolean ui_export_dialog_shows_rows (UiExportDialog *dialog);
 
 /**
  * ui_export_dialog_dup_picture_name: (transfer full): of the picture's file, as saving proposes it.

@@ -204,7 +204,7 @@ test_sheet (void)
   GtkWidget *dialog = open_dialog (studio, 3);
   g_autofree char *command = NULL;
 
-  choose (dialog, "what", 4);
+  choose (dialog, "what", 5);
   set_number (dialog, "scale", 4);
   gtk_editable_set_text (GTK_EDITABLE (find (dialog, "base")), "sheet");
   gtk_widget_activate_action (dialog, "export.copy-weft", NULL);
@@ -262,6 +262,31 @@ test_state (void)
 
       assert_same_file (studio, ours, theirs);
     }
+}
+
+/* The same after each row: pixels between frames are no choice then. */
+static void
+test_state_rows (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *dialog = open_dialog (studio, 1);
+  g_autofree char *command = NULL;
+
+  choose (dialog, "what", 3);
+  g_assert_true (gtk_widget_get_visible (find (dialog, "every_row")));
+  choose (dialog, "what", 4);
+  g_assert_false (gtk_widget_get_visible (find (dialog, "every_row")));
+  g_assert_true (gtk_widget_get_visible (find (dialog, "layer_row")));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (find (dialog, "summary"))), ", 10 frames"));
+  choose (dialog, "format", 2);
+  set_number (dialog, "scale", 1);
+  gtk_editable_set_text (GTK_EDITABLE (find (dialog, "base")), "memory");
+  gtk_widget_activate_action (dialog, "export.copy-weft", NULL);
+  command = dup_clipboard (dialog);
+  g_assert_nonnull (strstr (command, "--what state --layer 1 --head 1 --rows --format gif"));
+  start (studio, dialog);
+  run_command (studio, command, "memory", "again");
+  assert_same_file (studio, "memory.gif", "again.gif");
 }
 
 static gboolean
@@ -406,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export-dialog/animations", test_animations);
   g_test_add_func ("/export-dialog/sheet", test_sheet);
   g_test_add_func ("/export-dialog/state", test_state);
+  g_test_add_func ("/export-dialog/state-rows", test_state_rows);
   g_test_add_func ("/export-dialog/no-state", test_no_state);
   g_test_add_func ("/export-dialog/existing", test_existing);
   g_test_add_func ("/export-dialog/cancel-and-resume", test_cancel_and_resume);
