@@ -135,6 +135,8 @@ UiExportDialog *ui_export_dialog_take_weak (GWeakRef *reference);
 
 UiExportWhat ui_export_dialog_get_what (UiExportDialog *dialog);
 
+StudioFormat ui_export_dialog_get_format (UiExportDialog *dialog);
+
 /**
  * ui_export_dialog_shows_rows: whether there is a frame whenever a row is complete.
  */
