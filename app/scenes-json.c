@@ -8,6 +8,8 @@
 
 #include "engine/error.h"
 
+#include <gio/gio.h>
+
 #define FORMAT "weft-talk"
 #define FORMAT_MAJOR 1
 #define FORMAT_VERSION "1.0"
@@ -29,16 +31,33 @@ build_overlays (char **overlays)
   return array;
 }
 
+/* As seen from the folder, if it lies there. */
+static char *
+dup_moment (const StudioScene *scene, const char *folder)
+{
+  g_autoptr (GFile) file = NULL, root = NULL;
+  char *relative;
+
+  if (folder == NULL || scene->moment == NULL || !g_path_is_absolute (scene->moment))
+    return g_strdup (scene->moment);
+
+  file = g_file_new_for_path (scene->moment);
+  root = g_file_new_for_path (folder);
+  relative = g_file_get_relative_path (root, file);
+  return relative != NULL ? relative : g_strdup (scene->moment);
+}
+
 static json_t *
-build_scene (const StudioScene *scene)
+build_scene (const StudioScene *scene, const char *folder)
 {
   json_t *object = json_object ();
+  g_autofree char *moment = dup_moment (scene, folder);
 
   studio_json_set_string (object, "caption", scene->caption);
   studio_json_set_string (object, "view", views[scene->view]);
   studio_json_set_string (object, "action", actions[scene->action]);
   studio_json_set_string (object, "checkpoint", scene->checkpoint);
-  studio_json_set_string (object, "moment", scene->moment);
+  studio_json_set_string (object, "moment", moment);
   studio_json_set_uint64 (object, "seed", scene->seed);
   json_object_set_new (object, "temperature", json_real (scene->temperature));
   json_object_set_new (object, "pictures", json_integer (scene->n_lanes));
@@ -52,13 +71,13 @@ build_scene (const StudioScene *scene)
 }
 
 char *
-studio_scenes_to_json (StudioScenes *self)
+studio_scenes_to_json (StudioScenes *self, const char *folder)
 {
   json_t *root = studio_json_new (FORMAT, FORMAT_VERSION);
   json_t *array = json_array ();
 
   for (guint i = 0; i < studio_scenes_get_n (self); i++)
-    json_array_append_new (array, build_scene (studio_scenes_get (self, i)));
+    json_array_append_new (array, build_scene (studio_scenes_get (self, i), folder));
   json_object_set_new (root, "scenes", array);
   return studio_json_take_text (root, JSON_INDENT (2));
 }
@@ -78,14 +97,27 @@ read_counts (json_t *object, const char *what, StudioScene *scene, GError **erro
 }
 
 static gboolean
-read_scene (json_t *object, const char *what, StudioScene *scene, GError **error)
+read_moment (json_t *object, const char *what, const char *folder, char **moment, GError **error)
+{
+  g_autofree char *written = NULL;
+
+  if (!studio_json_read_string (object, "moment", what, &written, error))
+    return FALSE;
+
+  if (written != NULL)
+    *moment = folder != NULL ? g_canonicalize_filename (written, folder) : g_steal_pointer (&written);
+  return TRUE;
+}
+
+static gboolean
+read_scene (json_t *object, const char *what, const char *folder, StudioScene *scene, GError **error)
 {
   guint view = scene->view, action = scene->action;
   const gboolean ok = studio_json_read_string (object, "caption", what, &scene->caption, error)
                       && studio_json_read_choice (object, "view", what, views, &view, error)
                       && studio_json_read_choice (object, "action", what, actions, &action, error)
                       && studio_json_read_string (object, "checkpoint", what, &scene->checkpoint, error)
-                      && studio_json_read_string (object, "moment", what, &scene->moment, error)
+                      && read_moment (object, what, folder, &scene->moment, error)
                       && studio_json_read_uint64 (object, "seed", what, &scene->seed, error)
                       && studio_json_read_double (object, "temperature", what, 0, WEFT_MAX_TEMPERATURE,
                                                   &scene->temperature, error)
@@ -101,7 +133,7 @@ read_scene (json_t *object, const char *what, StudioScene *scene, GError **error
 }
 
 static gboolean
-read_scenes (json_t *array, StudioScenes *scenes, GError **error)
+read_scenes (json_t *array, const char *folder, StudioScenes *scenes, GError **error)
 {
   json_t *object;
   gsize i;
@@ -116,7 +148,7 @@ read_scenes (json_t *array, StudioScenes *scenes, GError **error)
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s is not an object", what);
           return FALSE;
         }
-      if (!read_scene (object, what, scene, error))
+      if (!read_scene (object, what, folder, scene, error))
         return FALSE;
       studio_scenes_insert (scenes, G_MAXUINT, scene);
     }
@@ -125,7 +157,7 @@ read_scenes (json_t *array, StudioScenes *scenes, GError **error)
 }
 
 StudioScenes *
-studio_scenes_from_json (const char *json, gsize length, GError **error)
+studio_scenes_from_json (const char *json, gsize length, const char *folder, GError **error)
 {
   g_autoptr (json_t) root = studio_json_parse (json, length, FORMAT, "the talk", FORMAT_MAJOR, error);
   g_autoptr (StudioScenes) scenes = studio_scenes_new ();
@@ -140,5 +172,5 @@ studio_scenes_from_json (const char *json, gsize length, GError **error)
       return NULL;
     }
 
-  return read_scenes (array, scenes, error) ? g_steal_pointer (&scenes) : NULL;
+  return read_scenes (array, folder, scenes, error) ? g_steal_pointer (&scenes) : NULL;
 }

@@ -187,8 +187,9 @@ StudioScenes *
 studio_scenes_open (const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_SCENES_MAX_FILE, error);
+  g_autofree char *folder = g_path_get_dirname (path);
 
   if (bytes == NULL)
     return NULL;
-  return studio_scenes_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  return studio_scenes_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), folder, error);
 }

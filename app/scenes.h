@@ -33,8 +33,8 @@ typedef struct {
   StudioSceneView view;
   StudioSceneAction action;
   char *checkpoint;   /* its name; NULL: the one in use */
-  char *moment;       /* a file to go on from, absolute or beside the talk, which then says checkpoint, seed, temperature
-                         and that there is one picture; NULL: from blank */
+  char *moment;       /* path of a file to go on from, which then says checkpoint, seed, temperature and that there is one
+                         picture; NULL: from blank */
   guint64 seed;
   double temperature;
   guint n_lanes;      /* pictures side by side, 1 .. STUDIO_JOB_MAX_LANES */
@@ -93,17 +93,20 @@ void studio_scenes_take_from (StudioScenes *self, StudioScenes *other);
 
 /**
  * studio_scenes_to_json: (transfer full): UTF-8, keys in a fixed order, independent of the locale.
+ * @folder: (nullable): where the text will lie; moments in it or below are named as seen from there, so that all of it can be
+ * carried elsewhere. NULL: moments are named as they are
  */
-char *studio_scenes_to_json (StudioScenes *self);
+char *studio_scenes_to_json (StudioScenes *self, const char *folder);
 
 /**
  * studio_scenes_from_json: the reverse. Unknown keys are ignored.
  * @length: bytes of @json
+ * @folder: (nullable): where the text lies, which moments without a whole path are seen from
  *
  * Returns: (transfer full): NULL with WEFT_ERROR_INVALID naming the scene and the key, or WEFT_ERROR_UNSUPPORTED for a newer
  * version.
  */
-StudioScenes *studio_scenes_from_json (const char *json, gsize length, GError **error);
+StudioScenes *studio_scenes_from_json (const char *json, gsize length, const char *folder, GError **error);
 
 /**
  * studio_scenes_open: (transfer full): reads a file of at most STUDIO_SCENES_MAX_FILE bytes.

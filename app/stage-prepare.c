@@ -131,10 +131,10 @@ studio_stage_prepare_async (StudioStage *self, GCancellable *cancellable, GAsync
 
   for (guint i = 0; i < studio_scenes_get_n (self->scenes); i++)
     {
-      char *path = studio_stage_dup_moment (self, studio_scenes_get (self->scenes, i));
+      const StudioScene *scene = studio_scenes_get (self->scenes, i);
 
-      if (path != NULL)
-        g_ptr_array_add (paths, path);
+      if (scene->moment != NULL)
+        g_ptr_array_add (paths, g_strdup (scene->moment));
     }
 
   task = g_task_new (self, cancellable, callback, user_data);

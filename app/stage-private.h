@@ -12,7 +12,6 @@ struct _StudioStage {
   /* owned */
   StudioWorkspace *workspace;
   StudioScenes *scenes;
-  char *folder;
   GPtrArray *models;   /* of WeftModel: in memory as long as the talk goes on */
   GHashTable *moments; /* of StudioMoment, by their paths: likewise */
 

@@ -42,7 +42,6 @@ studio_stage_finalize (GObject *object)
 {
   g_ptr_array_unref (STUDIO_STAGE (object)->models);
   g_clear_pointer (&STUDIO_STAGE (object)->moments, g_hash_table_unref);
-  g_free (STUDIO_STAGE (object)->folder);
   G_OBJECT_CLASS (studio_stage_parent_class)->finalize (object);
 }
 
@@ -63,14 +62,13 @@ studio_stage_init (StudioStage *self)
 }
 
 StudioStage *
-studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes, const char *folder)
+studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes)
 {
   StudioStage *self = g_object_new (STUDIO_TYPE_STAGE, NULL);
   StudioEntry *entry = studio_workspace_get_entry (workspace);
 
   self->workspace = g_object_ref (workspace);
   self->scenes = g_object_ref (scenes);
-  self->folder = g_strdup (folder);
   self->entry = entry != NULL ? g_object_ref (entry) : NULL;
   self->pace = studio_workspace_get_pace (workspace);
   self->temperature = studio_workspace_get_temperature (workspace);
@@ -88,25 +86,12 @@ studio_stage_find_entry (StudioStage *self, const StudioScene *scene)
   return scene->checkpoint != NULL ? studio_catalog_find (catalog, scene->checkpoint) : self->entry;
 }
 
-char *
-studio_stage_dup_moment (StudioStage *self, const StudioScene *scene)
-{
-  g_return_val_if_fail (STUDIO_IS_STAGE (self), NULL);
-
-  if (scene->moment == NULL)
-    return NULL;
-  if (g_path_is_absolute (scene->moment) || self->folder == NULL)
-    return g_strdup (scene->moment);
-  return g_build_filename (self->folder, scene->moment, NULL);
-}
-
 StudioMoment *
 studio_stage_open_moment (StudioStage *self, const StudioScene *scene, GError **error)
 {
-  g_autofree char *path = studio_stage_dup_moment (self, scene);
-  StudioMoment *moment = self->moments != NULL ? g_hash_table_lookup (self->moments, path) : NULL;
+  StudioMoment *moment = self->moments != NULL ? g_hash_table_lookup (self->moments, scene->moment) : NULL;
 
-  return moment != NULL ? studio_moment_ref (moment) : studio_moment_open (path, error);
+  return moment != NULL ? studio_moment_ref (moment) : studio_moment_open (scene->moment, error);
 }
 
 /* Problems */
@@ -115,12 +100,11 @@ static void
 add_problems (StudioStage *self, GStrvBuilder *problems, guint number, const StudioScene *scene)
 {
   StudioEntry *entry = studio_stage_find_entry (self, scene);
-  g_autofree char *moment = studio_stage_dup_moment (self, scene);
   char *text = NULL;
 
-  if (moment != NULL) /* it knows its own checkpoint, and the size of its picture */
-    text = g_file_test (moment, G_FILE_TEST_IS_REGULAR)
-               ? NULL : g_strdup_printf (_("Scene %u: the moment “%s” is not there"), number, moment);
+  if (scene->moment != NULL) /* it knows its own checkpoint, and the size of its picture */
+    text = g_file_test (scene->moment, G_FILE_TEST_IS_REGULAR)
+               ? NULL : g_strdup_printf (_("Scene %u: the moment “%s” is not there"), number, scene->moment);
   else if (entry == NULL)
     text = g_strdup_printf (_("Scene %u: the checkpoint “%s” is not here (open its file first)"), number,
                             scene->checkpoint != NULL ? scene->checkpoint : "?");

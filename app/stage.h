@@ -25,9 +25,8 @@ G_DECLARE_FINAL_TYPE (StudioStage, studio_stage, STUDIO, STAGE, GObject)
  * studio_stage_new:
  * @workspace: (transfer none): gets its own settings back when the stage goes
  * @scenes: (transfer none): must not change meanwhile
- * @folder: (nullable): where relative moments are looked for
  */
-StudioStage *studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes, const char *folder);
+StudioStage *studio_stage_new (StudioWorkspace *workspace, StudioScenes *scenes);
 
 /**
  * studio_stage_list_problems: what a talk needs and what is not there, before anybody watches: checkpoints, moments, and
@@ -78,11 +77,6 @@ guint studio_stage_get_position (StudioStage *self);
 const StudioScene *studio_stage_get_scene (StudioStage *self, guint ahead);
 
 guint studio_stage_get_n_scenes (StudioStage *self);
-
-/**
- * studio_stage_dup_moment: (transfer full) (nullable): where the moment of a scene lies.
- */
-char *studio_stage_dup_moment (StudioStage *self, const StudioScene *scene);
 
 /**
  * studio_stage_is_running: whether what the scene began is not at its end, or at its hold, yet.

@@ -22,7 +22,6 @@ struct _UiPresentation {
   StudioWorkspace *workspace;
   StudioScenes *scenes;
   StudioStage *stage; /* NULL unless a talk goes on */
-  char *path;
 
   gboolean is_modified;
   gboolean is_blank;
@@ -233,14 +232,6 @@ ui_presentation_dispose (GObject *object)
 }
 
 static void
-ui_presentation_finalize (GObject *object)
-{
-  g_free (UI_PRESENTATION (object)->path);
-
-  G_OBJECT_CLASS (ui_presentation_parent_class)->finalize (object);
-}
-
-static void
 ui_presentation_class_init (UiPresentationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -249,7 +240,6 @@ ui_presentation_class_init (UiPresentationClass *klass)
   object_class->get_property = ui_presentation_get_property;
   object_class->set_property = ui_presentation_set_property;
   object_class->dispose = ui_presentation_dispose;
-  object_class->finalize = ui_presentation_finalize;
   properties[PROP_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_TYPE] = g_param_spec_uint ("type", NULL, NULL, UI_PRESENTATION_MIN_TYPE, UI_PRESENTATION_MAX_TYPE, 150,
@@ -302,21 +292,11 @@ ui_presentation_get_scenes (UiPresentation *presentation)
 }
 
 void
-ui_presentation_set_path (UiPresentation *presentation, const char *path)
+ui_presentation_set_modified (UiPresentation *presentation, gboolean is_modified)
 {
   g_return_if_fail (UI_IS_PRESENTATION (presentation));
 
-  g_free (presentation->path);
-  presentation->path = g_strdup (path);
-  presentation->is_modified = FALSE;
-}
-
-void
-ui_presentation_set_modified (UiPresentation *presentation)
-{
-  g_return_if_fail (UI_IS_PRESENTATION (presentation));
-
-  presentation->is_modified = TRUE;
+  presentation->is_modified = is_modified;
 }
 
 gboolean
@@ -330,12 +310,9 @@ ui_presentation_get_is_modified (UiPresentation *presentation)
 StudioStage *
 ui_presentation_create_stage (UiPresentation *presentation)
 {
-  g_autofree char *folder = NULL;
-
   g_return_val_if_fail (UI_IS_PRESENTATION (presentation), NULL);
 
-  folder = presentation->path != NULL ? g_path_get_dirname (presentation->path) : NULL;
-  return studio_stage_new (presentation->workspace, presentation->scenes, folder);
+  return studio_stage_new (presentation->workspace, presentation->scenes);
 }
 
 StudioStage *

@@ -35,15 +35,9 @@ UiPresentation *ui_presentation_new (StudioWorkspace *workspace);
 StudioScenes *ui_presentation_get_scenes (UiPresentation *presentation);
 
 /**
- * ui_presentation_set_path: the file the scenes have just been read from or written to: nothing is unsaved.
- * @path: (nullable): NULL: none
+ * ui_presentation_set_modified: TRUE: there are scenes that no file has; FALSE: they have just been read or written.
  */
-void ui_presentation_set_path (UiPresentation *presentation, const char *path);
-
-/**
- * ui_presentation_set_modified: what was to be written could not be.
- */
-void ui_presentation_set_modified (UiPresentation *presentation);
+void ui_presentation_set_modified (UiPresentation *presentation, gboolean is_modified);
 
 /**
  * ui_presentation_get_is_modified: whether there are scenes that no file has.

@@ -43,7 +43,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   presentation = ui_window_get_presentation (request->window);
   ui_window_leave_talk (request->window);
   studio_scenes_take_from (ui_presentation_get_scenes (presentation), scenes);
-  ui_presentation_set_path (presentation, request->path);
+  ui_presentation_set_modified (presentation, FALSE);
   g_action_group_activate_action (G_ACTION_GROUP (request->window), "scenes", NULL);
 }
 
@@ -72,7 +72,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (request->window->workspace == NULL)
     return;
 
-  ui_presentation_set_modified (ui_window_get_presentation (request->window));
+  ui_presentation_set_modified (ui_window_get_presentation (request->window), TRUE);
   ui_window_request_show_problem (request, _("Cannot save talk"), error, NULL, NULL);
 }
 
@@ -80,10 +80,11 @@ void
 ui_window_save_talk (UiWindow *window, const char *path)
 {
   UiPresentation *presentation = ui_window_get_presentation (window);
-  char *text = studio_scenes_to_json (ui_presentation_get_scenes (presentation));
+  g_autofree char *folder = g_path_get_dirname (path);
+  char *text = studio_scenes_to_json (ui_presentation_get_scenes (presentation), folder);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
 
-  ui_presentation_set_path (presentation, path);
+  ui_presentation_set_modified (presentation, FALSE);
   /* The file chooser has asked before it let an old file be chosen. */
   studio_store_write_async (path, bytes, STUDIO_STORE_REPLACE, saved_cb, ui_window_request_new (window, path));
 }

@@ -100,14 +100,53 @@ test_round_trip (void)
   scene->inspector = g_strdup ("state");
   studio_scenes_insert (scenes, 0, scene);
 
-  text = studio_scenes_to_json (scenes);
-  again = studio_scenes_from_json (text, strlen (text), &error);
+  text = studio_scenes_to_json (scenes, NULL);
+  again = studio_scenes_from_json (text, strlen (text), NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (studio_scenes_get_n (again), ==, 2);
   g_assert_true (studio_scene_equal (studio_scenes_get (again, 0), scene));
   g_assert_false (studio_scene_equal (studio_scenes_get (again, 1), scene));
-  second = studio_scenes_to_json (again);
+  second = studio_scenes_to_json (again, NULL);
   g_assert_cmpstr (second, ==, text);
+}
+
+/* Moments beside and below a talk go with its folder wherever it is carried; others stay where they are. */
+static void
+test_moments (void)
+{
+  const struct {
+    const char *moment, *written, *carried;
+  } cases[] = {
+    { "/talks/mine/a.moment", "a.moment", "/stick/a.moment" },
+    { "/talks/mine/deep/er/b.moment", "deep/er/b.moment", "/stick/deep/er/b.moment" },
+    { "/talks/./mine/../mine/c.moment", "c.moment", "/stick/c.moment" },
+    { "/talks/mine/übung 1.moment", "übung 1.moment", "/stick/übung 1.moment" },
+    { "/talks/mine2/d.moment", "/talks/mine2/d.moment", "/talks/mine2/d.moment" },
+    { "/talks/e.moment", "/talks/e.moment", "/talks/e.moment" },
+    { "f.moment", "f.moment", "/stick/f.moment" },
+    { "../g.moment", "../g.moment", "/g.moment" },
+    { NULL, NULL, NULL },
+  };
+  g_autoptr (StudioScenes) scenes = studio_scenes_new ();
+  g_autoptr (StudioScenes) written = NULL, carried = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (StudioScene) scene = studio_scene_new ();
+
+      scene->moment = g_strdup (cases[i].moment);
+      studio_scenes_insert (scenes, G_MAXUINT, scene);
+    }
+
+  text = studio_scenes_to_json (scenes, "/talks/mine");
+  written = studio_scenes_from_json (text, strlen (text), NULL, NULL);
+  carried = studio_scenes_from_json (text, strlen (text), "/stick", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_cmpstr (studio_scenes_get (written, i)->moment, ==, cases[i].written);
+      g_assert_cmpstr (studio_scenes_get (carried, i)->moment, ==, cases[i].carried);
+    }
 }
 
 #define HEAD "{\"format\":\"weft-talk\",\"format_version\":\"1.0\",\"scenes\":"
@@ -149,7 +188,7 @@ test_refusals (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (studio_scenes_from_json (cases[i].text, strlen (cases[i].text), &error));
+      g_assert_null (studio_scenes_from_json (cases[i].text, strlen (cases[i].text), NULL, &error));
       g_test_message ("%s", error->message);
       g_assert_error (error, WEFT_ERROR, (int) cases[i].code);
       g_assert_nonnull (strstr (error->message, cases[i].says));
@@ -161,7 +200,7 @@ static void
 test_unknown_keys (void)
 {
   const char *text = "{\"format\":\"weft-talk\",\"format_version\":\"1.7\",\"x\":1,\"scenes\":[{\"y\":2,\"seed\":\"7\"}]}";
-  g_autoptr (StudioScenes) scenes = studio_scenes_from_json (text, strlen (text), NULL);
+  g_autoptr (StudioScenes) scenes = studio_scenes_from_json (text, strlen (text), NULL, NULL);
 
   g_assert_cmpuint (studio_scenes_get (scenes, 0)->seed, ==, 7);
 }
@@ -172,6 +211,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scenes/list", test_list);
   g_test_add_func ("/scenes/round-trip", test_round_trip);
+  g_test_add_func ("/scenes/moments", test_moments);
   g_test_add_func ("/scenes/refusals", test_refusals);
   g_test_add_func ("/scenes/unknown-keys", test_unknown_keys);
   return g_test_run ();

@@ -85,7 +85,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static StudioStage *
 open_stage (Fixture *fixture)
 {
-  StudioStage *stage = studio_stage_new (fixture->workspace, fixture->scenes, NULL);
+  StudioStage *stage = studio_stage_new (fixture->workspace, fixture->scenes);
   gboolean is_prepared = FALSE;
 
   studio_stage_prepare_async (stage, NULL, prepared_cb, &is_prepared);
@@ -260,7 +260,7 @@ test_seconds (Fixture *fixture, gconstpointer data)
 static void
 test_problems (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (StudioStage) stage = studio_stage_new (fixture->workspace, fixture->scenes, NULL);
+  g_autoptr (StudioStage) stage = studio_stage_new (fixture->workspace, fixture->scenes);
   g_auto (GStrv) none = studio_stage_list_problems (stage);
   g_auto (GStrv) problems = NULL;
   g_autoptr (StudioScene) scene = studio_scene_new ();
@@ -311,7 +311,7 @@ add_moment_scene (Fixture *fixture, StudioSceneAction action, const char *moment
 
   scene->action = action;
   scene->checkpoint = g_strdup ("bee");
-  scene->moment = g_strdup (moment);
+  scene->moment = test_folder_dup_path (fixture->folder, moment);
   scene->seed = 99;
   scene->temperature = 2;
   scene->n_lanes = 3;
@@ -336,14 +336,13 @@ static void
 test_moment (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (StudioPicture) whole = save_moment (fixture, HOLD_AT);
-  g_autofree char *folder = test_folder_dup_path (fixture->folder, "");
   g_autoptr (StudioStage) stage = NULL;
   g_auto (GStrv) problems = NULL;
   gboolean is_prepared = FALSE;
 
   add_moment_scene (fixture, STUDIO_SCENE_HOLD, "half.moment");
   add_moment_scene (fixture, STUDIO_SCENE_RUN, "half.moment");
-  stage = studio_stage_new (fixture->workspace, fixture->scenes, folder);
+  stage = studio_stage_new (fixture->workspace, fixture->scenes);
   problems = studio_stage_list_problems (stage);
   g_assert_cmpuint (g_strv_length (problems), ==, 0);
   studio_stage_prepare_async (stage, NULL, prepared_cb, &is_prepared);
@@ -382,13 +381,12 @@ refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_no_moment (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = test_folder_dup_path (fixture->folder, "");
   g_autoptr (StudioStage) stage = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *problem = NULL;
 
   add_moment_scene (fixture, STUDIO_SCENE_RUN, "gone.moment");
-  stage = studio_stage_new (fixture->workspace, fixture->scenes, folder);
+  stage = studio_stage_new (fixture->workspace, fixture->scenes);
   studio_stage_enter (stage, N_SCENES);
   g_object_get (fixture->workspace, "problem", &problem, NULL);
   g_assert_true (g_str_has_prefix (problem, "The scene cannot go on from its moment"));
@@ -422,7 +420,7 @@ test_sample (void)
   g_assert_cmpuint (studio_scenes_get_n (scenes), ==, 5);
   for (guint i = 0; i < 5; i++)
     g_assert_cmpuint (strlen (studio_scenes_get (scenes, i)->caption), >, 10);
-  stage = studio_stage_new (workspace, scenes, NULL);
+  stage = studio_stage_new (workspace, scenes);
   problems = studio_stage_list_problems (stage);
   g_assert_cmpuint (g_strv_length (problems), ==, 0);
 }

@@ -22,7 +22,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StudioScenes) scenes = studio_scenes_from_json ((const char *) data, size, &error);
+  g_autoptr (StudioScenes) scenes = studio_scenes_from_json ((const char *) data, size, NULL, &error);
   g_autoptr (StudioScenes) again = NULL;
   g_autofree char *json = NULL;
 
@@ -32,8 +32,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       return 0;
     }
 
-  json = studio_scenes_to_json (scenes);
-  again = studio_scenes_from_json (json, strlen (json), NULL);
+  json = studio_scenes_to_json (scenes, NULL);
+  again = studio_scenes_from_json (json, strlen (json), NULL, NULL);
   g_assert (again != NULL && studio_scenes_get_n (again) == studio_scenes_get_n (scenes));
   g_assert (studio_scenes_get_n (scenes) <= STUDIO_SCENES_MAX);
   for (guint i = 0; i < studio_scenes_get_n (scenes); i++)

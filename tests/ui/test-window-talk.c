@@ -5,6 +5,7 @@
 #include "ui/audience-window.h"
 #include "ui/scene-list.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define N_SCENES 5
@@ -436,16 +437,48 @@ test_set_up (void)
   g_assert_cmpstr (after, ==, "none");
 }
 
+static void
+add_moment_scene (TestStudio *studio, const char *moment)
+{
+  g_autoptr (StudioScene) scene = studio_scene_new ();
+
+  scene->moment = g_strdup (moment);
+  studio_scenes_insert (get_scenes (studio), G_MAXUINT, scene);
+}
+
+static gboolean
+has_one (gpointer studio)
+{
+  return studio_scenes_get_n (get_scenes (studio)) == 1;
+}
+
+/* Saved beside its moment, a talk finds it where both have been carried. */
+static void
+test_carried (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *from = test_folder_make (studio->folder, "from");
+  g_autofree char *to = test_folder_dup_path (studio->folder, "to");
+  g_autofree char *moment = g_build_filename (from, "half.moment", NULL);
+  g_autofree char *talk = g_build_filename (from, "my.talk", NULL);
+  g_autofree char *carried = g_build_filename (to, "half.moment", NULL);
+  g_autofree char *opened = g_build_filename (to, "my.talk", NULL);
+
+  test_studio_open_window (studio, 0);
+  add_moment_scene (studio, moment);
+  ui_window_save_talk (studio->window, talk);
+  test_display_wait (exists, talk, 20);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  studio_scenes_remove (get_scenes (studio), 0);
+  ui_window_open_talk (studio->window, opened);
+  test_display_wait (has_one, studio, 20);
+  g_assert_cmpstr (studio_scenes_get (get_scenes (studio), 0)->moment, ==, carried);
+}
+
 static gboolean
 has_five (gpointer studio)
 {
   return studio_scenes_get_n (get_scenes (studio)) == N_SCENES;
-}
-
-static gboolean
-is_there (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* Saved and dropped in again, the talk is the same; while it is in no file, the window says so. */
@@ -464,11 +497,11 @@ test_files (void)
   g_assert_false (ui_presentation_get_is_modified (presentation));
   add_talk (studio);
   g_assert_true (ui_presentation_get_is_modified (presentation));
-  before = studio_scenes_to_json (get_scenes (studio));
+  before = studio_scenes_to_json (get_scenes (studio), NULL);
 
   path = test_folder_dup_path (studio->folder, "my.talk");
   ui_window_save_talk (studio->window, path);
-  test_display_wait (is_there, path, 20);
+  test_display_wait (exists, path, 20);
   g_assert_false (ui_presentation_get_is_modified (presentation));
 
   studio_scenes_remove (get_scenes (studio), 0);
@@ -476,7 +509,7 @@ test_files (void)
   files.data = file;
   g_assert_true (ui_window_drop_files (studio->window, &files));
   test_display_wait (has_five, studio, 20);
-  after = studio_scenes_to_json (get_scenes (studio));
+  after = studio_scenes_to_json (get_scenes (studio), NULL);
   g_assert_cmpstr (after, ==, before);
   g_assert_nonnull (test_studio_find_window (UI_TYPE_SCENE_LIST));
 }
@@ -521,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window-talk/add-scene", test_add_scene);
   g_test_add_func ("/window-talk/set-up", test_set_up);
   g_test_add_func ("/window-talk/files", test_files);
+  g_test_add_func ("/window-talk/carried", test_carried);
   g_test_add_func ("/window-talk/list", test_list);
   return g_test_run ();
 }
