@@ -28,6 +28,7 @@ static const struct {
   { "window.close", { "<Control>w" } },
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s" } },
+  { "win.save-as", { "<Control><Shift>s" } },
   { "win.save-moment", { "<Control><Shift>m" } },
   { "win.export", { "<Control>e" } },
   { "win.generate", { "<Control>Return", "<Control>KP_Enter" } },
@@ -38,6 +39,8 @@ static const struct {
   { "win.redo", { "<Control><Shift>z" } },
   { "win.sidebar", { "F9" } },
   { "win.inspector", { "<Shift>F9" } },
+  { "win.next-panel", { "F6" } },
+  { "win.previous-panel", { "<Shift>F6" } },
   { "win.branches", { "<Control>b" } },
   { "win.fullscreen", { "F11" } },
   { "win.page::studio", { "<Alt>1" } },
@@ -51,7 +54,7 @@ static const struct {
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
-  { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
+  { "win.show-help-overlay", { "<Control>question", "<Control>slash", "F1" } },
 };
 
 static void session_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data);

@@ -83,6 +83,9 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (canvas->overlay != NULL)
     ui_canvas_overlay_snapshot (canvas->overlay, snapshot, &geometry);
 
+  for (lane = 0; canvas->has_lines && lane < geometry.n_lanes; lane++)
+    ui_canvas_snapshot_lines (snapshot, &geometry, lane);
+
   if (canvas->marks != NULL)
     ui_canvas_marks_snapshot (canvas->marks, snapshot, &geometry, canvas->chosen, canvas->n_known / canvas->n_channels);
 

@@ -64,7 +64,7 @@ choose_cb (GtkWidget *widget, GVariant *by, gpointer user_data)
   return gtk_widget_activate_action (widget, "win.show-lane", "u", (guint) y * geometry.columns + (guint) x);
 }
 
-/* A second button, or the menu key: whoever owns the canvas shows what can be done with the picture there. */
+/* A second button: whoever owns the canvas shows what can be done with the picture there. */
 static void
 ask_for_menu (UiCanvas *canvas, double x, double y)
 {
@@ -75,8 +75,10 @@ ask_for_menu (UiCanvas *canvas, double x, double y)
     return;
 
   ui_canvas_get_geometry (canvas, &geometry);
-  if (ui_canvas_geometry_pick (&geometry, x, y, &lane, &column, &row) || geometry.n_lanes == 1)
-    ui_canvas_emit_menu (canvas, lane, x, y);
+  if (ui_canvas_geometry_pick (&geometry, x, y, &lane, &column, &row))
+    ui_canvas_emit_menu (canvas, lane, row * geometry.image_width + column, x, y);
+  else if (geometry.n_lanes == 1)
+    ui_canvas_emit_menu (canvas, 0, UI_CANVAS_NO_PIXEL, x, y);
 }
 
 static void
@@ -85,7 +87,7 @@ menu_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, UiCa
   ask_for_menu (canvas, x, y);
 }
 
-/* The first picture's middle stands for the pointer. */
+/* The chosen picture's middle stands for the pointer, and no pixel is meant. */
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -97,9 +99,10 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
     return FALSE;
 
   ui_canvas_get_geometry (canvas, &geometry);
-  ui_canvas_geometry_get_lane (&geometry, 0, &x, &y);
-  ask_for_menu (canvas, (x + geometry.image_width * geometry.cell / 2.0) / geometry.scale,
-                (y + geometry.image_height * geometry.cell / 2.0) / geometry.scale);
+  ui_canvas_geometry_get_lane (&geometry, MIN (canvas->chosen, geometry.n_lanes - 1), &x, &y);
+  ui_canvas_emit_menu (canvas, MIN (canvas->chosen, geometry.n_lanes - 1), UI_CANVAS_NO_PIXEL,
+                       (x + geometry.image_width * geometry.cell / 2.0) / geometry.scale,
+                       (y + geometry.image_height * geometry.cell / 2.0) / geometry.scale);
   return TRUE;
 }
 
@@ -160,6 +163,7 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_i, "win.surprise" },
     { GDK_KEY_a, "win.reads" },
     { GDK_KEY_p, "win.paint" },
+    { GDK_KEY_g, "win.grid" },
   };
 
   const struct {

@@ -29,11 +29,17 @@ struct _UiCanvas {
   guint zoom;
   float xalign; /* where pictures stand that are narrower than the widget */
   gboolean has_letter_keys;
+  gboolean has_lines; /* between the cells */
   UiCanvasUpdates updates;
   guint tick_id;
 
   gboolean has_pointer;
   double pointer_x, pointer_y; /* logical pixels */
+
+  struct {
+    double x, y;         /* of the pointer over the canvas's place, when the picture began to be moved */
+    double across, down; /* of the place then; all logical pixels */
+  } pan;
 
   gboolean is_painting;
   gboolean is_stroking;
@@ -54,8 +60,8 @@ void ui_canvas_measure  (GtkWidget *widget, GtkOrientation orientation, int for_
 /* Tells whoever listens that the pixel under the pointer, or what is known of it, has changed. */
 void ui_canvas_emit_pointed (UiCanvas *canvas);
 
-/* Asks for a menu for the picture of @lane at a point in logical pixels. */
-void ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y);
+/* Asks for a menu for the picture of @lane at a point in logical pixels; @pixel is what is meant, or UI_CANVAS_NO_PIXEL. */
+void ui_canvas_emit_menu (UiCanvas *canvas, guint lane, guint pixel, double x, double y);
 
 /* Tells whoever listens what happens while the canvas is painted on. */
 void ui_canvas_emit_stroke (UiCanvas *canvas, UiCanvasStroke stroke, guint pixel);
@@ -65,6 +71,14 @@ void ui_canvas_emit_stroke (UiCanvas *canvas, UiCanvasStroke stroke, guint pixel
 void     ui_canvas_add_paint_controllers (UiCanvas *canvas);
 void     ui_canvas_drag_brush            (UiCanvas *canvas, double x, double y);
 gboolean ui_canvas_press_paint_key       (UiCanvas *canvas, guint key, GdkModifierType state);
+
+/* canvas-pan.c: the middle button moves what does not fit; from where and to where, logical pixels of the canvas. */
+void     ui_canvas_add_pan_controller (UiCanvas *canvas);
+gboolean ui_canvas_begin_pan          (UiCanvas *canvas, double x, double y);
+void     ui_canvas_pan                (UiCanvas *canvas, double x, double y);
+
+/* canvas-lines.c */
+void ui_canvas_snapshot_lines (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, guint lane);
 
 /* canvas-input.c: keys for the class, pointer and wheel for an instance. */
 void ui_canvas_add_bindings    (GtkWidgetClass *widget_class);

@@ -16,6 +16,7 @@ G_DEFINE_FINAL_TYPE (UiCanvas, ui_canvas, GTK_TYPE_WIDGET)
 enum {
   PROP_LETTER_KEYS = 1,
   PROP_XALIGN,
+  PROP_LINES,
   N_PROPERTIES,
 };
 
@@ -38,9 +39,9 @@ ui_canvas_emit_pointed (UiCanvas *canvas)
 }
 
 void
-ui_canvas_emit_menu (UiCanvas *canvas, guint lane, double x, double y)
+ui_canvas_emit_menu (UiCanvas *canvas, guint lane, guint pixel, double x, double y)
 {
-  g_signal_emit (canvas, signals[SIGNAL_MENU], 0, lane, x, y);
+  g_signal_emit (canvas, signals[SIGNAL_MENU], 0, lane, pixel, x, y);
 }
 
 void
@@ -185,6 +186,8 @@ ui_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *sp
     g_value_set_boolean (value, UI_CANVAS (object)->has_letter_keys);
   else if (id == PROP_XALIGN)
     g_value_set_float (value, UI_CANVAS (object)->xalign);
+  else if (id == PROP_LINES)
+    g_value_set_boolean (value, UI_CANVAS (object)->has_lines);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -196,6 +199,11 @@ ui_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSp
     UI_CANVAS (object)->has_letter_keys = g_value_get_boolean (value);
   else if (id == PROP_XALIGN)
     UI_CANVAS (object)->xalign = g_value_get_float (value);
+  else if (id == PROP_LINES)
+    {
+      UI_CANVAS (object)->has_lines = g_value_get_boolean (value);
+      gtk_widget_queue_draw (GTK_WIDGET (object));
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -229,6 +237,7 @@ ui_canvas_class_init (UiCanvasClass *klass)
                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_XALIGN] = g_param_spec_float ("xalign", NULL, NULL, 0.0f, 1.0f, 0.5f,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LINES] = g_param_spec_boolean ("lines", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   widget_class->snapshot = ui_canvas_snapshot;
   widget_class->measure = ui_canvas_measure;
@@ -238,7 +247,7 @@ ui_canvas_class_init (UiCanvasClass *klass)
   signals[SIGNAL_COMPLETED] = g_signal_new ("completed", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 0);
   signals[SIGNAL_MENU] = g_signal_new ("menu", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                       3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+                                       4, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_STROKE] = g_signal_new ("stroke", UI_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                          2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
@@ -259,6 +268,7 @@ ui_canvas_init (UiCanvas *canvas)
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Generated image"), -1);
   ui_canvas_add_controllers (canvas);
   ui_canvas_add_paint_controllers (canvas);
+  ui_canvas_add_pan_controller (canvas);
 }
 
 void

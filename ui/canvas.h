@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+#define UI_CANVAS_NO_PIXEL G_MAXUINT
 #define UI_CANVAS_MAX_ZOOM 32
 
 /**

@@ -114,36 +114,70 @@ pointed_cb (UiStudioView *view)
   ui_status_set_pixel (view->status, ui_canvas_get_pointed (view->canvas, &pixel) ? &pixel : NULL);
 }
 
-static GMenuModel *
-create_menu (UiStudioView *view, guint lane)
+static void
+append (GMenu *menu, const char *label, const char *action, GVariant *target)
 {
-  g_autoptr (GMenuItem) save = g_menu_item_new (_("_Save This Image…"), NULL);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+/* What begins at a pixel, if one is meant that is painted, else at the shown step. */
+static void
+append_futures (UiStudioView *view, GMenu *menu, guint lane, guint pixel)
+{
   StudioJob *job = studio_workspace_get_job (view->workspace);
+  const WeftConfig *config = job != NULL ? weft_model_get_config (studio_job_get_model (job)) : NULL;
+
+  if (config != NULL && view->frame != NULL
+      && pixel < studio_frame_get_n_known (view->frame) / weft_config_get_n_channels (config))
+    {
+      append (menu, _("_Branch Here"), "win.branch-here", g_variant_new ("(uu)", lane, pixel));
+      append (menu, _("_Fan of Futures from Here"), "win.fan-here", g_variant_new ("(uu)", lane, pixel));
+      append (menu, _("_Inspect, or Set Another Value"), "win.inspect-here", g_variant_new ("(uu)", lane, pixel));
+    }
+  else
+    {
+      append (menu, _("_Branch from the Shown Step"), "win.branch", NULL);
+      append (menu, _("_Fan of Futures from the Shown Step"), "win.fan", NULL);
+    }
+}
+
+static GMenuModel *
+create_menu (UiStudioView *view, guint lane, guint pixel)
+{
+  StudioJob *job = studio_workspace_get_job (view->workspace);
+  const gboolean is_one_of_many = job != NULL && studio_job_get_n_lanes (job) > 1;
+  g_autoptr (GMenu) futures = g_menu_new ();
+  g_autoptr (GMenu) copies = g_menu_new ();
+  g_autoptr (GMenu) facts = g_menu_new ();
   GMenu *menu = g_menu_new ();
 
-  g_menu_item_set_action_and_target (save, "win.save-lane", "u", lane);
-  g_menu_append_item (menu, save);
-  if (job != NULL && studio_job_get_n_lanes (job) > 1)
-    g_menu_append (menu, _("Save _All…"), "win.save");
-  g_menu_append (menu, _("_Copy"), "win.copy");
-  g_menu_append (menu, _("Copy as _Text"), "win.copy-text");
-  g_menu_append (menu, _("_Branch from the Shown Step"), "win.branch");
-  g_menu_append (menu, _("_Fan of Futures from the Shown Step"), "win.fan");
-  g_menu_append (menu, _("_Paint by Hand"), "win.paint");
-  if (job != NULL && studio_job_get_n_lanes (job) > 1)
-    {
-      g_autoptr (GMenuItem) adopt = g_menu_item_new (_("_Go On with This One Alone"), NULL);
+  append_futures (view, futures, lane, pixel);
+  append (futures, _("_Paint by Hand"), "win.paint", NULL);
+  if (is_one_of_many)
+    append (futures, _("_Go On with This One Alone"), "win.adopt", g_variant_new_uint32 (lane));
 
-      g_menu_item_set_action_and_target (adopt, "win.adopt", "u", lane);
-      g_menu_append_item (menu, adopt);
-    }
+  append (copies, _("_Save This Image…"), "win.save-lane", g_variant_new_uint32 (lane));
+  if (is_one_of_many)
+    append (copies, _("Save _All…"), "win.save", NULL);
+  append (copies, _("_Copy"), "win.copy", NULL);
+  append (copies, _("Copy as _Text"), "win.copy-text", NULL);
+
+  append (facts, _("_Keep Its Seed"), "win.keep-seed", g_variant_new_uint32 (lane));
+  append (facts, _("_Details…"), "win.details", NULL);
+
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (futures));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (facts));
   return G_MENU_MODEL (menu);
 }
 
 static void
-menu_cb (UiStudioView *view, guint lane, double x, double y, UiCanvas *canvas)
+menu_cb (UiStudioView *view, guint lane, guint pixel, double x, double y, UiCanvas *canvas)
 {
-  g_autoptr (GMenuModel) model = create_menu (view, lane);
+  g_autoptr (GMenuModel) model = create_menu (view, lane, pixel);
 
   if (view->menu == NULL)
     {

@@ -255,12 +255,6 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-save_lane_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  ui_window_choose_save (UI_WINDOW (user_data), (gint) MIN (g_variant_get_uint32 (parameter), STUDIO_JOB_MAX_LANES));
-}
-
-static void
 train_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   UiWindow *window = UI_WINDOW (user_data);
@@ -324,7 +318,6 @@ static const GActionEntry entries[] = {
   { "copy-text", copy_text_cb },
   { "open", open_cb },
   { "save", save_cb },
-  { "save-lane", save_lane_cb, "u" },
   { "train", train_cb },
   { "fullscreen", fullscreen_cb },
   { "surprise", surprise_cb },
@@ -346,6 +339,7 @@ add_property_actions (UiWindow *window)
     { "inspector", window->inspector_flap, "reveal-flap" },
     { "page", window->stack, "visible-child-name" },
     { "inspector-page", window->inspector, "page" },
+    { "grid", ui_studio_view_get_canvas (window->studio), "lines" },
     { "overlay", ui_studio_view_get_overlay_bar (window->studio), "overlay" },
   };
 
@@ -376,6 +370,8 @@ ui_window_add_actions (UiWindow *window)
   ui_window_add_start_actions (window);
   ui_window_add_moment_actions (window);
   ui_window_add_paint_actions (window);
+  ui_window_add_here_actions (window);
+  ui_window_add_panel_actions (window);
   add_property_actions (window);
   ui_window_add_race_actions (window);
   ui_window_add_timeline_actions (window);
@@ -407,7 +403,7 @@ ui_window_enable_actions (UiWindow *window)
   gboolean has_model = model == STUDIO_MODEL_LOADING || model == STUDIO_MODEL_READY;
   gboolean is_active = studio_run_state_is_active (ui_window_get_run_state (window));
   gboolean shows_race = ui_window_shows_race (window);
-  gboolean shows_gallery = g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "gallery") == 0;
+  gboolean shows_gallery = ui_window_shows_gallery (window);
   gboolean can_undo = FALSE, can_redo = FALSE;
 
   g_object_get (workspace, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
@@ -431,8 +427,8 @@ ui_window_enable_actions (UiWindow *window)
   ui_window_enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
   ui_window_enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL
                                       && !ui_export_bar_get_is_running (window->export_bar));
-  ui_window_enable (window, "save-lane", job != NULL && !shows_race);
   ui_window_enable_timeline_actions (window);
+  ui_window_enable_here_actions (window);
   ui_window_enable_surgery_actions (window);
   ui_window_enable_moment_actions (window);
   ui_window_enable_paint_actions (window);

@@ -88,18 +88,19 @@ ui_window_show_details (UiWindow *window, StudioArtwork *artwork)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static gboolean
-shows_gallery (UiWindow *window)
+gboolean
+ui_window_shows_gallery (UiWindow *window)
 {
   return g_strcmp0 (adw_view_stack_get_visible_child_name (window->stack), "gallery") == 0;
 }
 
-/* The picture on the canvas: the one in the history if it is finished, so that its tile is marked too. */
+/* The chosen picture on the canvas: the one in the history if it is finished, so that its tile is marked too. */
 static StudioArtwork *
 dup_shown (UiWindow *window)
 {
   GListModel *session = studio_history_get_pictures (studio_gallery_get_history (window->gallery));
-  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace, 0);
+  g_autoptr (StudioPicture) picture = studio_workspace_dup_picture (window->workspace,
+                                                                    studio_workspace_get_shown_lane (window->workspace));
 
   for (guint i = 0; picture != NULL && i < g_list_model_get_n_items (session); i++)
     {
@@ -118,7 +119,7 @@ details_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   UiWindow *window = UI_WINDOW (user_data);
   g_autoptr (StudioArtwork) artwork = NULL;
 
-  if (shows_gallery (window))
+  if (ui_window_shows_gallery (window))
     {
       gtk_widget_activate_action (GTK_WIDGET (window->gallery_view), "gallery.details", NULL);
       return;
@@ -137,7 +138,7 @@ mark_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   UiWindow *window = UI_WINDOW (user_data);
   g_autoptr (StudioArtwork) artwork = NULL;
 
-  if (shows_gallery (window))
+  if (ui_window_shows_gallery (window))
     {
       gtk_widget_activate_action (GTK_WIDGET (window->gallery_view), "gallery.mark", NULL);
       return;

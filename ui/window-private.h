@@ -65,6 +65,8 @@ struct _UiWindow {
 /* Whether the race is what is seen, and so what Generate, Pause and Discard mean. */
 gboolean ui_window_shows_race (UiWindow *window);
 
+gboolean ui_window_shows_gallery (UiWindow *window);
+
 /* State of the run or race that is seen. */
 StudioRunState ui_window_get_run_state (UiWindow *window);
 
@@ -94,6 +96,17 @@ void ui_window_enable         (UiWindow *window, const char *action, gboolean is
 /* window-timeline.c: going back and on in the picture. */
 void ui_window_add_timeline_actions    (UiWindow *window);
 void ui_window_enable_timeline_actions (UiWindow *window);
+
+/* Other futures from where @n_known values of the shown picture are known: one, or as many as a fan has. */
+void ui_window_branch (UiWindow *window, guint n_known);
+void ui_window_fan    (UiWindow *window, guint n_known);
+
+/* window-here.c: what can be done at one pixel. */
+void ui_window_add_here_actions    (UiWindow *window);
+void ui_window_enable_here_actions (UiWindow *window);
+
+/* window-panels.c */
+void ui_window_add_panel_actions (UiWindow *window);
 
 /* window-paint.c: painting by hand. */
 void ui_window_add_paint_actions    (UiWindow *window);

@@ -54,10 +54,10 @@ last_step_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   studio_workspace_move (UI_WINDOW (user_data)->workspace, G_MAXINT);
 }
 
-static void
-branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+void
+ui_window_branch (UiWindow *window, guint n_known)
 {
-  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+  StudioWorkspace *workspace = window->workspace;
   const StudioBranchChange change = {
     .has_seed = TRUE,
     .seed = studio_workspace_pick_seed (),
@@ -65,7 +65,15 @@ branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     .temperature = studio_workspace_get_temperature (workspace),
   };
 
-  studio_workspace_branch (workspace, studio_workspace_get_shown_step (workspace), &change);
+  studio_workspace_branch (workspace, n_known, &change);
+}
+
+static void
+branch_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  ui_window_branch (window, studio_workspace_get_shown_step (window->workspace));
 }
 
 static void
@@ -77,15 +85,22 @@ branches_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_timeline_bar_show_branches (ui_studio_view_get_timeline (window->studio));
 }
 
+void
+ui_window_fan (UiWindow *window, guint n_known)
+{
+  const int n_lanes = window->settings != NULL ? g_settings_get_int (window->settings, "fan-size") : FAN_LANES;
+
+  studio_workspace_fan (window->workspace, n_known, (guint) n_lanes);
+  gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
+  ui_window_toast (window, _("A double click or Enter goes on with one, Esc goes back"), NULL, NULL);
+}
+
 static void
 fan_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   UiWindow *window = UI_WINDOW (user_data);
-  const int n_lanes = window->settings != NULL ? g_settings_get_int (window->settings, "fan-size") : FAN_LANES;
 
-  studio_workspace_fan (window->workspace, studio_workspace_get_shown_step (window->workspace), (guint) n_lanes);
-  gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)));
-  ui_window_toast (window, _("A double click or Enter goes on with one, Esc goes back"), NULL, NULL);
+  ui_window_fan (window, studio_workspace_get_shown_step (window->workspace));
 }
 
 static void
