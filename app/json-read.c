@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-static gboolean
-fail (GError **error, const char *what, const char *key, const char *expected)
+gboolean
+studio_json_fail (const char *key, const char *what, const char *expected, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "\"%s\" of %s is not %s", key, what, expected);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s's \"%s\" is not %s", what, key, expected);
   return FALSE;
 }
 
@@ -37,7 +37,7 @@ studio_json_read_string (json_t *object, const char *key, const char *what, char
   if (member == NULL)
     return TRUE;
   if (!is_text (member))
-    return fail (error, what, key, "a text");
+    return studio_json_fail (key, what, "a text", error);
 
   g_free (*value);
   *value = g_strdup (json_string_value (member));
@@ -52,23 +52,49 @@ studio_json_read_uint (json_t *object, const char *key, const char *what, guint 
   if (member == NULL)
     return TRUE;
   if (!json_is_integer (member) || json_integer_value (member) < 0 || json_integer_value (member) > G_MAXUINT)
-    return fail (error, what, key, "a whole number in range");
+    return studio_json_fail (key, what, "a whole number in range", error);
 
   *value = (guint) json_integer_value (member);
   return TRUE;
 }
 
 /* Plain digits in a string: 64 bits do not survive other programs' numbers. */
-gboolean
-studio_json_read_uint64 (json_t *object, const char *key, const char *what, guint64 *value, GError **error)
+static gboolean
+read_digits (json_t *object, const char *key, const char *what, guint base, guint64 *value, GError **error)
 {
   json_t *member = json_object_get (object, key);
 
   if (member == NULL)
     return TRUE;
-  if (!is_text (member) || !g_ascii_string_to_unsigned (json_string_value (member), 10, 0, G_MAXUINT64, value, NULL))
-    return fail (error, what, key, "a 64-bit number in a string");
+  if (!is_text (member) || !g_ascii_string_to_unsigned (json_string_value (member), base, 0, G_MAXUINT64, value, NULL))
+    return studio_json_fail (key, what, "a 64-bit number in a string", error);
 
+  return TRUE;
+}
+
+gboolean
+studio_json_read_uint64 (json_t *object, const char *key, const char *what, guint64 *value, GError **error)
+{
+  return read_digits (object, key, what, 10, value, error);
+}
+
+gboolean
+studio_json_read_hash (json_t *object, const char *key, const char *what, guint64 *value, GError **error)
+{
+  return read_digits (object, key, what, 16, value, error);
+}
+
+gboolean
+studio_json_read_number (json_t *object, const char *key, const char *what, double *value, GError **error)
+{
+  json_t *member = json_object_get (object, key);
+
+  if (member == NULL)
+    return TRUE;
+  if (!json_is_number (member))
+    return studio_json_fail (key, what, "a number", error);
+
+  *value = json_number_value (member);
   return TRUE;
 }
 
@@ -84,7 +110,7 @@ studio_json_read_double (json_t *object, const char *key, const char *what, doub
     {
       g_autofree char *expected = g_strdup_printf ("a number from %g to %g", min, max);
 
-      return fail (error, what, key, expected);
+      return studio_json_fail (key, what, expected, error);
     }
 
   *value = json_number_value (member);
@@ -110,7 +136,7 @@ studio_json_read_choice (json_t *object, const char *key, const char *what, cons
 
   known = g_strjoinv (", ", (char **) names);
   expected = g_strdup_printf ("one of %s", known);
-  return fail (error, what, key, expected);
+  return studio_json_fail (key, what, expected, error);
 }
 
 gboolean
@@ -123,12 +149,12 @@ studio_json_read_strings (json_t *object, const char *key, const char *what, cha
   if (array == NULL)
     return TRUE;
   if (!json_is_array (array))
-    return fail (error, what, key, "a list of texts");
+    return studio_json_fail (key, what, "a list of texts", error);
 
   json_array_foreach (array, i, item)
     {
       if (!is_text (item))
-        return fail (error, what, key, "a list of texts");
+        return studio_json_fail (key, what, "a list of texts", error);
       g_strv_builder_add (builder, json_string_value (item));
     }
 
@@ -150,7 +176,7 @@ check_format (json_t *root, const char *format, const char *what, guint major, G
       return FALSE;
     }
   if (parts == NULL || parts[0] == NULL || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXUINT32, &found, NULL))
-    return fail (error, what, "format_version", "a version");
+    return studio_json_fail ("format_version", what, "a version", error);
   if (found <= major)
     return TRUE;
 

@@ -14,10 +14,20 @@ gboolean studio_json_require      (json_t *object, const char *key, const char *
 gboolean studio_json_read_string  (json_t *object, const char *key, const char *what, char **value, GError **error);
 gboolean studio_json_read_uint    (json_t *object, const char *key, const char *what, guint *value, GError **error);
 gboolean studio_json_read_uint64  (json_t *object, const char *key, const char *what, guint64 *value, GError **error);
+gboolean studio_json_read_hash    (json_t *object, const char *key, const char *what, guint64 *value, GError **error);
+gboolean studio_json_read_number  (json_t *object, const char *key, const char *what, double *value, GError **error);
 gboolean studio_json_read_strings (json_t *object, const char *key, const char *what, char ***value, GError **error);
 
 /**
- * studio_json_read_double: a number.
+ * studio_json_fail: says that a member is not what it should be.
+ * @expected: such as "a list"
+ *
+ * Returns: FALSE with WEFT_ERROR_INVALID.
+ */
+gboolean studio_json_fail (const char *key, const char *what, const char *expected, GError **error);
+
+/**
+ * studio_json_read_double: a number in a range.
  * @min: the least one allowed
  */
 gboolean studio_json_read_double (json_t *object, const char *key, const char *what, double min, double max, double *value,

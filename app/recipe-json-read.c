@@ -2,6 +2,8 @@
 /* Recipes out of JSON: the mirror of writing, strict about what it knows. */
 #include "app/recipe-json-private.h"
 
+#include "app/json-read.h"
+
 #include "engine/error.h"
 
 #include <string.h>
@@ -17,87 +19,25 @@ const StudioRecipeSize studio_recipe_sizes[STUDIO_RECIPE_N_SIZES] = {
   { "outputs", G_STRUCT_OFFSET (WeftConfig, n_outputs) },
 };
 
-/* Reading. Every reader leaves *value alone where an optional key is absent. */
+static const char what[] = "the recipe"; /* for messages */
 
 static gboolean
-fail (GError **error, const char *key, const char *expected)
+need_uint (json_t *object, const char *key, guint *value, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the recipe's \"%s\" is not %s", key, expected);
-  return FALSE;
+  return studio_json_require (object, key, what, error) && studio_json_read_uint (object, key, what, value, error);
 }
 
 static gboolean
-require (json_t *object, const char *key, GError **error)
+need_number (json_t *object, const char *key, double *value, GError **error)
 {
-  if (json_object_get (object, key) != NULL)
-    return TRUE;
-
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the recipe lacks \"%s\"", key);
-  return FALSE;
-}
-
-static gboolean
-read_string (json_t *object, const char *key, char **value, GError **error)
-{
-  json_t *member = json_object_get (object, key);
-
-  if (member == NULL)
-    return TRUE;
-  if (!json_is_string (member) || strlen (json_string_value (member)) != json_string_length (member))
-    return fail (error, key, "a text");
-
-  g_free (*value);
-  *value = g_strdup (json_string_value (member));
-  return TRUE;
-}
-
-static gboolean
-read_uint (json_t *object, const char *key, guint *value, GError **error)
-{
-  json_t *member = json_object_get (object, key);
-
-  if (member == NULL)
-    return TRUE;
-  if (!json_is_integer (member) || json_integer_value (member) < 0 || json_integer_value (member) > G_MAXUINT)
-    return fail (error, key, "a whole number in range");
-
-  *value = (guint) json_integer_value (member);
-  return TRUE;
-}
-
-static gboolean
-read_double (json_t *object, const char *key, double *value, GError **error)
-{
-  json_t *member = json_object_get (object, key);
-
-  if (member == NULL)
-    return TRUE;
-  if (!json_is_number (member))
-    return fail (error, key, "a number");
-
-  *value = json_number_value (member);
-  return TRUE;
-}
-
-/* Plain digits in a string: 64 bits do not survive other programs' numbers. */
-static gboolean
-read_uint64 (json_t *object, const char *key, guint base, guint64 *value, GError **error)
-{
-  const char *text = json_string_value (json_object_get (object, key));
-
-  if (json_object_get (object, key) == NULL)
-    return TRUE;
-  if (text == NULL || !g_ascii_string_to_unsigned (text, base, 0, G_MAXUINT64, value, NULL))
-    return fail (error, key, "a 64-bit number in a string");
-
-  return TRUE;
+  return studio_json_require (object, key, what, error) && studio_json_read_number (object, key, what, value, error);
 }
 
 /* One of the engine's names, turned into its value by @from_string. */
 #define READ_NAME(object, key, from_string, value, error)                       \
   (json_object_get (object, key) == NULL                                        \
    || from_string (json_string_value (json_object_get (object, key)), (value))  \
-   || fail (error, key, "a name we know"))
+   || studio_json_fail (key, what, "a name we know", error))
 
 static gboolean
 read_context (json_t *object, WeftConfig *shape, GError **error)
@@ -108,7 +48,7 @@ read_context (json_t *object, WeftConfig *shape, GError **error)
   if (offsets == NULL)
     return TRUE;
   if (!json_is_array (offsets) || n > WEFT_MAX_CONTEXT)
-    return fail (error, "context_offsets", "a short list");
+    return studio_json_fail ("context_offsets", what, "a short list", error);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -116,7 +56,7 @@ read_context (json_t *object, WeftConfig *shape, GError **error)
 
       if (!json_is_integer (offset) || json_integer_value (offset) < 1
           || json_integer_value (offset) > G_MAXINT32)
-        return fail (error, "context_offsets", "a list of whole numbers in range");
+        return studio_json_fail ("context_offsets", what, "a list of whole numbers in range", error);
       shape->context_offsets[i] = (guint) json_integer_value (offset);
     }
 
@@ -130,18 +70,18 @@ read_checkpoint (json_t *root, StudioRecipe *recipe, GError **error)
   json_t *object = json_object_get (root, "checkpoint");
   WeftConfig *shape = &recipe->shape;
 
-  if (!require (root, "checkpoint", error))
+  if (!studio_json_require (root, "checkpoint", what, error))
     return FALSE;
   if (!json_is_object (object))
-    return fail (error, "checkpoint", "an object");
+    return studio_json_fail ("checkpoint", what, "an object", error);
 
   for (guint i = 0; i < STUDIO_RECIPE_N_SIZES; i++)
-    if (!require (object, studio_recipe_sizes[i].key, error)
-        || !read_uint (object, studio_recipe_sizes[i].key, &G_STRUCT_MEMBER (guint, shape, studio_recipe_sizes[i].offset), error))
+    if (!need_uint (object, studio_recipe_sizes[i].key,
+                    &G_STRUCT_MEMBER (guint, shape, studio_recipe_sizes[i].offset), error))
       return FALSE;
 
-  if (!read_string (object, "name", &recipe->checkpoint_name, error)
-      || !read_string (object, "sha256", &recipe->checkpoint_sha256, error)
+  if (!studio_json_read_string (object, "name", what, &recipe->checkpoint_name, error)
+      || !studio_json_read_string (object, "sha256", what, &recipe->checkpoint_sha256, error)
       || !READ_NAME (object, "attention", weft_attention_from_string, &shape->attention, error)
       || !READ_NAME (object, "activation", weft_activation_from_string, &shape->activation, error)
       || !READ_NAME (object, "output", weft_output_from_string, &shape->output, error)
@@ -150,35 +90,6 @@ read_checkpoint (json_t *root, StudioRecipe *recipe, GError **error)
 
   shape->n_positions = weft_config_get_image_values (shape) - 1;
   return read_context (object, shape, error);
-}
-
-static gboolean
-read_temperatures (json_t *root, StudioRecipe *recipe, GError **error)
-{
-  json_t *array = json_object_get (root, "temperatures");
-  json_t *object;
-  gsize i;
-
-  if (array == NULL)
-    return TRUE;
-  if (!json_is_array (array))
-    return fail (error, "temperatures", "a list");
-
-  g_array_set_size (recipe->temperatures, 0);
-  json_array_foreach (array, i, object)
-    {
-      StudioTemperatureEvent event = { 0 };
-
-      if (!json_is_object (object))
-        return fail (error, "temperatures", "a list of objects");
-      if (!require (object, "step", error) || !read_uint (object, "step", &event.step, error)
-          || !require (object, "temperature", error)
-          || !read_double (object, "temperature", &event.temperature, error))
-        return FALSE;
-      g_array_append_val (recipe->temperatures, event);
-    }
-
-  return TRUE;
 }
 
 /* A list of objects, each given to @read; absent: an empty one. */
@@ -191,12 +102,12 @@ read_list (json_t *root, const char *key, gboolean (*read) (json_t *, StudioReci
   gsize i;
 
   if (array != NULL && !json_is_array (array))
-    return fail (error, key, "a list");
+    return studio_json_fail (key, what, "a list", error);
 
   json_array_foreach (array, i, object)
     {
       if (!json_is_object (object))
-        return fail (error, key, "a list of objects");
+        return studio_json_fail (key, what, "a list of objects", error);
       if (!read (object, recipe, error))
         return FALSE;
     }
@@ -205,13 +116,37 @@ read_list (json_t *root, const char *key, gboolean (*read) (json_t *, StudioReci
 }
 
 static gboolean
+read_temperature (json_t *object, StudioRecipe *recipe, GError **error)
+{
+  StudioTemperatureEvent event = { 0 };
+
+  if (!need_uint (object, "step", &event.step, error)
+      || !need_number (object, "temperature", &event.temperature, error))
+    return FALSE;
+
+  g_array_append_val (recipe->temperatures, event);
+  return TRUE;
+}
+
+/* Those that a new recipe has go where there are others. */
+static gboolean
+read_temperatures (json_t *root, StudioRecipe *recipe, GError **error)
+{
+  if (json_object_get (root, "temperatures") != NULL)
+    g_array_set_size (recipe->temperatures, 0);
+
+  return read_list (root, "temperatures", read_temperature, recipe, error);
+}
+
+static gboolean
 read_address (json_t *object, StudioRecipe *recipe, GError **error)
 {
   StudioAddressEvent event = { 0 };
 
-  if (!require (object, "step", error) || !read_uint (object, "step", &event.step, error)
-      || !require (object, "seed", error) || !read_uint64 (object, "seed", 10, &event.seed, error)
-      || !read_uint64 (object, "image", 10, &event.image, error))
+  if (!need_uint (object, "step", &event.step, error)
+      || !studio_json_require (object, "seed", what, error)
+      || !studio_json_read_uint64 (object, "seed", what, &event.seed, error)
+      || !studio_json_read_uint64 (object, "image", what, &event.image, error))
     return FALSE;
 
   g_array_append_val (recipe->addresses, event);
@@ -224,11 +159,10 @@ read_override (json_t *object, StudioRecipe *recipe, GError **error)
   StudioOverride override = { 0 };
   guint value = 0;
 
-  if (!require (object, "step", error) || !read_uint (object, "step", &override.step, error)
-      || !require (object, "value", error) || !read_uint (object, "value", &value, error))
+  if (!need_uint (object, "step", &override.step, error) || !need_uint (object, "value", &value, error))
     return FALSE;
   if (value >= WEFT_MAX_VALUES)
-    return fail (error, "value", "a value a checkpoint can have");
+    return studio_json_fail ("value", what, "a value a checkpoint can have", error);
 
   override.value = (guint8) value;
   g_array_append_val (recipe->overrides, override);
@@ -241,15 +175,15 @@ read_surgery_numbers (json_t *object, StudioSurgery *surgery, GError **error)
   switch (surgery->kind)
     {
     case STUDIO_SURGERY_SCALE:
-      return read_uint (object, "layer", &surgery->layer, error) && read_uint (object, "head", &surgery->head, error)
-             && require (object, "factor", error) && read_double (object, "factor", &surgery->factor, error);
+      return studio_json_read_uint (object, "layer", what, &surgery->layer, error)
+             && studio_json_read_uint (object, "head", what, &surgery->head, error)
+             && need_number (object, "factor", &surgery->factor, error);
     case STUDIO_SURGERY_FORGET:
-      return require (object, "first", error) && read_uint (object, "first", &surgery->first, error)
-             && require (object, "end", error) && read_uint (object, "end", &surgery->end, error);
+      return need_uint (object, "first", &surgery->first, error) && need_uint (object, "end", &surgery->end, error);
     case STUDIO_SURGERY_BLEND:
-      return require (object, "weight", error) && read_double (object, "weight", &surgery->weight, error)
-             && require (object, "moment_hash", error)
-             && read_uint64 (object, "moment_hash", 16, &surgery->other_hash, error);
+      return need_number (object, "weight", &surgery->weight, error)
+             && studio_json_require (object, "moment_hash", what, error)
+             && studio_json_read_hash (object, "moment_hash", what, &surgery->other_hash, error);
     case STUDIO_SURGERY_FREEZE:
     case STUDIO_SURGERY_THAW:
     case STUDIO_SURGERY_N_KINDS:
@@ -263,8 +197,8 @@ read_surgery (json_t *object, StudioRecipe *recipe, GError **error)
 {
   StudioSurgery surgery = { .layer = WEFT_SURGERY_ALL, .head = WEFT_SURGERY_ALL };
 
-  if (!require (object, "step", error) || !read_uint (object, "step", &surgery.step, error)
-      || !require (object, "change", error)
+  if (!need_uint (object, "step", &surgery.step, error)
+      || !studio_json_require (object, "change", what, error)
       || !READ_NAME (object, "change", studio_surgery_kind_from_string, &surgery.kind, error)
       || !read_surgery_numbers (object, &surgery, error))
     return FALSE;
@@ -295,12 +229,12 @@ read_start (json_t *root, StudioRecipe *recipe, GError **error)
   if (object == NULL || g_strcmp0 (kind, "blank") == 0)
     return TRUE;
   if (g_strcmp0 (kind, "values") != 0)
-    return fail (error, "start", "blank or values");
+    return studio_json_fail ("start", what, "blank or values", error);
   if (g_strcmp0 (form, "steps") != 0)
-    return fail (error, "prefix_form", "steps");
+    return studio_json_fail ("prefix_form", what, "steps", error);
 
   recipe->kept_values = values != NULL ? decode_base64 (values) : NULL;
-  return recipe->kept_values != NULL || fail (error, "values", "bytes in base64");
+  return recipe->kept_values != NULL || studio_json_fail ("values", what, "bytes in base64", error);
 }
 
 /* One run of given values; @values is the rest, of which the run takes its own. */
@@ -311,7 +245,8 @@ read_span (json_t *span, StudioRecipe *recipe, const guint8 **values, gsize *n_l
   const json_int_t n = json_integer_value (json_array_get (span, 1));
 
   if (json_array_size (span) != 2 || first < 1 || first > G_MAXINT32 || n < 1 || (gsize) n > *n_left)
-    return fail (error, "spans", "a list of beginnings and lengths, as many values in all as there are");
+    return studio_json_fail ("spans", what, "a list of beginnings and lengths, as many values in all as there are",
+                             error);
 
   for (json_int_t i = 0; i < n; i++)
     {
@@ -338,16 +273,16 @@ read_mask (json_t *root, StudioRecipe *recipe, GError **error)
   if (object == NULL)
     return TRUE;
   if (!json_is_array (spans))
-    return fail (error, "spans", "a list");
+    return studio_json_fail ("spans", what, "a list", error);
   if (bytes == NULL)
-    return fail (error, "values", "bytes in base64");
+    return studio_json_fail ("values", what, "bytes in base64", error);
 
   values = g_bytes_get_data (bytes, &n_left);
   json_array_foreach (spans, i, span)
     if (!read_span (span, recipe, &values, &n_left, error))
       return FALSE;
 
-  return n_left == 0 || fail (error, "mask", "as long as its spans");
+  return n_left == 0 || studio_json_fail ("mask", what, "as long as its spans", error);
 }
 
 static gboolean
@@ -365,7 +300,7 @@ read_format (json_t *root, GError **error)
     }
   if (parts == NULL || parts[0] == NULL
       || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXUINT32, &major, NULL))
-    return fail (error, "format_version", "a version");
+    return studio_json_fail ("format_version", what, "a version", error);
 
   if (major > STUDIO_RECIPE_FORMAT_MAJOR)
     {
@@ -395,7 +330,7 @@ static gboolean
 read_state_hash (json_t *root, StudioRecipe *recipe, GError **error)
 {
   recipe->has_state_hash = json_object_get (root, "state_hash") != NULL;
-  return read_uint64 (root, "state_hash", 16, &recipe->state_hash, error);
+  return studio_json_read_hash (root, "state_hash", what, &recipe->state_hash, error);
 }
 
 gboolean
@@ -403,24 +338,24 @@ studio_recipe_read (json_t *root, StudioRecipe *recipe, GError **error)
 {
   return read_format (root, error)
          && read_generator (root, error)
-         && read_string (root, "program_version", &recipe->program_version, error)
+         && studio_json_read_string (root, "program_version", what, &recipe->program_version, error)
          && read_checkpoint (root, recipe, error)
-         && require (root, "seed", error)
-         && read_uint64 (root, "seed", 10, &recipe->seed, error)
-         && read_uint64 (root, "image", 10, &recipe->image, error)
+         && studio_json_require (root, "seed", what, error)
+         && studio_json_read_uint64 (root, "seed", what, &recipe->seed, error)
+         && studio_json_read_uint64 (root, "image", what, &recipe->image, error)
          && READ_NAME (root, "attention_form", weft_form_from_string, &recipe->form, error)
          && READ_NAME (root, "precision", weft_precision_from_string, &recipe->precision, error)
-         && read_string (root, "kernels", &recipe->kernels, error)
+         && studio_json_read_string (root, "kernels", what, &recipe->kernels, error)
          && read_temperatures (root, recipe, error)
          && read_list (root, "branches", read_address, recipe, error)
          && read_list (root, "overrides", read_override, recipe, error)
          && read_list (root, "memory", read_surgery, recipe, error)
-         && read_uint (root, "top_k", &recipe->top_k, error)
-         && read_double (root, "top_p", &recipe->top_p, error)
+         && studio_json_read_uint (root, "top_k", what, &recipe->top_k, error)
+         && studio_json_read_number (root, "top_p", what, &recipe->top_p, error)
          && read_start (root, recipe, error)
          && read_mask (root, recipe, error)
-         && read_uint (root, "steps_done", &recipe->steps_done, error)
-         && read_uint (root, "scale", &recipe->scale, error)
+         && studio_json_read_uint (root, "steps_done", what, &recipe->steps_done, error)
+         && studio_json_read_uint (root, "scale", what, &recipe->scale, error)
          && read_state_hash (root, recipe, error)
          && studio_recipe_validate (recipe, error);
 }

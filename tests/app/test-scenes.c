@@ -168,7 +168,7 @@ test_refusals (void)
     { "{\"format\":\"weft-talk\",\"format_version\":\"1.0\"}", WEFT_ERROR_INVALID, "lacks \"scenes\"" },
     { HEAD "{}}", WEFT_ERROR_INVALID, "\"scenes\"" },
     { HEAD "[3]}", WEFT_ERROR_INVALID, "scene 1" },
-    { HEAD "[{},{\"caption\":3}]}", WEFT_ERROR_INVALID, "\"caption\" of scene 2" },
+    { HEAD "[{},{\"caption\":3}]}", WEFT_ERROR_INVALID, "scene 2's \"caption\"" },
     { HEAD "[{\"caption\":\"a\\u0000b\"}]}", WEFT_ERROR_INVALID, "" },
     { HEAD "[{\"view\":\"moon\"}]}", WEFT_ERROR_INVALID, "studio, race, gallery" },
     { HEAD "[{\"action\":1}]}", WEFT_ERROR_INVALID, "show, run, hold, race" },
