@@ -4,6 +4,8 @@
 
 #include "app/frames.h"
 
+#include "engine/error.h"
+
 #include <string.h>
 
 typedef struct {
@@ -59,6 +61,20 @@ studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64
 {
   *width = clip->width > 0 ? clip->width : (guint64) frame->width * clip->scale;
   *height = clip->width > 0 ? clip->height : (guint64) frame->height * clip->scale;
+}
+
+gboolean
+studio_clip_check_size (const StudioClip *clip, const StudioPixels *frame, const char *format, guint max_side,
+                        guint64 *width, guint64 *height, GError **error)
+{
+  studio_clip_get_size (clip, frame, width, height);
+  if (MAX (*width, *height) <= max_side)
+    return TRUE;
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               "%" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels are too large for a %s, limit %u", *width, *height,
+               format, max_side);
+  return FALSE;
 }
 
 /* Where frames begin on their paper: even places, as WebP and WebM like them. */

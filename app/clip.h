@@ -56,6 +56,16 @@ typedef gboolean (*StudioClipPut) (gpointer encoder, const StudioClipPart *part,
 void studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height);
 
 /**
+ * studio_clip_check_size: studio_clip_get_size(), within what a format allows.
+ * @format: its name
+ * @max_side: pixels
+ *
+ * Returns: FALSE with WEFT_ERROR_INVALID.
+ */
+gboolean studio_clip_check_size (const StudioClip *clip, const StudioPixels *frame, const char *format, guint max_side,
+                                 guint64 *width, guint64 *height, GError **error);
+
+/**
  * studio_clip_walk: hands the first frame whole, then of each the smallest rectangle that holds every
  * change; where nothing changes, one pixel.
  *

@@ -165,25 +165,12 @@ write_loops (Encoder *encoder)
 }
 
 static gboolean
-check_size (guint64 width, guint64 height, GError **error)
-{
-  if (MAX (width, height) <= MAX_SIDE)
-    return TRUE;
-
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               "%" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels are too large for a GIF, limit %d", width, height,
-               MAX_SIDE);
-  return FALSE;
-}
-
-static gboolean
 write_file (Encoder *encoder, const StudioPixels *first, GError **error)
 {
   const StudioClip *clip = encoder->clip;
   guint64 width, height;
 
-  studio_clip_get_size (clip, first, &width, &height);
-  if (!check_size (width, height, error))
+  if (!studio_clip_check_size (clip, first, "GIF", MAX_SIDE, &width, &height, error))
     return FALSE;
 
   EGifSetGifVersion (encoder->gif, true);

@@ -125,18 +125,6 @@ assemble (WebPAnimEncoder *encoder, const StudioClip *clip, GError **error)
   return bytes;
 }
 
-static gboolean
-check_size (guint64 width, guint64 height, GError **error)
-{
-  if (MAX (width, height) <= WEBP_MAX_DIMENSION)
-    return TRUE;
-
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               "%" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT " pixels are too large for a WebP, limit %d", width, height,
-               WEBP_MAX_DIMENSION);
-  return FALSE;
-}
-
 GBytes *
 studio_export_webp (const StudioClip *clip, GError **error)
 {
@@ -144,11 +132,9 @@ studio_export_webp (const StudioClip *clip, GError **error)
   WebPAnimEncoderOptions options;
   WebPAnimEncoder *encoder;
   GBytes *bytes = NULL;
-  guint64 width = 0, height = 0;
+  guint64 width, height;
 
-  if (first != NULL)
-    studio_clip_get_size (clip, first, &width, &height);
-  if (first == NULL || !check_size (width, height, error))
+  if (first == NULL || !studio_clip_check_size (clip, first, "WebP", WEBP_MAX_DIMENSION, &width, &height, error))
     return NULL;
 
   WebPAnimEncoderOptionsInit (&options);

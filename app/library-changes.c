@@ -94,6 +94,18 @@ outcome_free (gpointer data)
   g_free (outcome);
 }
 
+/* Takes @outcome. Returns: whether all went well. */
+static gboolean
+end (Outcome *outcome, GError **error)
+{
+  const gboolean is_whole = outcome->error == NULL;
+
+  if (!is_whole)
+    g_propagate_error (error, g_steal_pointer (&outcome->error));
+  outcome_free (outcome);
+  return is_whole;
+}
+
 static void
 trash_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -141,7 +153,6 @@ gboolean
 studio_library_trash_finish (StudioLibrary *self, GAsyncResult *result, GError **error)
 {
   Outcome *outcome;
-  gboolean is_whole;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -156,11 +167,7 @@ studio_library_trash_finish (StudioLibrary *self, GAsyncResult *result, GError *
         g_ptr_array_add (self->trashed, g_steal_pointer (&g_ptr_array_index (outcome->done, i)));
     }
 
-  is_whole = outcome->error == NULL;
-  if (!is_whole)
-    g_propagate_error (error, g_steal_pointer (&outcome->error));
-  outcome_free (outcome);
-  return is_whole;
+  return end (outcome, error);
 }
 
 guint
@@ -211,7 +218,6 @@ gboolean
 studio_library_restore_finish (StudioLibrary *self, GAsyncResult *result, GError **error)
 {
   Outcome *outcome;
-  gboolean is_whole;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -219,9 +225,5 @@ studio_library_restore_finish (StudioLibrary *self, GAsyncResult *result, GError
   for (guint i = 0; i < outcome->done->len; i++)
     studio_library_add (self, g_ptr_array_index (outcome->done, i));
 
-  is_whole = outcome->error == NULL;
-  if (!is_whole)
-    g_propagate_error (error, g_steal_pointer (&outcome->error));
-  outcome_free (outcome);
-  return is_whole;
+  return end (outcome, error);
 }

@@ -60,6 +60,18 @@ check_container (const CliArguments *arguments, const char *path, GError **error
   return TRUE;
 }
 
+/* Takes @document. */
+static void
+print_document (const CliArguments *arguments, json_t *document)
+{
+  if (cli_arguments_is_given (arguments, "json"))
+    cli_print_json (document);
+  else
+    cli_info_print (document);
+
+  json_decref (document);
+}
+
 static gboolean
 describe_png (const CliArguments *arguments, const char *path, GError **error)
 {
@@ -73,13 +85,7 @@ describe_png (const CliArguments *arguments, const char *path, GError **error)
       return FALSE;
     }
 
-  json_t *document = cli_info_describe_picture (pixels, recipe);
-  if (cli_arguments_is_given (arguments, "json"))
-    cli_print_json (document);
-  else
-    cli_info_print (document);
-
-  json_decref (document);
+  print_document (arguments, cli_info_describe_picture (pixels, recipe));
   return TRUE;
 }
 
@@ -87,7 +93,6 @@ static gboolean
 describe_moment (const CliArguments *arguments, const char *path, GError **error)
 {
   g_autoptr (StudioMoment) moment = studio_moment_open (path, error);
-  json_t *document;
 
   if (moment == NULL)
     {
@@ -95,13 +100,7 @@ describe_moment (const CliArguments *arguments, const char *path, GError **error
       return FALSE;
     }
 
-  document = cli_info_describe_moment (moment, path);
-  if (cli_arguments_is_given (arguments, "json"))
-    cli_print_json (document);
-  else
-    cli_info_print (document);
-
-  json_decref (document);
+  print_document (arguments, cli_info_describe_moment (moment, path));
   return TRUE;
 }
 
@@ -126,12 +125,7 @@ describe_checkpoint (const CliArguments *arguments, const char *what, GError **e
   if (document == NULL)
     return FALSE;
 
-  if (cli_arguments_is_given (arguments, "json"))
-    cli_print_json (document);
-  else
-    cli_info_print (document);
-
-  json_decref (document);
+  print_document (arguments, document);
   return TRUE;
 }
 
