@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What a checkpoint says of itself in words, before its tensors are believed. */
+/* What a checkpoint says of itself in words, before its tensors are believed, and how that is written. */
 #pragma once
 
 #include "engine/checkpoint.h"
+#include "engine/format/safetensors-writer.h"
 
 G_BEGIN_DECLS
 
@@ -45,5 +46,10 @@ void weft_said_apply (const WeftSaid *said, WeftConfig *config);
  * Returns: FALSE with WEFT_ERROR_INVALID.
  */
 gboolean weft_said_read_offsets (WeftContainer *container, WeftConfig *config, GError **error);
+
+/**
+ * weft_said_write: says what weft_said_read() reads: the format, kinds and sizes. Offsets are the caller's to write.
+ */
+void weft_said_write (WeftContainerWriter *writer, const WeftConfig *config);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the metadata of a checkpoint says, and what the caller adds, word by word. */
+/* What the metadata of a checkpoint says, and what the caller adds, word by word; and the same words written. */
 #include "engine/checkpoint-private.h"
 
 #include "engine/error.h"
@@ -251,4 +251,26 @@ weft_said_read_offsets (WeftContainer *container, WeftConfig *config, GError **e
     }
 
   return TRUE;
+}
+
+static void
+write_size (WeftContainerWriter *writer, const char *key, guint value)
+{
+  g_autofree char *text = g_strdup_printf ("%u", value);
+
+  weft_container_writer_set_metadata (writer, key, text);
+}
+
+void
+weft_said_write (WeftContainerWriter *writer, const WeftConfig *config)
+{
+  weft_container_writer_set_metadata (writer, "format", "weft");
+  weft_container_writer_set_metadata (writer, "format_version", G_STRINGIFY (MAJOR_VERSION));
+  weft_container_writer_set_metadata (writer, "attention", weft_attention_to_string (config->attention));
+  weft_container_writer_set_metadata (writer, "activation", weft_activation_to_string (config->activation));
+  weft_container_writer_set_metadata (writer, "output", weft_output_to_string (config->output));
+  weft_container_writer_set_metadata (writer, "image_mode", weft_image_mode_to_string (config->image_mode));
+  write_size (writer, "n_heads", config->n_heads);
+  write_size (writer, "image_width", config->image_width);
+  write_size (writer, "image_height", config->image_height);
 }

@@ -3,6 +3,7 @@
  * now known. */
 #include "engine/import.h"
 
+#include "engine/checkpoint-private.h"
 #include "engine/error.h"
 #include "engine/format/pth.h"
 #include "engine/format/safetensors-writer.h"
@@ -31,27 +32,13 @@ add_tensor (WeftContainerWriter *writer, WeftPth *pth, guint index, GError **err
 }
 
 static void
-set_number (WeftContainerWriter *writer, const char *key, guint64 value)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-
-  weft_container_writer_set_metadata (writer, key, text);
-}
-
-static void
 set_metadata (WeftContainerWriter *writer, const WeftConfig *config, guint64 iteration)
 {
-  weft_container_writer_set_metadata (writer, "format", "weft");
-  weft_container_writer_set_metadata (writer, "format_version", "1");
-  weft_container_writer_set_metadata (writer, "attention", weft_attention_to_string (config->attention));
-  weft_container_writer_set_metadata (writer, "activation", weft_activation_to_string (config->activation));
-  weft_container_writer_set_metadata (writer, "output", weft_output_to_string (config->output));
-  weft_container_writer_set_metadata (writer, "image_mode", weft_image_mode_to_string (config->image_mode));
-  set_number (writer, "n_heads", config->n_heads);
-  set_number (writer, "image_width", config->image_width);
-  set_number (writer, "image_height", config->image_height);
+  g_autofree char *steps = g_strdup_printf ("%" G_GUINT64_FORMAT, iteration);
+
+  weft_said_write (writer, config);
   if (iteration > 0)
-    set_number (writer, "steps", iteration);
+    weft_container_writer_set_metadata (writer, "steps", steps);
 }
 
 /* Reads every tensor once: the checkpoint refuses what is not finite. */

@@ -2,6 +2,7 @@
 /* The checkpoint that a trainer has made. */
 #include "engine/train/trainer.h"
 
+#include "engine/checkpoint-private.h"
 #include "engine/train/trainer-private.h"
 
 #include <string.h>
@@ -24,14 +25,6 @@ add_bf16 (WeftContainerWriter *writer, const char *name, const WeftContractTenso
 }
 
 static void
-set_size (WeftContainerWriter *writer, const char *key, guint value)
-{
-  g_autofree char *text = g_strdup_printf ("%u", value);
-
-  weft_container_writer_set_metadata (writer, key, text);
-}
-
-static void
 set_offsets (WeftContainerWriter *writer, const WeftConfig *config)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -48,15 +41,7 @@ set_metadata (WeftContainerWriter *writer, const WeftConfig *config, const char 
   for (gsize i = 0; facts != NULL && facts[i] != NULL; i += 2)
     weft_container_writer_set_metadata (writer, facts[i], facts[i + 1]);
 
-  weft_container_writer_set_metadata (writer, "format", "weft");
-  weft_container_writer_set_metadata (writer, "format_version", "1");
-  weft_container_writer_set_metadata (writer, "attention", weft_attention_to_string (config->attention));
-  weft_container_writer_set_metadata (writer, "activation", weft_activation_to_string (config->activation));
-  weft_container_writer_set_metadata (writer, "output", weft_output_to_string (config->output));
-  weft_container_writer_set_metadata (writer, "image_mode", weft_image_mode_to_string (config->image_mode));
-  set_size (writer, "n_heads", config->n_heads);
-  set_size (writer, "image_width", config->image_width);
-  set_size (writer, "image_height", config->image_height);
+  weft_said_write (writer, config);
   set_offsets (writer, config);
 }
 
