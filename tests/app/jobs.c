@@ -115,8 +115,8 @@ test_job_assert_replays (StudioJob *job, guint lane)
   test_job_assert_same (again, 0, job, lane);
 }
 
-void
-test_original_set_up (TestOriginal *original, gconstpointer n_lanes)
+static void
+set_up (TestOriginal *original, gconstpointer n_lanes)
 {
   g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
   StudioJobSpec spec;
@@ -128,9 +128,15 @@ test_original_set_up (TestOriginal *original, gconstpointer n_lanes)
   original->job = test_job_run (&spec);
 }
 
-void
-test_original_tear_down (TestOriginal *original, gconstpointer n_lanes)
+static void
+tear_down (TestOriginal *original, gconstpointer data)
 {
   g_object_unref (original->job);
   weft_model_unref (original->model);
+}
+
+void
+test_original_add (const char *path, guint n_lanes, void (*test) (TestOriginal *original, gconstpointer data))
+{
+  g_test_add (path, TestOriginal, GUINT_TO_POINTER (n_lanes), set_up, test, tear_down);
 }

@@ -56,6 +56,7 @@ typedef struct {
 
 #define TEST_ORIGINAL_N_VALUES (8 * 6 * 3)
 
-/* For g_test_add(). */
-void test_original_set_up    (TestOriginal *original, gconstpointer n_lanes); /* GUINT_TO_POINTER() of it */
-void test_original_tear_down (TestOriginal *original, gconstpointer n_lanes);
+/**
+ * test_original_add: a test with originals made for it.
+ */
+void test_original_add (const char *path, guint n_lanes, void (*test) (TestOriginal *original, gconstpointer data));

@@ -132,20 +132,14 @@ test_moment (TestOriginal *original, gconstpointer data)
   test_job_assert_same (branch, 0, expected, 0);
 }
 
-static void
-add (const char *path, void (*test) (TestOriginal *original, gconstpointer n_lanes))
-{
-  g_test_add (path, TestOriginal, GUINT_TO_POINTER (1), test_original_set_up, test, test_original_tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/blend/weights", test_weights);
-  add ("/blend/recipe", test_recipe);
-  add ("/blend/moment", test_moment);
+  test_original_add ("/blend/weights", 1, test_weights);
+  test_original_add ("/blend/recipe", 1, test_recipe);
+  test_original_add ("/blend/moment", 1, test_moment);
 
   return g_test_run ();
 }

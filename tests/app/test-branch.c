@@ -111,20 +111,14 @@ test_hostile (void)
   test_recipe_assert_refused (weft_model_get_config (model), parts, G_N_ELEMENTS (parts));
 }
 
-static void
-add (const char *path, void (*test) (TestOriginal *original, gconstpointer n_lanes))
-{
-  g_test_add (path, TestOriginal, GUINT_TO_POINTER (2), test_original_set_up, test, test_original_tear_down);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/branch/same", test_same);
-  add ("/branch/fan", test_fan);
-  add ("/branch/override", test_override);
+  test_original_add ("/branch/same", 2, test_same);
+  test_original_add ("/branch/fan", 2, test_fan);
+  test_original_add ("/branch/override", 2, test_override);
   g_test_add_func ("/branch/hostile", test_hostile);
 
   return g_test_run ();

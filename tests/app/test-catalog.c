@@ -4,6 +4,7 @@
 
 #include "app/error.h"
 #include "engine/error.h"
+#include "tests/app/results.h"
 #include "tests/support/folder.h"
 #include "tests/support/tiny-checkpoint.h"
 
@@ -147,22 +148,13 @@ test_open (void)
   g_assert_error (empty_error, STUDIO_ERROR, STUDIO_ERROR_NOT_FOUND);
 }
 
-static void
-store_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **stored = data;
-
-  *stored = g_object_ref (result);
-}
-
 static StudioEntry *
 add (StudioCatalog *catalog, const char *path, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_catalog_add_async (catalog, path, NULL, NULL, store_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  studio_catalog_add_async (catalog, path, NULL, NULL, test_result_cb, &result);
+  test_result_wait (&result);
 
   return studio_catalog_add_finish (catalog, result, error);
 }

@@ -3,6 +3,7 @@
 #include "app/entry.h"
 
 #include "engine/error.h"
+#include "tests/app/results.h"
 #include "tests/support/folder.h"
 #include "tests/support/tiny-checkpoint.h"
 
@@ -84,22 +85,13 @@ test_precision (void)
     }
 }
 
-static void
-store_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **stored = data;
-
-  *stored = g_object_ref (result);
-}
-
 static WeftModel *
 load (StudioEntry *entry, WeftPrecision precision, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_entry_load_async (entry, precision, cancellable, store_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  studio_entry_load_async (entry, precision, cancellable, test_result_cb, &result);
+  test_result_wait (&result);
 
   return studio_entry_load_finish (entry, result, error);
 }

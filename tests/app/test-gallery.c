@@ -4,6 +4,7 @@
 
 #include "app/error.h"
 #include "tests/app/pictures.h"
+#include "tests/app/results.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
 
@@ -87,28 +88,14 @@ take (GListModel *pictures, guint position)
   return artworks;
 }
 
-static void
-finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for_result (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static guint
 save (Fixture *fixture, GPtrArray *artworks)
 {
   g_autoptr (GAsyncResult) result = NULL;
   guint n_saved;
 
-  studio_gallery_save_async (fixture->gallery, artworks, finished_cb, &result);
-  g_assert_true (studio_gallery_save_finish (fixture->gallery, wait_for_result (&result), &n_saved, NULL));
+  studio_gallery_save_async (fixture->gallery, artworks, test_result_cb, &result);
+  g_assert_true (studio_gallery_save_finish (fixture->gallery, test_result_wait (&result), &n_saved, NULL));
   return n_saved;
 }
 
@@ -117,8 +104,8 @@ delete (Fixture *fixture, GPtrArray *artworks)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_gallery_delete_async (fixture->gallery, artworks, finished_cb, &result);
-  g_assert_true (studio_gallery_delete_finish (fixture->gallery, wait_for_result (&result), NULL));
+  studio_gallery_delete_async (fixture->gallery, artworks, test_result_cb, &result);
+  g_assert_true (studio_gallery_delete_finish (fixture->gallery, test_result_wait (&result), NULL));
 }
 
 static void
@@ -126,8 +113,8 @@ undo (Fixture *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_gallery_undo_delete_async (fixture->gallery, finished_cb, &result);
-  g_assert_true (studio_gallery_undo_delete_finish (fixture->gallery, wait_for_result (&result), NULL));
+  studio_gallery_undo_delete_async (fixture->gallery, test_result_cb, &result);
+  g_assert_true (studio_gallery_undo_delete_finish (fixture->gallery, test_result_wait (&result), NULL));
 }
 
 /* Saved once: the second time there is nothing to do. */

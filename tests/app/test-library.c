@@ -6,6 +6,7 @@
 #include "app/paths.h"
 #include "engine/error.h"
 #include "tests/app/pictures.h"
+#include "tests/app/results.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
 
@@ -208,28 +209,14 @@ test_change_folder (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), ==, 0);
 }
 
-static void
-finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for_result (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 static StudioArtwork *
 save (Fixture *fixture, guint64 seed, GError **error)
 {
   g_autoptr (StudioPicture) picture = test_picture_new ("ape", seed, 1);
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_library_save_async (fixture->library, picture, NULL, finished_cb, &result);
-  return studio_library_save_finish (fixture->library, wait_for_result (&result), error);
+  studio_library_save_async (fixture->library, picture, NULL, test_result_cb, &result);
+  return studio_library_save_finish (fixture->library, test_result_wait (&result), error);
 }
 
 /* Nothing is overwritten: the same picture twice has two names. Both are in the list at once. */
@@ -271,8 +258,8 @@ trash (Fixture *fixture, GPtrArray *artworks, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_library_trash_async (fixture->library, artworks, finished_cb, &result);
-  return studio_library_trash_finish (fixture->library, wait_for_result (&result), error);
+  studio_library_trash_async (fixture->library, artworks, test_result_cb, &result);
+  return studio_library_trash_finish (fixture->library, test_result_wait (&result), error);
 }
 
 static gboolean
@@ -280,8 +267,8 @@ restore (Fixture *fixture, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_library_restore_async (fixture->library, finished_cb, &result);
-  return studio_library_restore_finish (fixture->library, wait_for_result (&result), error);
+  studio_library_restore_async (fixture->library, test_result_cb, &result);
+  return studio_library_restore_finish (fixture->library, test_result_wait (&result), error);
 }
 
 /* What goes to the wastebasket is there, and comes back byte for byte, with its time and so in its place. */

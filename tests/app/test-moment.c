@@ -60,6 +60,15 @@ keep (const Run *run, GError **error)
                             weft_generator_get_n_known (run->generator), run->recipe, error);
 }
 
+/* (transfer full): the file of a moment of it. */
+static GBytes *
+keep_bytes (Run *run)
+{
+  g_autoptr (StudioMoment) moment = keep (run, NULL);
+
+  return studio_moment_to_bytes (moment, NULL);
+}
+
 /* (transfer full): through bytes and a file, and back. */
 static StudioMoment *
 through_file (StudioMoment *moment)
@@ -119,12 +128,10 @@ test_constant_size (void)
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_auto (Run) run = { 0 };
-      g_autoptr (StudioMoment) moment = NULL;
       g_autoptr (GBytes) bytes = NULL;
 
       run_init (&run, WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8, 10 + 30 * i);
-      moment = keep (&run, NULL);
-      bytes = studio_moment_to_bytes (moment, NULL);
+      bytes = keep_bytes (&run);
       sizes[i] = g_bytes_get_size (bytes);
     }
 
@@ -201,12 +208,10 @@ static void
 test_damaged (void)
 {
   g_auto (Run) run = { 0 };
-  g_autoptr (StudioMoment) moment = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   run_init (&run, WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8, 20);
-  moment = keep (&run, NULL);
-  bytes = studio_moment_to_bytes (moment, NULL);
+  bytes = keep_bytes (&run);
 
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
@@ -228,13 +233,11 @@ static void
 test_bits (void)
 {
   g_auto (Run) run = { 0 };
-  g_autoptr (StudioMoment) moment = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const float infinite = HUGE_VALF;
 
   run_init (&run, WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8, 20);
-  moment = keep (&run, NULL);
-  bytes = studio_moment_to_bytes (moment, NULL);
+  bytes = keep_bytes (&run);
 
   const gsize n = g_bytes_get_size (bytes), n_values = weft_config_get_image_values (&run.recipe->shape);
   const gsize first = n - n_values - weft_config_get_state_bytes (&run.recipe->shape);
@@ -261,12 +264,10 @@ static void
 test_truncated (void)
 {
   g_auto (Run) run = { 0 };
-  g_autoptr (StudioMoment) moment = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   run_init (&run, WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8, 20);
-  moment = keep (&run, NULL);
-  bytes = studio_moment_to_bytes (moment, NULL);
+  bytes = keep_bytes (&run);
 
   for (gsize n = 0; n < g_bytes_get_size (bytes); n += 211)
     {

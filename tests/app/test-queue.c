@@ -5,9 +5,9 @@
 #include "app/queue-file.h"
 #include "engine/error.h"
 #include "tests/app/recipes.h"
+#include "tests/app/workspaces.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
-#include "tests/support/tiny-checkpoint.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -29,24 +29,11 @@ picture_cb (StudioWorkspace *workspace, StudioPicture *picture, gpointer data)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
-                                                   TRUE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, NULL);
-  g_autofree char *bundled = NULL;
-  g_autofree char *path = NULL;
-
   fixture->folder = test_folder_new ();
   fixture->state = test_folder_dup_path (fixture->folder, "state");
-  bundled = test_folder_make (fixture->folder, "bundled");
-  path = test_folder_write (fixture->folder, "bundled/ape.safetensors", g_bytes_get_data (bytes, NULL),
-                            g_bytes_get_size (bytes));
-  fixture->catalog = studio_catalog_new (bundled, "/nothing/of/the/user");
-  studio_catalog_scan (fixture->catalog);
-  fixture->workspace = studio_workspace_new (fixture->catalog);
+  fixture->workspace = test_workspace_new_alone (fixture->folder, WEFT_IMAGE_INDEXED8, &fixture->catalog);
   fixture->pictures = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (fixture->workspace, "picture", G_CALLBACK (picture_cb), fixture->pictures);
-  while (studio_workspace_get_model_state (fixture->workspace) == STUDIO_MODEL_LOADING)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void

@@ -2,9 +2,10 @@
 /* The session: what was being painted when a process died is offered once, to one process, and is the same picture. */
 #include "app/session.h"
 
+#include "tests/app/results.h"
+#include "tests/app/workspaces.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
-#include "tests/support/tiny-checkpoint.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -20,22 +21,10 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
-                                                   TRUE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, NULL);
-  g_autofree char *bundled = NULL;
-
   fixture->folder = test_folder_new ();
-  g_free (test_folder_write (fixture->folder, "bundled/ape.safetensors", g_bytes_get_data (bytes, NULL),
-                             g_bytes_get_size (bytes)));
-  bundled = test_folder_dup_path (fixture->folder, "bundled");
   fixture->state = test_folder_dup_path (fixture->folder, "state/weft");
   fixture->file = g_build_filename (fixture->state, "unfinished.json", NULL);
-  fixture->catalog = studio_catalog_new (bundled, "/nothing/of/the/user");
-  studio_catalog_scan (fixture->catalog);
-  fixture->workspace = studio_workspace_new (fixture->catalog);
-  while (studio_workspace_get_model_state (fixture->workspace) == STUDIO_MODEL_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->workspace = test_workspace_new_alone (fixture->folder, WEFT_IMAGE_INDEXED8, &fixture->catalog);
 }
 
 static void
@@ -48,12 +37,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->file);
 }
 
-static void
-begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
 /* A process begins. */
 static StudioSession *
 begin (Fixture *fixture, StudioRecipe **recipe, guint *n_lanes)
@@ -61,9 +44,8 @@ begin (Fixture *fixture, StudioRecipe **recipe, guint *n_lanes)
   StudioSession *session = studio_session_new (fixture->state);
   g_autoptr (GAsyncResult) result = NULL;
 
-  studio_session_begin_async (session, begun_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  studio_session_begin_async (session, test_result_cb, &result);
+  test_result_wait (&result);
   *recipe = studio_session_begin_finish (session, result, n_lanes);
   return session;
 }
@@ -211,9 +193,8 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   guint n_lanes;
 
-  studio_session_begin_async (session, begun_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  studio_session_begin_async (session, test_result_cb, &result);
+  test_result_wait (&result);
   g_assert_null (studio_session_begin_finish (session, result, &n_lanes));
   studio_session_follow (session, fixture->workspace);
   studio_workspace_generate (fixture->workspace);

@@ -5,9 +5,9 @@
 #include "app/recipe-json.h"
 #include "app/recipe-mask.h"
 #include "tests/app/jobs.h"
+#include "tests/app/workspaces.h"
 #include "tests/support/folder.h"
 #include "tests/support/last-reference.h"
-#include "tests/support/tiny-checkpoint.h"
 
 #include <string.h>
 
@@ -26,21 +26,13 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   const WeftImageMode mode = GPOINTER_TO_UINT (data);
-  const WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, mode, TRUE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 1, NULL);
-  g_autofree char *bundled = NULL, *path = NULL;
+  const WeftConfig *config;
 
   fixture->folder = test_folder_new ();
-  bundled = test_folder_make (fixture->folder, "bundled");
-  path = test_folder_write (fixture->folder, "bundled/ape.safetensors", g_bytes_get_data (bytes, NULL),
-                            g_bytes_get_size (bytes));
-  fixture->catalog = studio_catalog_new (bundled, "/nothing/of/the/user");
-  studio_catalog_scan (fixture->catalog);
-  fixture->workspace = studio_workspace_new (fixture->catalog);
-  fixture->n_channels = weft_config_get_n_channels (&config);
-  fixture->n_values = weft_config_get_image_values (&config);
-  while (studio_workspace_get_model_state (fixture->workspace) == STUDIO_MODEL_LOADING)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->workspace = test_workspace_new_alone (fixture->folder, mode, &fixture->catalog);
+  config = studio_entry_get_config (studio_workspace_get_entry (fixture->workspace));
+  fixture->n_channels = weft_config_get_n_channels (config);
+  fixture->n_values = weft_config_get_image_values (config);
 }
 
 static void

@@ -299,27 +299,21 @@ test_softmax (void)
   g_assert_nonnull (strstr (error->message, "only linear attention's"));
 }
 
-static void
-add (const char *path, void (*test) (TestOriginal *original, gconstpointer n_lanes))
-{
-  g_test_add (path, TestOriginal, GUINT_TO_POINTER (1), test_original_set_up, test, test_original_tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/surgeon/scale-by-one", test_scale_by_one);
-  add ("/surgeon/scale", test_scale);
-  add ("/surgeon/place", test_place);
-  add ("/surgeon/several", test_several);
-  add ("/surgeon/moment", test_moment);
-  add ("/surgeon/freeze", test_freeze);
-  add ("/surgeon/forget", test_forget);
-  add ("/surgeon/forget-more", test_forget_more);
-  add ("/surgeon/lanes", test_lanes);
-  add ("/surgeon/refused", test_refused);
+  test_original_add ("/surgeon/scale-by-one", 1, test_scale_by_one);
+  test_original_add ("/surgeon/scale", 1, test_scale);
+  test_original_add ("/surgeon/place", 1, test_place);
+  test_original_add ("/surgeon/several", 1, test_several);
+  test_original_add ("/surgeon/moment", 1, test_moment);
+  test_original_add ("/surgeon/freeze", 1, test_freeze);
+  test_original_add ("/surgeon/forget", 1, test_forget);
+  test_original_add ("/surgeon/forget-more", 1, test_forget_more);
+  test_original_add ("/surgeon/lanes", 1, test_lanes);
+  test_original_add ("/surgeon/refused", 1, test_refused);
   g_test_add_func ("/surgeon/softmax", test_softmax);
 
   return g_test_run ();

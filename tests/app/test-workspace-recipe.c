@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Recipes on their way out of a workspace and in again, by value and by file. */
+#include "tests/app/results.h"
 #include "tests/app/workspaces.h"
 
 #include "app/error.h"
@@ -90,21 +91,6 @@ test_other_checkpoint (TestWorkspace *fixture, gconstpointer data)
 }
 
 static void
-store_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **stored = data;
-
-  *stored = g_object_ref (result);
-}
-
-static void
-wait_for_result (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 test_files (TestWorkspace *fixture, gconstpointer data)
 {
   StudioWorkspace *workspace = fixture->workspace;
@@ -125,8 +111,8 @@ test_files (TestWorkspace *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       studio_workspace_save_async (workspace, picture, saves[i].path, STUDIO_STORE_NEW, 4,
-                                   saves[i].with_recipe, NULL, store_result_cb, &result);
-      wait_for_result (&result);
+                                   saves[i].with_recipe, NULL, test_result_cb, &result);
+      test_result_wait (&result);
       g_assert_cmpint (studio_workspace_save_finish (workspace, result, &error), ==, saves[i].ok);
       if (!saves[i].ok)
         g_assert_error (error, STUDIO_ERROR, STUDIO_ERROR_EXISTS);
@@ -137,9 +123,9 @@ test_files (TestWorkspace *fixture, gconstpointer data)
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
 
-      studio_workspace_read_recipe_async (workspace, i == 0 ? path : bare_path, NULL, store_result_cb,
+      studio_workspace_read_recipe_async (workspace, i == 0 ? path : bare_path, NULL, test_result_cb,
                                           &result);
-      wait_for_result (&result);
+      test_result_wait (&result);
       g_clear_pointer (&read, studio_recipe_free);
       read = studio_workspace_read_recipe_finish (workspace, result, &error);
       if (i == 1)

@@ -4,14 +4,18 @@
 #include "tests/support/last-reference.h"
 #include "tests/support/tiny-checkpoint.h"
 
+static void
+add_checkpoint (TestFolder *folder, const char *name, WeftAttention attention, WeftImageMode mode, guint64 seed)
+{
+  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, mode, TRUE);
+  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, seed, NULL);
+  g_autofree char *path = test_folder_write (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
 void
 test_workspace_add_checkpoint (TestWorkspace *fixture, const char *name, WeftAttention attention, guint64 seed)
 {
-  const WeftConfig config = weft_test_tiny_config (attention, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8,
-                                                   TRUE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, seed, NULL);
-  g_autofree char *path = test_folder_write (fixture->folder, name, g_bytes_get_data (bytes, NULL),
-                                             g_bytes_get_size (bytes));
+  add_checkpoint (fixture->folder, name, attention, WEFT_IMAGE_INDEXED8, seed);
 }
 
 static void
@@ -50,6 +54,20 @@ test_workspace_wait_for_model (StudioWorkspace *workspace)
 {
   while (studio_workspace_get_model_state (workspace) == STUDIO_MODEL_LOADING)
     g_main_context_iteration (NULL, TRUE);
+}
+
+StudioWorkspace *
+test_workspace_new_alone (TestFolder *folder, WeftImageMode mode, StudioCatalog **catalog)
+{
+  g_autofree char *bundled = test_folder_make (folder, "bundled");
+  StudioWorkspace *workspace;
+
+  add_checkpoint (folder, "bundled/ape.safetensors", WEFT_ATTENTION_LINEAR, mode, 1);
+  *catalog = studio_catalog_new (bundled, "/nothing/of/the/user");
+  studio_catalog_scan (*catalog);
+  workspace = studio_workspace_new (*catalog);
+  test_workspace_wait_for_model (workspace);
+  return workspace;
 }
 
 void

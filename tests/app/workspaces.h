@@ -24,6 +24,14 @@ void test_workspace_add (const char *path, void (*test) (TestWorkspace *, gconst
  */
 void test_workspace_add_checkpoint (TestWorkspace *fixture, const char *name, WeftAttention attention, guint64 seed);
 
+/**
+ * test_workspace_new_alone: (transfer full): one with a single checkpoint, "ape", which is loaded.
+ * @folder: of its file
+ * @mode: of its pictures: 5 x 3 pixels
+ * @catalog: (out) (transfer full): with nothing else in it
+ */
+StudioWorkspace *test_workspace_new_alone (TestFolder *folder, WeftImageMode mode, StudioCatalog **catalog);
+
 /* Runs the main loop until it is so. */
 void test_workspace_wait_for_model (StudioWorkspace *workspace);
 void test_workspace_wait_for_state (StudioWorkspace *workspace, StudioRunState state);

@@ -6,6 +6,9 @@ import hashlib
 import os
 import sys
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import complaints  # noqa: E402
+
 
 def read_text(folder, name):
     with open(os.path.join(folder, name), encoding='utf-8') as file:
@@ -37,14 +40,5 @@ def check(folder):
         yield f'default: {default!r} is not one line with the name of a checkpoint'
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit('usage: check-checkpoints.py FOLDER')
-    complaints = list(check(sys.argv[1]))
-    for complaint in complaints:
-        print(complaint)
-    sys.exit(1 if complaints else 0)
-
-
 if __name__ == '__main__':
-    main()
+    complaints.main(check, 'FOLDER')

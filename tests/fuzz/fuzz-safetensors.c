@@ -46,13 +46,6 @@ check_metadata (WeftContainer *container)
       weft_container_get_metadata (container, keys[i]);
 }
 
-static void
-check_error (GError *error)
-{
-  g_assert (error != NULL && g_utf8_validate (error->message, -1, NULL)
-            && strchr (error->message, '\n') == NULL);
-}
-
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -63,7 +56,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (container == NULL)
     {
-      check_error (error);
+      fuzz_check_error (error);
       return 0;
     }
 
@@ -71,7 +64,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   check_metadata (container);
   checkpoint = weft_checkpoint_new (weft_bytes_new_from_memory (bytes), NULL, &error);
   if (checkpoint == NULL)
-    check_error (error);
+    fuzz_check_error (error);
   else
     g_assert (weft_config_validate (weft_checkpoint_get_config (checkpoint), NULL));
   return 0;

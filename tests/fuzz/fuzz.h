@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 /**
  * LLVMFuzzerTestOneInput: feeds one input to a parser; ends the program if a promise is broken.
@@ -18,3 +19,12 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
  * Returns: the new size, at most @max_size.
  */
 gsize LLVMFuzzerCustomMutator (guint8 *data, gsize size, gsize max_size, guint seed);
+
+/**
+ * fuzz_check_error: a refusal is one line of UTF-8.
+ */
+static inline void
+fuzz_check_error (const GError *error)
+{
+  g_assert (error != NULL && g_utf8_validate (error->message, -1, NULL) && strchr (error->message, '\n') == NULL);
+}

@@ -12,6 +12,9 @@ import os
 import re
 import sys
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import complaints  # noqa: E402
+
 ROOMS = {'engine': 0, 'app': 1, 'ui': 2, 'tests': 3}
 
 TOP = {'.ci', '.editorconfig', '.git', '.gitignore', 'LICENSE', 'README.md', 'app', 'data', 'engine',
@@ -104,14 +107,5 @@ def check(root):
             yield from check_source(root, path)
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit('usage: check-layers.py ROOT')
-    complaints = list(check(sys.argv[1]))
-    for complaint in complaints:
-        print(complaint)
-    sys.exit(1 if complaints else 0)
-
-
 if __name__ == '__main__':
-    main()
+    complaints.main(check, 'ROOT')

@@ -6,6 +6,9 @@ import os
 import re
 import sys
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import complaints  # noqa: E402
+
 # What marks words to translate, by the ending of a file; those of data/ always hold some.
 MARKS = {
     '.c': re.compile(r'(?<![A-Za-z0-9_])(N?C?_|g_dngettext|ngettext|g_dpgettext2|gettext)\s*\('),
@@ -48,14 +51,5 @@ def check(root):
         yield 'po/POTFILES.in: sort the lines, each once (LC_ALL=C sort -u)'
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit('usage: check-potfiles.py ROOT')
-    complaints = list(check(sys.argv[1]))
-    for complaint in complaints:
-        print(complaint)
-    sys.exit(1 if complaints else 0)
-
-
 if __name__ == '__main__':
-    main()
+    complaints.main(check, 'ROOT')

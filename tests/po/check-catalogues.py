@@ -12,6 +12,9 @@ import tempfile
 
 import template
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import complaints  # noqa: E402
+
 # The forms that CLDR has for whole numbers, as gettext writes them.
 PLURALS = {
     'de': 'nplurals=2; plural=(n != 1);',
@@ -73,14 +76,5 @@ def check(root):
             yield from check_language(root, language, fresh, folder)
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit('usage: check-catalogues.py ROOT')
-    complaints = list(check(sys.argv[1]))
-    for complaint in complaints:
-        print(complaint)
-    sys.exit(1 if complaints else 0)
-
-
 if __name__ == '__main__':
-    main()
+    complaints.main(check, 'ROOT')
