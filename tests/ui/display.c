@@ -30,6 +30,18 @@ test_display_wait (TestPredicate predicate, gpointer data, double seconds)
     }
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+void
+test_display_wait_file (const char *path)
+{
+  test_display_wait (exists, (gpointer) path, 20);
+}
+
 void
 test_display_settle (GtkWidget *window)
 {

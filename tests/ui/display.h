@@ -20,6 +20,11 @@ typedef gboolean (*TestPredicate) (gpointer data);
 void test_display_wait (TestPredicate predicate, gpointer data, double seconds);
 
 /**
+ * test_display_wait_file: runs the main loop until there is a file @path; fails the test after 20 seconds.
+ */
+void test_display_wait_file (const char *path);
+
+/**
  * test_display_settle: runs the main loop until nothing is pending and the window has been drawn.
  */
 void test_display_settle (GtkWidget *window);

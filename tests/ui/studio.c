@@ -142,6 +142,20 @@ test_studio_wait_state (TestStudio *studio, StudioRunState state)
   test_display_wait (has_state, &awaited, 20);
 }
 
+void
+test_studio_wait_seen (TestStudio *studio, StudioRunState state)
+{
+  test_studio_wait_state (studio, state);
+  test_display_settle (GTK_WIDGET (studio->window));
+}
+
+void
+test_studio_paint (TestStudio *studio)
+{
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+}
+
 guint
 test_studio_get_n_known (TestStudio *studio)
 {
@@ -165,4 +179,68 @@ test_studio_find_window (GType type)
     }
 
   return NULL;
+}
+
+static gboolean
+has_window (gpointer type)
+{
+  return test_studio_find_window (GPOINTER_TO_SIZE (type)) != NULL;
+}
+
+GtkWidget *
+test_studio_wait_window (GType type)
+{
+  test_display_wait (has_window, GSIZE_TO_POINTER (type), 20);
+  return GTK_WIDGET (test_studio_find_window (type));
+}
+
+static gboolean
+has_no_window (gpointer type)
+{
+  return !has_window (type);
+}
+
+void
+test_studio_wait_no_window (GType type)
+{
+  test_display_wait (has_no_window, GSIZE_TO_POINTER (type), 20);
+}
+
+void
+test_studio_open_file (TestStudio *studio, const char *name)
+{
+  g_autofree char *path = test_folder_dup_path (studio->folder, name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ui_window_open_file (studio->window, file);
+}
+
+static gboolean
+is_tiny_ready (gpointer workspace)
+{
+  StudioEntry *entry = studio_workspace_get_entry (workspace);
+
+  return g_strcmp0 (studio_entry_get_name (entry), "tiny") == 0
+         && studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY;
+}
+
+void
+test_studio_open_tiny (TestStudio *studio, const WeftConfig *config)
+{
+  write_checkpoint (studio, "tiny.safetensors", config, NULL);
+  test_studio_open_file (studio, "tiny.safetensors");
+  test_display_wait (is_tiny_ready, studio->workspace, 20);
+}
+
+static gboolean
+has_message (gpointer window)
+{
+  return ui_message_bar_get_text (UI_WINDOW (window)->message_bar) != NULL;
+}
+
+const char *
+test_studio_wait_message (TestStudio *studio)
+{
+  test_display_wait (has_message, studio->window, 20);
+  return ui_message_bar_get_text (studio->window->message_bar);
 }

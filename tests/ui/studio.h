@@ -46,6 +46,16 @@ gboolean test_studio_is_enabled (TestStudio *studio, const char *name);
 void test_studio_wait_state (TestStudio *studio, StudioRunState state);
 
 /**
+ * test_studio_wait_seen: the same, and until the window shows it.
+ */
+void test_studio_wait_seen (TestStudio *studio, StudioRunState state);
+
+/**
+ * test_studio_paint: paints to the end.
+ */
+void test_studio_paint (TestStudio *studio);
+
+/**
  * test_studio_get_n_known: values of the present round.
  */
 guint test_studio_get_n_known (TestStudio *studio);
@@ -54,5 +64,30 @@ guint test_studio_get_n_known (TestStudio *studio);
  * test_studio_find_window: (transfer none) (nullable): a window of this type that is open.
  */
 GtkWindow *test_studio_find_window (GType type);
+
+/**
+ * test_studio_wait_window: (transfer none): waits until a window of this type is open.
+ */
+GtkWidget *test_studio_wait_window (GType type);
+
+/**
+ * test_studio_wait_no_window: waits until none is.
+ */
+void test_studio_wait_no_window (GType type);
+
+/**
+ * test_studio_open_file: opens a file of the studio's folder in the window.
+ */
+void test_studio_open_file (TestStudio *studio, const char *name);
+
+/**
+ * test_studio_open_tiny: makes a tiny checkpoint of this kind, opens it in the window, and waits until it can paint.
+ */
+void test_studio_open_tiny (TestStudio *studio, const WeftConfig *config);
+
+/**
+ * test_studio_wait_message: (transfer none): waits until the window says something; what it says.
+ */
+const char *test_studio_wait_message (TestStudio *studio);
 
 G_END_DECLS

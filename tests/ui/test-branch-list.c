@@ -6,13 +6,6 @@
 
 #define N_VALUES 120
 
-static void
-wait_for_state (TestStudio *studio, StudioRunState state)
-{
-  test_studio_wait_state (studio, state);
-  test_display_settle (GTK_WIDGET (studio->window));
-}
-
 static GtkWidget *
 get_list (TestStudio *studio)
 {
@@ -48,7 +41,7 @@ static void
 grow (TestStudio *studio)
 {
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   for (guint i = 0; i < 2; i++)
     {
       StudioBranch *root = STUDIO_BRANCH (ui_branch_row_get_branch (get_row (studio, 0)));
@@ -56,11 +49,11 @@ grow (TestStudio *studio)
       studio_workspace_show_branch (studio->workspace, root);
       studio_workspace_set_shown_step (studio->workspace, 40);
       test_studio_act (studio, "branch");
-      wait_for_state (studio, STUDIO_RUN_FINISHED);
+      test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
     }
   studio_workspace_set_shown_step (studio->workspace, 60);
   test_studio_act (studio, "fan");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
 }
 
 static gboolean
@@ -118,7 +111,7 @@ test_empty (void)
   g_assert_true (gtk_widget_get_mapped (test_display_find (get_list (studio), "nothing")));
   g_assert_null (get_row (studio, 0));
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_false (gtk_widget_get_mapped (test_display_find (get_list (studio), "nothing")));
   assert_row (studio, 0, "First picture", TRUE);
 }
@@ -134,11 +127,11 @@ test_facts (void)
 
   test_studio_open_window (studio, 0);
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   studio_workspace_branch (studio->workspace, 40, &warm);
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   studio_workspace_branch (studio->workspace, 50, &value);
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
 
   first = ui_branch_dup_facts (ui_branch_row_get_branch (get_row (studio, 1)));
   second = ui_branch_dup_facts (ui_branch_row_get_branch (get_row (studio, 2)));
@@ -157,19 +150,19 @@ test_fan (gconstpointer data)
 
   test_studio_open_window (studio, 0);
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_false (test_studio_is_enabled (studio, "adopt-shown"));
   studio_workspace_set_shown_step (studio->workspace, 60);
   g_action_group_activate_action (G_ACTION_GROUP (studio->window), "fan-size", g_variant_new_int32 (size));
   g_assert_cmpint (g_settings_get_int (studio->window->settings, "fan-size"), ==, size);
   test_studio_act (studio, "fan");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (studio->workspace)), ==, size);
 
   g_action_group_activate_action (G_ACTION_GROUP (studio->window), "show-lane", g_variant_new_uint32 (1));
   second = studio_workspace_dup_picture (studio->workspace, 1);
   test_studio_act (studio, "adopt-shown");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   adopted = studio_workspace_dup_picture (studio->workspace, 0);
   g_assert_cmpuint (studio_job_get_n_lanes (studio_workspace_get_job (studio->workspace)), ==, 1);
   g_assert_cmpmem (studio_picture_get_values (adopted), N_VALUES, studio_picture_get_values (second), N_VALUES);
@@ -177,7 +170,7 @@ test_fan (gconstpointer data)
 
   test_studio_act (studio, "undo");
   test_studio_act (studio, "escape");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_cmpuint (studio_workspace_get_shown_step (studio->workspace), ==, 60);
   g_settings_reset (studio->window->settings, "fan-size");
 }
@@ -191,7 +184,7 @@ test_end (void)
   test_studio_open_window (studio, 0);
   g_assert_false (test_studio_is_enabled (studio, "branch"));
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_false (test_studio_is_enabled (studio, "branch"));
   g_assert_false (test_studio_is_enabled (studio, "fan"));
   test_studio_act (studio, "step-back");

@@ -11,18 +11,6 @@
 #include <glib/gstdio.h>
 
 static gboolean
-has_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_EXPORT_DIALOG) != NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return !has_dialog (NULL);
-}
-
-static gboolean
 has_ended (gpointer data)
 {
   UiExportBar *bar = ((TestStudio *) data)->window->export_bar;
@@ -73,11 +61,9 @@ open_dialog (TestStudio *studio, guint n_lanes)
   g_settings_set_string (studio->window->settings, "save-folder", folder);
   studio_workspace_set_seed (studio->workspace, 7);
   studio_workspace_set_n_lanes (studio->workspace, n_lanes);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   test_studio_act (studio, "export");
-  test_display_wait (has_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_EXPORT_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_EXPORT_DIALOG);
   test_display_settle (dialog);
   test_display_wait (has_all_formats, dialog, 60);
   return dialog;
@@ -87,7 +73,7 @@ static void
 start (TestStudio *studio, GtkWidget *dialog)
 {
   gtk_widget_activate_action (dialog, "export.start", NULL);
-  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_wait_no_window (UI_TYPE_EXPORT_DIALOG);
   test_display_wait (has_ended, studio, 60);
 }
 
@@ -234,7 +220,7 @@ test_state (void)
 
   g_assert_false (gtk_widget_get_visible (find (dialog, "layer_row")));
   gtk_window_close (GTK_WINDOW (dialog));
-  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_wait_no_window (UI_TYPE_EXPORT_DIALOG);
   test_studio_act (studio, "inspector");
   g_action_group_activate_action (G_ACTION_GROUP (studio->window), "inspector-page", g_variant_new_string ("state"));
   test_display_settle (GTK_WIDGET (studio->window));
@@ -289,37 +275,17 @@ test_state_rows (void)
   assert_same_file (studio, "memory.gif", "again.gif");
 }
 
-static gboolean
-is_softmax (gpointer workspace)
-{
-  StudioEntry *entry = studio_workspace_get_entry (workspace);
-
-  return studio_entry_get_config (entry)->attention == WEFT_ATTENTION_SOFTMAX
-         && studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY;
-}
-
-static void
-open_softmax (TestStudio *studio)
-{
-  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8, FALSE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 5, NULL);
-  g_autofree char *path = test_folder_write (studio->folder, "soft.safetensors", g_bytes_get_data (bytes, NULL),
-                                             g_bytes_get_size (bytes));
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  ui_window_open_file (studio->window, file);
-  test_display_wait (is_softmax, studio->workspace, 20);
-}
-
 /* Softmax attention has no such memory: steps, rows and the picture are all there is. */
 static void
 test_no_state (void)
 {
+  const WeftConfig softmax = weft_test_tiny_config (WEFT_ATTENTION_SOFTMAX, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_GRAY8,
+                                                    FALSE);
   g_autoptr (TestStudio) studio = test_studio_new ();
   GtkWidget *dialog;
 
   test_studio_open_window (studio, 0);
-  open_softmax (studio);
+  test_studio_open_tiny (studio, &softmax);
   dialog = open_dialog (studio, 1);
   g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (find (dialog, "what")))), ==, 3);
   gtk_window_close (GTK_WINDOW (dialog));
@@ -395,8 +361,7 @@ test_race (void)
   while (!test_studio_is_enabled (studio, "export"))
     g_main_context_iteration (NULL, FALSE);
   test_studio_act (studio, "export");
-  test_display_wait (has_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_EXPORT_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_EXPORT_DIALOG);
   choose (dialog, "rate", 6); /* 10 a second, of about 8 seconds */
   set_number (dialog, "scale", 1);
   gtk_editable_set_text (GTK_EDITABLE (find (dialog, "base")), "colours-race_");

@@ -76,8 +76,7 @@ paint (TestStudio *studio, guint64 seed, double temperature)
 
   studio_workspace_set_seed (studio->workspace, seed);
   studio_workspace_set_temperature (studio->workspace, temperature);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   while (g_list_model_get_n_items (studio_history_get_pictures (studio_gallery_get_history (studio->window->gallery))) == n)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -215,15 +214,9 @@ test_auto_save (void)
 }
 
 static gboolean
-has_file (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static gboolean
 has_no_file (gpointer path)
 {
-  return !has_file (path);
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* From the library to the wastebasket and back, by the same action that the note's button has. */
@@ -236,7 +229,7 @@ test_delete (void)
   paint (studio, 5, 1);
   ui_gallery_select (get_view (studio), 0);
   act (studio, "gallery.save");
-  test_display_wait (has_file, path, BUSY);
+  test_display_wait_file (path);
   test_display_wait (is_saved, studio, BUSY);
   wait_for_n (studio, 1);
 
@@ -247,7 +240,7 @@ test_delete (void)
   test_display_wait (has_nothing, studio, BUSY);
 
   test_studio_act (studio, "undo-delete");
-  test_display_wait (has_file, path, BUSY);
+  test_display_wait_file (path);
   wait_for_n (studio, 1);
 }
 
@@ -284,12 +277,6 @@ test_filters (void)
   g_assert_cmpuint (get_n (studio), ==, 3);
 }
 
-static gboolean
-has_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_RECIPE_DIALOG) != NULL;
-}
-
 /* Details change nothing before a button is pressed; then the studio is seen, with the settings of the picture. */
 static void
 test_details (void)
@@ -303,8 +290,7 @@ test_details (void)
   wait_for_n (studio, 1);
   ui_gallery_select (get_view (studio), 0);
   test_studio_act (studio, "details");
-  test_display_wait (has_dialog, NULL, BUSY);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_RECIPE_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_RECIPE_DIALOG);
   g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), ==, 1);
   g_signal_emit_by_name (test_display_find (dialog, "use_rest"), "clicked");
   g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), ==, 1);
@@ -333,8 +319,7 @@ test_without_recipe (void)
   wait_for_n (studio, 1);
   ui_gallery_select (get_view (studio), 0);
   test_studio_act (studio, "details");
-  test_display_wait (has_dialog, NULL, BUSY);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_RECIPE_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_RECIPE_DIALOG);
   g_assert_true (gtk_widget_get_visible (test_display_find (dialog, "caution")));
   g_assert_false (gtk_widget_get_visible (test_display_find (dialog, "buttons")));
   gtk_window_destroy (GTK_WINDOW (dialog));
@@ -415,8 +400,7 @@ test_open_from_details (void)
   wait_for_n (studio, 1);
   ui_gallery_select (get_view (studio), 0);
   test_studio_act (studio, "details");
-  test_display_wait (has_dialog, NULL, BUSY);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_RECIPE_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_RECIPE_DIALOG);
   g_assert_true (gtk_widget_get_visible (test_display_find (dialog, "more")));
   opening.before = studio_workspace_get_job (studio->workspace);
   g_assert_true (gtk_widget_activate_action (dialog, "recipe.open", NULL));
@@ -454,12 +438,6 @@ test_open_unfinished (void)
   assert_shown (studio, studio_picture_get_values (whole), 120);
 }
 
-static gboolean
-is_written (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 /* The very file of the library; a picture that has none yet is written. */
 static void
 test_save_as (void)
@@ -479,7 +457,7 @@ test_save_as (void)
   picture = studio_workspace_dup_picture (studio->workspace, 0);
   painted = g_list_model_get_item (ui_gallery_get_shown (get_view (studio)), 0);
   ui_gallery_save_to (get_view (studio), painted, first);
-  test_display_wait (is_written, first, BUSY);
+  test_display_wait_file (first);
   small = studio_picture_to_png (picture, 1, TRUE, NULL);
   g_assert_true (g_file_get_contents (first, &data, &size, NULL));
   g_assert_cmpmem (data, size, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
@@ -492,14 +470,12 @@ test_save_as (void)
   wait_for_n (studio, 1);
   kept = g_list_model_get_item (ui_gallery_get_shown (get_view (studio)), 0);
   ui_gallery_save_to (get_view (studio), kept, second);
-  test_display_wait (is_written, second, BUSY);
+  test_display_wait_file (second);
   g_assert_true (g_file_get_contents (second, &data, &size, NULL));
   g_assert_cmpmem (data, size, g_bytes_get_data (large, NULL), g_bytes_get_size (large));
 
   ui_gallery_save_to (get_view (studio), kept, third);
-  while (ui_message_bar_get_text (studio->window->message_bar) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (g_str_has_prefix (ui_message_bar_get_text (studio->window->message_bar), "Cannot save the picture: "));
+  g_assert_true (g_str_has_prefix (test_studio_wait_message (studio), "Cannot save the picture: "));
 }
 
 /* Hostile files are counted; the reasons are in the tooltip. */

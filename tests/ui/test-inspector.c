@@ -37,8 +37,7 @@ open_inspector (TestStudio *studio, gint width, const char *page)
 static void
 paint_all (TestStudio *studio)
 {
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   test_display_settle (GTK_WIDGET (studio->window)); /* what is seen follows with the next frame */
 }
 
@@ -200,40 +199,20 @@ test_pixel (void)
   g_assert_cmpuint (studio_workspace_get_n_lanes (studio->workspace), ==, 2);
 }
 
-static gboolean
-is_of_three_channels (gpointer workspace)
-{
-  StudioEntry *entry = studio_workspace_get_entry (workspace);
-
-  return studio_entry_get_config (entry)->image_mode == WEFT_IMAGE_RGB8
-         && studio_workspace_get_model_state (workspace) == STUDIO_MODEL_READY;
-}
-
-static void
-open_three_channels (TestStudio *studio)
-{
-  WeftConfig config = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_RGB8, FALSE);
-  g_autoptr (GBytes) bytes = weft_test_tiny_checkpoint (&config, 5, NULL);
-  g_autofree char *path = test_folder_write (studio->folder, "rgb.safetensors", g_bytes_get_data (bytes, NULL),
-                                             g_bytes_get_size (bytes));
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  ui_window_open_file (studio->window, file);
-  test_display_wait (is_of_three_channels, studio->workspace, 20);
-}
-
 /* Each value of a pixel of three can be looked at, and another be put there. */
 static void
 test_channels (void)
 {
   static const char *const names[] = { "red", "green", "blue" };
+  const WeftConfig colours = weft_test_tiny_config (WEFT_ATTENTION_LINEAR, WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_RGB8,
+                                                    FALSE);
   g_autoptr (TestStudio) studio = test_studio_new ();
   GtkWidget *page;
 
   open_inspector (studio, 0, "pixel");
   page = find (studio, "pixel");
   g_assert_false (gtk_widget_get_visible (find (studio, "channels")));
-  open_three_channels (studio);
+  test_studio_open_tiny (studio, &colours);
   paint_all (studio);
   studio_workspace_set_shown_step (studio->workspace, 24); /* the eighth of 5 x 3 pixels */
   test_display_wait (is_seen, studio, 20);

@@ -129,8 +129,7 @@ test_pointer (void)
   guint8 value;
 
   test_studio_open_window (studio, 0);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   before = studio_workspace_dup_picture (studio->workspace, 0);
   g_assert_false (test_studio_is_enabled (studio, "absorb"));
 

@@ -11,18 +11,11 @@
 #define G_SETTINGS_ENABLE_BACKEND /* the one that reads a file */
 #include <gio/gsettingsbackend.h>
 
-static gboolean
-has_window (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_PREFERENCES) != NULL;
-}
-
 static GtkWidget *
 open_preferences (TestStudio *studio)
 {
   test_studio_act (studio, "preferences");
-  test_display_wait (has_window, NULL, 20);
-  return GTK_WIDGET (test_studio_find_window (UI_TYPE_PREFERENCES));
+  return test_studio_wait_window (UI_TYPE_PREFERENCES);
 }
 
 /* Both ways: the row changes the key, the key changes the row. */
@@ -96,8 +89,7 @@ test_effects (void)
 
   /* Whatever is shown on the way, at the end it is the whole picture. */
   g_settings_set_string (settings, "picture-updates", "finished");
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   g_settings_reset (settings, "picture-updates");
 }
 

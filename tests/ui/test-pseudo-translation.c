@@ -43,8 +43,7 @@ paint (TestStudio *studio, guint64 seed, guint n_lanes)
 {
   studio_workspace_set_seed (studio->workspace, seed);
   studio_workspace_set_n_lanes (studio->workspace, n_lanes);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
 }
 
 /* Ready, paused and finished, with one picture and with four, back in the timeline, branched, with a queue. */

@@ -2,18 +2,11 @@
 /* What was interrupted is offered; Resume paints the same picture, Forget leaves everything as it is. */
 #include "tests/ui/studio.h"
 
-static gboolean
-has_offer (gpointer data)
-{
-  return test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 answer (TestStudio *studio, StudioRecipe *recipe, guint n_lanes, const char *response)
 {
   ui_window_offer_session (studio->window, recipe, n_lanes);
-  test_display_wait (has_offer, NULL, 20);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG)), response);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (test_studio_wait_window (ADW_TYPE_MESSAGE_DIALOG)), response);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
 }

@@ -14,18 +14,6 @@
 #define WIDTH 12
 #define N_PIXELS (12 * 10)
 
-static gboolean
-has_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_START_DIALOG) != NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer data)
-{
-  return !has_dialog (NULL);
-}
-
 static StudioPixels *
 make_image (guint side)
 {
@@ -46,13 +34,12 @@ paint (TestStudio *studio)
   gsize n_kept;
   const guint8 *kept;
 
-  test_display_wait (has_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_START_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_START_DIALOG);
   test_display_settle (dialog);
   g_assert_true (gtk_widget_get_visible (test_display_find (dialog, "notice")));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_display_find (dialog, "rows")), 3);
   g_signal_emit_by_name (test_display_find (dialog, "paint"), "clicked");
-  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_wait_no_window (UI_TYPE_START_DIALOG);
   test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
 
   picture = studio_workspace_dup_picture (studio->workspace, 0);
@@ -62,8 +49,7 @@ paint (TestStudio *studio)
   g_assert_cmpmem (studio_picture_get_values (picture), n_kept, kept, n_kept);
 
   test_studio_act (studio, "start-blank");
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   g_clear_object (&picture);
   picture = studio_workspace_dup_picture (studio->workspace, 0);
   g_assert_null (studio_picture_get_recipe (picture)->kept_values);
@@ -106,8 +92,7 @@ wait_for_dialog (void)
 {
   GtkWidget *dialog;
 
-  test_display_wait (has_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_START_DIALOG));
+  dialog = test_studio_wait_window (UI_TYPE_START_DIALOG);
   test_display_settle (dialog);
   return dialog;
 }
@@ -157,11 +142,10 @@ test_transparent (void)
   g_assert_false (gtk_widget_get_visible (test_display_find (dialog, "rows_row")));
   g_assert_cmpuint (ui_pixel_grid_get_n_pictures (UI_PIXEL_GRID (test_display_find (dialog, "preview"))), ==, 1);
   g_signal_emit_by_name (test_display_find (dialog, "paint"), "clicked");
-  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_wait_no_window (UI_TYPE_START_DIALOG);
   test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
   first = studio_workspace_dup_picture (studio->workspace, 0);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   second = studio_workspace_dup_picture (studio->workspace, 0);
   for (guint i = 0; i < N_PIXELS; i++)
     {
@@ -211,7 +195,7 @@ test_chosen (void)
   dialog = wait_for_dialog ();
   adw_combo_row_set_selected (ADW_COMBO_ROW (test_display_find (dialog, "keep")), 2);
   g_signal_emit_by_name (test_display_find (dialog, "paint"), "clicked");
-  test_display_wait (has_no_dialog, NULL, 20);
+  test_studio_wait_no_window (UI_TYPE_START_DIALOG);
   g_object_get (ui_studio_view_get_paint_bar (studio->window->studio), "painting", &is_painting, "erasing", &is_erasing,
                 NULL);
   g_assert_true (is_painting && is_erasing);

@@ -8,20 +8,13 @@
 #define N_COLUMNS 12
 
 /* The bar learns of it through the main loop. */
-static void
-wait_for_state (TestStudio *studio, StudioRunState state)
-{
-  test_studio_wait_state (studio, state);
-  test_display_settle (GTK_WIDGET (studio->window));
-}
-
 static UiTimelineBar *
 open_with_picture (TestStudio *studio)
 {
   test_studio_open_window (studio, 0);
   g_assert_false (test_studio_is_enabled (studio, "step-back"));
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   return UI_TIMELINE_BAR (test_display_find (GTK_WIDGET (studio->window), "timeline"));
 }
 
@@ -69,13 +62,13 @@ test_drag (void)
   while (test_studio_get_n_known (studio) < 20)
     g_main_context_iteration (NULL, FALSE);
   gtk_range_set_value (ui_timeline_bar_get_scale (bar), 7);
-  wait_for_state (studio, STUDIO_RUN_PAUSED);
+  test_studio_wait_seen (studio, STUDIO_RUN_PAUSED);
   assert_step (studio, bar, 7, "row 1, column 8");
 
   studio_workspace_set_pace (studio->workspace, 0);
   test_studio_act (studio, "play");
   g_assert_true (studio_workspace_get_playing (studio->workspace));
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   assert_step (studio, bar, N_VALUES, "finished");
 }
 
@@ -97,9 +90,9 @@ test_branch_marks (void)
   g_autofree char *text = NULL, *parent_text = NULL;
 
   studio_workspace_branch (studio->workspace, 60, &seed);
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   studio_workspace_branch (studio->workspace, 90, &value);
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   g_assert_cmpuint (ui_timeline_marks_count (marks, UI_TIMELINE_BRANCH), ==, 2);
   text = ui_timeline_marks_dup_text (marks);
   g_assert_cmpstr (text, ==, "Branches at pixel: 60, 90\nValues put in at pixel: 90\nOther temperature from pixel: 60");
@@ -107,7 +100,7 @@ test_branch_marks (void)
 
   for (guint i = 0; i < 2; i++)
     test_studio_act (studio, "undo");
-  wait_for_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   parent_text = ui_timeline_marks_dup_text (marks);
   g_assert_cmpstr (parent_text, ==, "Branches at pixel: 60");
 }
@@ -125,13 +118,13 @@ test_marks (void)
 
   studio_workspace_set_pace (studio->workspace, 15); /* far from its end however slow the display is */
   test_studio_act (studio, "generate");
-  wait_for_state (studio, STUDIO_RUN_RUNNING);
+  test_studio_wait_seen (studio, STUDIO_RUN_RUNNING);
   n_known = test_studio_get_n_known (studio);
   test_studio_act (studio, "temperature-down");
   while (test_studio_get_n_known (studio) < n_known + 3)
     g_main_context_iteration (NULL, FALSE);
   test_studio_act (studio, "pause");
-  wait_for_state (studio, STUDIO_RUN_PAUSED);
+  test_studio_wait_seen (studio, STUDIO_RUN_PAUSED);
   test_display_wait (has_temperature, marks, 20);
 }
 

@@ -7,46 +7,6 @@
 
 #include "app/store.h"
 
-static gboolean
-has_message (gpointer data)
-{
-  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
-}
-
-static gboolean
-has_recipe_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_RECIPE_DIALOG) != NULL;
-}
-
-static gboolean
-has_facts_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_FACTS_DIALOG) != NULL;
-}
-
-static void
-open_path (TestStudio *studio, const char *name)
-{
-  g_autofree char *path = test_folder_dup_path (studio->folder, name);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  ui_window_open_file (studio->window, file);
-}
-
-static gboolean
-is_saved (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static void
-paint (TestStudio *studio)
-{
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
-}
-
 /* A picture goes out with its recipe; opened again it shows it, and only a button applies it. */
 static void
 test_round_trip (void)
@@ -58,14 +18,14 @@ test_round_trip (void)
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 4711);
   studio_workspace_set_temperature (studio->workspace, 0.8);
-  paint (studio);
+  test_studio_paint (studio);
   ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, path, 4, TRUE);
-  test_display_wait (is_saved, path, 20);
+  test_display_wait_file (path);
 
   studio_workspace_set_seed (studio->workspace, 1);
   studio_workspace_set_temperature (studio->workspace, 1.5);
-  open_path (studio, "picture.png");
-  test_display_wait (has_recipe_dialog, NULL, 20);
+  test_studio_open_file (studio, "picture.png");
+  test_studio_wait_window (UI_TYPE_RECIPE_DIALOG);
   g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), ==, 1);
 
   dialog = test_studio_find_window (UI_TYPE_RECIPE_DIALOG);
@@ -85,24 +45,23 @@ test_save_many (void)
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 12);
   studio_workspace_set_n_lanes (studio->workspace, 3);
-  paint (studio);
+  test_studio_paint (studio);
   ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, folder, 1, FALSE);
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *name = g_strdup_printf ("colours-12-%u.png", i);
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      test_display_wait (is_saved, path, 20);
+      test_display_wait_file (path);
     }
 
   /* One of them alone goes where it is told to. */
   ui_window_save_to (studio->window, 2, single, 1, FALSE);
-  test_display_wait (is_saved, single, 20);
+  test_display_wait_file (single);
 
   /* What is there is not overwritten, and the window says so. */
   ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, folder, 1, FALSE);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "colours-12-"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "colours-12-"));
 }
 
 static void
@@ -112,10 +71,9 @@ test_save_nowhere (void)
   g_autofree char *path = test_folder_dup_path (studio->folder, "missing/picture.png");
 
   test_studio_open_window (studio, 0);
-  paint (studio);
+  test_studio_paint (studio);
   ui_window_save_to (studio->window, UI_WINDOW_ALL_LANES, path, 1, TRUE);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "picture.png"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "picture.png"));
 }
 
 /* Bad files: a sentence with the name and the reason; model and settings stay. */
@@ -138,9 +96,8 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       ui_message_bar_show (studio->window->message_bar, NULL, NULL, NULL);
-      open_path (studio, cases[i].name);
-      test_display_wait (has_message, studio, 20);
-      g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), cases[i].part));
+      test_studio_open_file (studio, cases[i].name);
+      g_assert_nonnull (strstr (test_studio_wait_message (studio), cases[i].part));
       g_assert_true (studio_workspace_get_entry (studio->workspace) == entry);
     }
 }
@@ -153,7 +110,7 @@ test_remote (void)
 
   test_studio_open_window (studio, 0);
   ui_window_open_file (studio->window, file);
-  g_assert_true (has_message (studio));
+  g_assert_nonnull (ui_message_bar_get_text (studio->window->message_bar));
 }
 
 static void
@@ -175,7 +132,7 @@ test_drop (void)
          && g_get_monotonic_time () < deadline)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpstr (studio_entry_get_name (studio_workspace_get_entry (studio->workspace)), ==, "grey");
-  g_assert_false (has_message (studio));
+  g_assert_null (ui_message_bar_get_text (studio->window->message_bar));
 }
 
 /* A bare export: the dialog asks, and what it is told makes a checkpoint of it. */
@@ -191,9 +148,8 @@ test_bare_export (void)
   GtkWidget *dialog;
 
   test_studio_open_window (studio, 0);
-  open_path (studio, "bare.safetensors");
-  test_display_wait (has_facts_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_FACTS_DIALOG));
+  test_studio_open_file (studio, "bare.safetensors");
+  dialog = test_studio_wait_window (UI_TYPE_FACTS_DIALOG);
   test_display_settle (dialog);
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_display_find (dialog, facts[i].id)), facts[i].value);

@@ -5,18 +5,6 @@
 #include "app/moment-take.h"
 
 static gboolean
-exists (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static gboolean
-has_message (gpointer data)
-{
-  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
-}
-
-static gboolean
 is_job_new (gpointer data)
 {
   TestStudio *studio = data;
@@ -55,7 +43,7 @@ save_at (TestStudio *studio, guint n_known, const char *path)
 {
   studio_workspace_set_shown_step (studio->workspace, n_known);
   ui_window_save_moment_to (studio->window, path);
-  test_display_wait (exists, (gpointer) path, 20);
+  test_display_wait_file (path);
 }
 
 /* Opened, a picture waits where it was kept; gone on with, it is the one it would have been. */
@@ -105,8 +93,7 @@ test_unknown_checkpoint (void)
   StudioRecipe *recipe;
 
   test_studio_open_window (studio, 0);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   job = studio_workspace_get_job (studio->workspace);
   moment = studio_moment_take (job, 0, 30, NULL);
   g_assert_nonnull (moment);
@@ -119,8 +106,7 @@ test_unknown_checkpoint (void)
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
 
   open_path (studio, path);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "foreign.moment"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "foreign.moment"));
   g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "aaaaaaaaaaaaaaaa"));
   g_assert_true (studio_workspace_get_job (studio->workspace) == job);
 }
@@ -134,19 +120,16 @@ test_refused (void)
   StudioJob *job;
 
   test_studio_open_window (studio, 0);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   job = studio_workspace_get_job (studio->workspace);
   g_assert_true (g_file_set_contents (path, "no moment, but long enough to be looked at", -1, NULL));
   open_path (studio, path);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "broken.moment"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "broken.moment"));
   g_assert_true (studio_workspace_get_job (studio->workspace) == job);
 
   ui_message_bar_show (studio->window->message_bar, NULL, NULL, NULL);
   ui_window_save_moment_to (studio->window, nowhere);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "a.moment"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "a.moment"));
 }
 
 /* A scene made of a picture that goes on from a moment names its file; one of any other picture does not. */
@@ -178,8 +161,7 @@ test_scene (void)
   g_assert_cmpstr (painted->moment, ==, path);
   g_assert_cmpint (painted->action, ==, STUDIO_SCENE_RUN);
 
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   another = ui_window_create_scene (studio->window);
   g_assert_null (another->moment);
 }

@@ -154,12 +154,6 @@ test_scaling (void)
   g_assert_true (g_str_has_suffix (ui_table_get_cell (table, 1, 1), " s"));
 }
 
-static gboolean
-is_there (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 /* Chart and table leave as pixels or as outlines; a folder that is not there is told of and nothing is left behind. */
 static void
 test_race_picture (void)
@@ -177,7 +171,7 @@ test_race_picture (void)
       g_autofree char *content = NULL;
 
       ui_window_save_race (studio->window, path);
-      test_display_wait (is_there, path, 20);
+      test_display_wait_file (path);
       test_display_settle (GTK_WIDGET (studio->window));
       g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
       g_assert_true (g_str_has_prefix (content, begins[i]));

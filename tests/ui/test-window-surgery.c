@@ -40,8 +40,7 @@ paint (Original *original)
   g_assert_false (test_studio_is_enabled (studio, "clear-memory"));
   adw_flap_set_reveal_flap (studio->window->inspector_flap, TRUE);
   g_object_set (studio->window->inspector, "page", "state", NULL);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   test_display_wait (cannot_clear, studio, 20); /* the end is seen with a frame that looks at the run */
   test_display_wait (is_page_filled, studio, 20);
 
@@ -248,18 +247,6 @@ has_three (gpointer data)
   return count_branches (data) == 3;
 }
 
-static gboolean
-has_message (gpointer data)
-{
-  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
-}
-
-static gboolean
-exists (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
 /* Clears all heads, and comes back to the picture as it was; the branch is what there is to blend with. */
 static void
 add_branch (TestStudio *studio)
@@ -294,7 +281,7 @@ test_blend_branch (void)
   hash = get_hash (studio);
   studio_workspace_set_shown_step (studio->workspace, 90);
   ui_window_save_moment_to (studio->window, path);
-  test_display_wait (exists, path, 20);
+  test_display_wait_file (path);
   ui_window_open_file (studio->window, file);
   test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
   studio_workspace_resume (studio->workspace);
@@ -325,8 +312,7 @@ test_blend_file (void)
 
   add_branch (studio);
   ui_window_blend_file (studio->window, foreign);
-  test_display_wait (has_message, studio, 20);
-  g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "“foreign.moment”"));
+  g_assert_nonnull (strstr (test_studio_wait_message (studio), "“foreign.moment”"));
   g_assert_nonnull (strstr (ui_message_bar_get_text (studio->window->message_bar), "with another checkpoint"));
   g_assert_cmpuint (count_branches (studio), ==, 2);
 

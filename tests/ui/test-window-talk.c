@@ -154,17 +154,10 @@ test_same_frames (void)
   first = rehearse (studio);
   test_studio_act (studio, "new-seed");
   test_studio_act (studio, "temperature-up");
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   second = rehearse (studio);
   g_assert_cmpuint (first->len, >, 1000);
   g_assert_cmpmem (first->data, first->len, second->data, second->len);
-}
-
-static gboolean
-exists (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 static gboolean
@@ -193,12 +186,11 @@ test_moment (void)
 
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 12);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   whole = studio_workspace_dup_picture (studio->workspace, 0);
   studio_workspace_set_shown_step (studio->workspace, HOLD_AT);
   ui_window_save_moment_to (studio->window, path);
-  test_display_wait (exists, path, 20);
+  test_display_wait_file (path);
   ui_window_open_moment (studio->window, path);
   test_display_wait (is_paused_at_hold, studio, 20);
   test_studio_act (studio, "add-scene");
@@ -209,8 +201,7 @@ test_moment (void)
   g_assert_cmpstr (studio_scenes_get (get_scenes (studio), 1)->moment, ==, path);
 
   studio_workspace_set_seed (studio->workspace, 77);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   present (studio);
   test_display_wait (is_paused_at_hold, studio, 20);
   assert_begins_like (studio, whole, HOLD_AT);
@@ -467,7 +458,7 @@ test_carried (void)
   test_studio_open_window (studio, 0);
   add_moment_scene (studio, moment);
   ui_window_save_talk (studio->window, talk);
-  test_display_wait (exists, talk, 20);
+  test_display_wait_file (talk);
   g_assert_cmpint (g_rename (from, to), ==, 0);
   studio_scenes_remove (get_scenes (studio), 0);
   ui_window_open_talk (studio->window, opened);
@@ -501,7 +492,7 @@ test_files (void)
 
   path = test_folder_dup_path (studio->folder, "my.talk");
   ui_window_save_talk (studio->window, path);
-  test_display_wait (exists, path, 20);
+  test_display_wait_file (path);
   g_assert_false (ui_presentation_get_is_modified (presentation));
 
   studio_scenes_remove (get_scenes (studio), 0);

@@ -6,46 +6,13 @@
 
 #include <string.h>
 
-static gboolean
-has_message (gpointer data)
-{
-  return ui_message_bar_get_text (((TestStudio *) data)->window->message_bar) != NULL;
-}
-
-static gboolean
-has_start_dialog (gpointer data)
-{
-  return test_studio_find_window (UI_TYPE_START_DIALOG) != NULL;
-}
-
-static gboolean
-has_question (gpointer data)
-{
-  return test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
-static gboolean
-exists (gpointer path)
-{
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static void
-open_path (TestStudio *studio, const char *name)
-{
-  g_autofree char *path = test_folder_dup_path (studio->folder, name);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  ui_window_open_file (studio->window, file);
-}
-
 /* The message holds all @parts, and its button activates @action. */
 static void
 assert_message (TestStudio *studio, const char *const *parts, const char *action)
 {
   UiMessageBar *bar = studio->window->message_bar;
 
-  test_display_wait (has_message, studio, 20);
+  test_studio_wait_message (studio);
   g_test_message ("%s", ui_message_bar_get_text (bar));
   for (guint i = 0; parts[i] != NULL; i++)
     g_assert_nonnull (strstr (ui_message_bar_get_text (bar), parts[i]));
@@ -79,7 +46,7 @@ test_refused_checkpoint (void)
   StudioEntry *entry = studio_workspace_get_entry (studio->workspace);
 
   test_studio_open_window (studio, 0);
-  open_path (studio, "short.safetensors");
+  test_studio_open_file (studio, "short.safetensors");
   assert_message (studio, (const char *const[]) { "short.safetensors", "3 bytes", "The model in use stays.", NULL },
                   "win.open");
   g_assert_true (studio_workspace_get_entry (studio->workspace) == entry);
@@ -96,7 +63,7 @@ test_refused_picture (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, 0);
-  open_path (studio, "broken.png");
+  test_studio_open_file (studio, "broken.png");
   assert_message (studio, (const char *const[]) { "broken.png", "All settings stay.", NULL }, "win.open");
 }
 
@@ -109,13 +76,11 @@ test_no_recipe (void)
   GtkWidget *dialog;
 
   test_studio_open_window (studio, 0);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   ui_window_save_to (studio->window, 0, path, 1, FALSE);
-  test_display_wait (exists, path, 20);
-  open_path (studio, "plain.png");
-  test_display_wait (has_start_dialog, NULL, 20);
-  dialog = GTK_WIDGET (test_studio_find_window (UI_TYPE_START_DIALOG));
+  test_display_wait_file (path);
+  test_studio_open_file (studio, "plain.png");
+  dialog = test_studio_wait_window (UI_TYPE_START_DIALOG);
   g_assert_nonnull (strstr (adw_window_title_get_subtitle (ADW_WINDOW_TITLE (test_display_find (dialog, "heading"))),
                             "No recipe in “plain.png”"));
   gtk_window_destroy (GTK_WINDOW (dialog));
@@ -159,7 +124,7 @@ test_not_finite (void)
 
   write_diverged (studio);
   test_studio_open_window (studio, 0);
-  open_path (studio, "diverged.safetensors");
+  test_studio_open_file (studio, "diverged.safetensors");
   test_display_wait (is_diverged_ready, studio->workspace, 20);
   test_studio_act (studio, "generate");
   test_studio_wait_state (studio, STUDIO_RUN_FAILED);
@@ -173,8 +138,7 @@ static AdwMessageDialog *
 ask_to_close (TestStudio *studio)
 {
   gtk_window_close (GTK_WINDOW (studio->window));
-  test_display_wait (has_question, NULL, 20);
-  return ADW_MESSAGE_DIALOG (test_studio_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  return ADW_MESSAGE_DIALOG (test_studio_wait_window (ADW_TYPE_MESSAGE_DIALOG));
 }
 
 /* Closing with a picture on its way: three ways on, one of them keeps it. */
@@ -204,7 +168,7 @@ test_closing (void)
   ui_window_save_moment_to (studio->window, path);
   while (studio->window != NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (exists (path));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 int

@@ -42,8 +42,7 @@ test_generate (void)
   g_assert_false (test_studio_is_enabled (studio, "pause"));
   g_assert_false (test_studio_is_enabled (studio, "save"));
 
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   g_assert_cmpuint (test_studio_get_n_known (studio), ==, N_VALUES);
   assert_label (studio, "Generate", "win.generate");
   g_assert_true (test_studio_is_enabled (studio, "save"));
@@ -214,14 +213,12 @@ test_seed_of_picture (void)
   test_studio_open_window (studio, 0);
   studio_workspace_set_seed (studio->workspace, 41);
   assert_seed (studio, "41");
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   studio_workspace_set_seed (studio->workspace, 42);
   assert_seed (studio, "41");
 
   studio_workspace_set_n_lanes (studio->workspace, 3);
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   assert_seed (studio, "42, images 0 to 2");
 }
 
@@ -263,8 +260,7 @@ test_copy_text (void)
 
   test_studio_open_window (studio, 0);
   g_assert_false (test_studio_is_enabled (studio, "copy-text"));
-  test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  test_studio_paint (studio);
   test_studio_act (studio, "copy-text");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (studio->window)), NULL, text_read_cb, &text);
   while (text == NULL)
