@@ -257,14 +257,6 @@ studio_catalog_find (StudioCatalog *self, const char *name)
   return NULL;
 }
 
-gboolean
-studio_catalog_find_position (StudioCatalog *self, StudioEntry *entry, guint *position)
-{
-  g_return_val_if_fail (STUDIO_IS_CATALOG (self), FALSE);
-
-  return g_ptr_array_find (self->entries, entry, position);
-}
-
 /* Whether two networks differ in their attention and in nothing else. */
 static gboolean
 are_twins (StudioEntry *a, StudioEntry *b)

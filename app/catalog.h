@@ -64,13 +64,6 @@ StudioEntry *studio_catalog_get_default (StudioCatalog *self);
 StudioEntry *studio_catalog_find (StudioCatalog *self, const char *name);
 
 /**
- * studio_catalog_find_position: where an entry stands in the list.
- *
- * Returns: FALSE if it is not in it.
- */
-gboolean studio_catalog_find_position (StudioCatalog *self, StudioEntry *entry, guint *position);
-
-/**
  * studio_catalog_find_twin: (transfer none) (nullable): the entry of the other attention with the same sizes
  * and the same data set, for a race of equals; NULL if there is none.
  */

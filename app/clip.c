@@ -56,8 +56,9 @@ cut (const StudioPixels *pixels, const Box *box, guint scale, GError **error)
   return studio_pixels_scale (part, scale, error);
 }
 
-void
-studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height)
+/* Of the file, in pixels. */
+static void
+get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height)
 {
   *width = clip->width > 0 ? clip->width : (guint64) frame->width * clip->scale;
   *height = clip->width > 0 ? clip->height : (guint64) frame->height * clip->scale;
@@ -67,7 +68,7 @@ gboolean
 studio_clip_check_size (const StudioClip *clip, const StudioPixels *frame, const char *format, guint max_side,
                         guint64 *width, guint64 *height, GError **error)
 {
-  studio_clip_get_size (clip, frame, width, height);
+  get_size (clip, frame, width, height);
   if (MAX (*width, *height) <= max_side)
     return TRUE;
 
@@ -83,7 +84,7 @@ find_corner (const StudioClip *clip, const StudioPixels *frame, guint *x, guint 
 {
   guint64 width, height;
 
-  studio_clip_get_size (clip, frame, &width, &height);
+  get_size (clip, frame, &width, &height);
   *x = (guint) (width - frame->width * clip->scale) / 4 * 2;
   *y = (guint) (height - frame->height * clip->scale) / 4 * 2;
 }

@@ -48,17 +48,12 @@ typedef struct {
 typedef gboolean (*StudioClipPut) (gpointer encoder, const StudioClipPart *part, GError **error);
 
 /**
- * studio_clip_get_size: of the file.
+ * studio_clip_check_size: the size of the file, within what a format allows.
  * @frame: any frame
- * @width: (out): pixels
- * @height: (out): pixels
- */
-void studio_clip_get_size (const StudioClip *clip, const StudioPixels *frame, guint64 *width, guint64 *height);
-
-/**
- * studio_clip_check_size: studio_clip_get_size(), within what a format allows.
  * @format: its name
  * @max_side: pixels
+ * @width: (out): pixels
+ * @height: (out): pixels
  *
  * Returns: FALSE with WEFT_ERROR_INVALID.
  */

@@ -306,19 +306,3 @@ studio_export_get_is_numbered (StudioExport *self)
 
   return studio_export_spec_get_is_numbered (&self->run->spec);
 }
-
-gboolean
-studio_export_wait (StudioExport *self, gint64 microseconds)
-{
-  const gint64 deadline = g_get_monotonic_time () + microseconds;
-  gboolean is_final;
-
-  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
-
-  studio_worker_lock (self->worker);
-  do
-    is_final = studio_run_state_is_final (studio_worker_get_state (self->worker));
-  while (!is_final && studio_worker_wait (self->worker, deadline));
-  studio_worker_unlock (self->worker);
-  return is_final;
-}

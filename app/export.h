@@ -143,12 +143,4 @@ char *studio_export_dup_last_name (StudioExport *self);
  */
 gboolean studio_export_get_is_numbered (StudioExport *self);
 
-/**
- * studio_export_wait: sleeps until the export has come to its end, for programs without a main loop.
- * @microseconds: at most so long
- *
- * Returns: FALSE if it has not.
- */
-gboolean studio_export_wait (StudioExport *self, gint64 microseconds);
-
 G_END_DECLS

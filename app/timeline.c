@@ -82,14 +82,6 @@ studio_timeline_get_lane (StudioTimeline *self)
   return &self->lane;
 }
 
-WeftModel *
-studio_timeline_get_model (StudioTimeline *self)
-{
-  g_return_val_if_fail (STUDIO_IS_TIMELINE (self), NULL);
-
-  return self->model;
-}
-
 guint
 studio_timeline_get_n_known (StudioTimeline *self)
 {

@@ -34,8 +34,6 @@ StudioTimeline *studio_timeline_new (StudioJob *job, guint lane);
  */
 const StudioJobLane *studio_timeline_get_lane (StudioTimeline *self);
 
-WeftModel *studio_timeline_get_model (StudioTimeline *self);
-
 /**
  * studio_timeline_get_n_known: values painted so far, up to which can be sought.
  */

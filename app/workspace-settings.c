@@ -193,14 +193,6 @@ studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known)
   self->hold_at = n_known;
 }
 
-guint
-studio_workspace_get_hold_at (StudioWorkspace *self)
-{
-  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 0);
-
-  return self->hold_at;
-}
-
 void
 studio_workspace_set_keyframe_memory (StudioWorkspace *self, gsize bytes)
 {

@@ -125,8 +125,6 @@ void studio_workspace_set_max_threads (StudioWorkspace *self, guint n_threads);
  */
 void studio_workspace_set_hold_at (StudioWorkspace *self, guint n_known);
 
-guint studio_workspace_get_hold_at (StudioWorkspace *self);
-
 /**
  * studio_workspace_set_keyframe_memory: what states along a picture may take together, from the next run on.
  */

@@ -317,16 +317,3 @@ weft_generator_get_state (WeftGenerator *generator)
 {
   return generator->state;
 }
-
-void
-weft_generator_copy (WeftGenerator *target, WeftGenerator *source)
-{
-  g_return_if_fail (target->model == source->model && target->n_lanes == source->n_lanes);
-
-  weft_state_copy (target->state, source->state);
-  memcpy (target->values, source->values, (gsize) source->n_lanes * source->n_values);
-  memcpy (target->addresses, source->addresses, source->n_lanes * sizeof (Address));
-  target->n_known = source->n_known;
-  target->first_given = source->first_given;
-  target->outputs = NULL;
-}

@@ -126,9 +126,4 @@ const float *weft_generator_get_outputs (WeftGenerator *generator, guint lane);
  */
 WeftState *weft_generator_get_state (WeftGenerator *generator);
 
-/**
- * weft_generator_copy: makes @target continue exactly where @source is. Same model, form and lanes.
- */
-void weft_generator_copy (WeftGenerator *target, WeftGenerator *source);
-
 G_END_DECLS

@@ -82,8 +82,9 @@ judge (WeftContainerWriter *writer, const WeftFacts *facts, GError **error)
   return g_steal_pointer (&checkpoint);
 }
 
-GBytes *
-weft_pth_import_bytes (WeftBytes *bytes, const WeftFacts *facts, GError **error)
+/* Takes @bytes. */
+static GBytes *
+import (WeftBytes *bytes, const WeftFacts *facts, GError **error)
 {
   g_autoptr (WeftContainerWriter) writer = weft_container_writer_new ();
   g_autoptr (WeftPth) pth = weft_pth_new (bytes, error);
@@ -109,5 +110,5 @@ weft_pth_import (const char *path, const WeftFacts *facts, GError **error)
 {
   WeftBytes *bytes = weft_bytes_open (path, error);
 
-  return bytes != NULL ? weft_pth_import_bytes (bytes, facts, error) : NULL;
+  return bytes != NULL ? import (bytes, facts, error) : NULL;
 }

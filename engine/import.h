@@ -22,10 +22,4 @@ G_BEGIN_DECLS
  */
 GBytes *weft_pth_import (const char *path, const WeftFacts *facts, GError **error);
 
-/**
- * weft_pth_import_bytes: the same over bytes already opened.
- * @bytes: (transfer full): also freed if NULL is returned
- */
-GBytes *weft_pth_import_bytes (WeftBytes *bytes, const WeftFacts *facts, GError **error);
-
 G_END_DECLS

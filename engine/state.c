@@ -244,15 +244,6 @@ weft_state_import_linear (WeftState *state, guint lane, guint position, const gu
 }
 
 void
-weft_state_import_values (WeftState *state, guint lane, guint position, const guint8 *values)
-{
-  g_return_if_fail (state->attention->recomputes && position <= state->max_steps);
-
-  memcpy (lane_values (state, lane), values, position);
-  state->position = position;
-}
-
-void
 weft_state_skip (WeftState *state, guint position)
 {
   g_return_if_fail (position <= state->max_steps);

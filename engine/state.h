@@ -98,12 +98,6 @@ void weft_state_import_linear (WeftState *state, guint lane, guint position, con
                                const float *z);
 
 /**
- * weft_state_import_values: a recomputed state at any position at once: it remembers nothing but the values.
- * @values: [position] the values fed so far
- */
-void weft_state_import_values (WeftState *state, guint lane, guint position, const guint8 *values);
-
-/**
  * weft_state_skip: claims to be at @position, any form and all lanes, whatever S and z, or keys and values, are there.
  *
  * What a step takes depends on the position and not on what is remembered: good for measuring, and only for that.

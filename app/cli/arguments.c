@@ -323,12 +323,6 @@ cli_arguments_free (CliArguments *arguments)
   g_free (arguments);
 }
 
-const CliCommand *
-cli_arguments_get_command (const CliArguments *arguments)
-{
-  return arguments->command;
-}
-
 gboolean
 cli_arguments_knows (const CliArguments *arguments, const char *name)
 {

@@ -51,8 +51,6 @@ CliArguments *cli_arguments_new (const CliCommand *command, char **words, CliAct
 void cli_arguments_free (CliArguments *arguments);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliArguments, cli_arguments_free)
 
-const CliCommand *cli_arguments_get_command (const CliArguments *arguments);
-
 /**
  * cli_arguments_knows: whether the subcommand's table has the option @name at all.
  */

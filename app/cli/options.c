@@ -145,8 +145,9 @@ dup_choices (const CliOption *option)
                       NULL);
 }
 
-char *
-cli_option_dup_range (const CliOption *option)
+/* The possible values in words, such as "a whole number from 1 to 9"; NULL where anything goes. */
+static char *
+dup_range (const CliOption *option)
 {
   g_autofree char *lowest = dup_number (option->lowest);
   g_autofree char *highest = dup_number (option->highest);
@@ -186,7 +187,7 @@ cli_option_parse (const CliOption *option, const char *text, CliValue *value, GE
   if (parse_kind (option, text, value))
     return TRUE;
 
-  g_autofree char *range = cli_option_dup_range (option);
+  g_autofree char *range = dup_range (option);
   g_autofree char *shown = weft_escape_name (text, -1);
   const char letter[] = { '-', option->letter, ',', ' ', '\0' };
   g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE, "%s--%s is '%s' (give %s)",

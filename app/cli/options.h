@@ -61,12 +61,6 @@ typedef struct {
 gboolean cli_option_parse (const CliOption *option, const char *text, CliValue *value, GError **error);
 
 /**
- * cli_option_dup_range: the possible values in words, such as "a whole number from 1 to 9"; NULL where
- * anything goes.
- */
-char *cli_option_dup_range (const CliOption *option);
-
-/**
  * cli_nearest: the one of @names that is spelled most like @word, or NULL if none is close.
  * @names: NULL-terminated
  */

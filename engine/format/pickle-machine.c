@@ -58,9 +58,8 @@ weft_machine_reserve (WeftPickleMachine *m, WeftPickleArray *array, guint32 n, G
   return TRUE;
 }
 
-gboolean
-weft_machine_new_value (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, guint32 b, WeftPickleRef *ref,
-                        GError **error)
+static gboolean
+new_value (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, guint32 b, WeftPickleRef *ref, GError **error)
 {
   WeftPickleArray *values = &m->pickle->values;
 
@@ -91,7 +90,7 @@ weft_machine_push_new (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, gui
 {
   WeftPickleRef ref;
 
-  return weft_machine_new_value (m, kind, a, b, &ref, error) && weft_machine_push (m, ref, error);
+  return new_value (m, kind, a, b, &ref, error) && weft_machine_push (m, ref, error);
 }
 
 /* How far the stack may be popped: to the last mark. */
@@ -169,15 +168,15 @@ static gboolean
 make_fixed_values (WeftPickleMachine *m, GError **error)
 {
   WeftPickleRef ref;
-  gboolean made = weft_machine_new_value (m, WEFT_PICKLE_NONE, 0, 0, &ref, error)
-                  && weft_machine_new_value (m, WEFT_PICKLE_BOOL, 0, 0, &ref, error)
-                  && weft_machine_new_value (m, WEFT_PICKLE_BOOL, 1, 0, &ref, error)
-                  && weft_machine_new_value (m, WEFT_PICKLE_TUPLE, 0, 0, &ref, error);
+  gboolean made = new_value (m, WEFT_PICKLE_NONE, 0, 0, &ref, error)
+                  && new_value (m, WEFT_PICKLE_BOOL, 0, 0, &ref, error)
+                  && new_value (m, WEFT_PICKLE_BOOL, 1, 0, &ref, error)
+                  && new_value (m, WEFT_PICKLE_TUPLE, 0, 0, &ref, error);
 
   for (guint32 i = 0; made && i < N_GLOBALS; i++)
-    made = weft_machine_new_value (m, WEFT_PICKLE_GLOBAL, i, 0, &ref, error);
+    made = new_value (m, WEFT_PICKLE_GLOBAL, i, 0, &ref, error);
   for (guint32 i = 0; made && i < 256; i++)
-    made = weft_machine_new_value (m, WEFT_PICKLE_INT, i, 0, &ref, error);
+    made = new_value (m, WEFT_PICKLE_INT, i, 0, &ref, error);
 
   g_assert (!made || m->pickle->values.n == N_FIXED);
   return made;

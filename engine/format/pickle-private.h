@@ -71,9 +71,6 @@ gboolean weft_machine_refuse (WeftPickleMachine *m, GError **error, const char *
 /* Room for @n more items; all arrays together stay within a multiple of what has been executed. */
 gboolean weft_machine_reserve (WeftPickleMachine *m, WeftPickleArray *array, guint32 n, GError **error);
 
-gboolean weft_machine_new_value (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, guint32 b,
-                                 WeftPickleRef *ref, GError **error);
-
 gboolean weft_machine_push     (WeftPickleMachine *m, WeftPickleRef ref, GError **error);
 gboolean weft_machine_push_new (WeftPickleMachine *m, WeftPickleKind kind, guint32 a, guint32 b,
                                 GError **error);

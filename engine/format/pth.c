@@ -281,14 +281,6 @@ weft_pth_new (WeftBytes *bytes, GError **error)
   return whole ? g_steal_pointer (&pth) : NULL;
 }
 
-WeftPth *
-weft_pth_open (const char *path, GError **error)
-{
-  WeftBytes *bytes = weft_bytes_open (path, error);
-
-  return bytes != NULL ? weft_pth_new (bytes, error) : NULL;
-}
-
 void
 weft_pth_free (WeftPth *pth)
 {

@@ -34,16 +34,11 @@ typedef struct {
 typedef struct _WeftPth WeftPth;
 
 /**
- * weft_pth_open: reads and proves everything but the elements.
+ * weft_pth_new: reads and proves everything but the elements.
+ * @bytes: (transfer full): also freed if NULL is returned
  *
  * Returns: (transfer full): the tensors, or NULL with WEFT_ERROR_INVALID, UNSUPPORTED (another kind of file;
  * a global that weights never need, named), IO, RESOURCE or NO_MEMORY.
- */
-WeftPth *weft_pth_open (const char *path, GError **error);
-
-/**
- * weft_pth_new: the same over bytes already opened.
- * @bytes: (transfer full): also freed if NULL is returned
  */
 WeftPth *weft_pth_new (WeftBytes *bytes, GError **error);
 

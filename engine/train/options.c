@@ -153,12 +153,6 @@ weft_train_options_get_update (const WeftTrainOptions *options, guint step, doub
 
 /* ---- names ---- */
 
-const char *
-weft_optimizer_to_string (WeftOptimizer optimizer)
-{
-  return optimizer_names[optimizer];
-}
-
 gboolean
 weft_optimizer_from_string (const char *name, WeftOptimizer *value)
 {

@@ -69,8 +69,7 @@ double weft_train_options_get_rate (const WeftTrainOptions *options, guint step,
  */
 WeftUpdate weft_train_options_get_update (const WeftTrainOptions *options, guint step, double progress);
 
-/* Names as they stand on the command line; static strings. */
-const char *weft_optimizer_to_string (WeftOptimizer optimizer);
+/* By its name on the command line. */
 gboolean weft_optimizer_from_string (const char *name, WeftOptimizer *value);
 
 G_END_DECLS

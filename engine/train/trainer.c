@@ -195,12 +195,6 @@ get_progress (const WeftTrainer *trainer)
   return trainer->options.n_steps > 0 ? (double) trainer->step / trainer->options.n_steps : trainer->progress;
 }
 
-double
-weft_trainer_get_rate (WeftTrainer *trainer)
-{
-  return weft_train_options_get_rate (&trainer->options, trainer->step, get_progress (trainer));
-}
-
 void
 weft_trainer_set_progress (WeftTrainer *trainer, double progress)
 {

@@ -52,11 +52,6 @@ const char *weft_trainer_get_description (WeftTrainer *trainer);
 guint weft_trainer_get_step (WeftTrainer *trainer);
 
 /**
- * weft_trainer_get_rate: the learning rate of the next step.
- */
-double weft_trainer_get_rate (WeftTrainer *trainer);
-
-/**
  * weft_trainer_set_progress: how much of the training is done where options->n_steps is 0, e.g. by the clock; then this
  * number is data, too, and the same bits need the same numbers.
  * @progress: 0 .. 1

@@ -53,8 +53,6 @@ test_order_and_default (void)
 {
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autoptr (StudioCatalog) catalog = make_catalog (folder);
-  guint position;
-
   assert_names (catalog, "");
   g_assert_null (studio_catalog_get_default (catalog));
   studio_catalog_scan (catalog);
@@ -71,8 +69,6 @@ test_order_and_default (void)
   g_assert_true (studio_catalog_find (catalog, "zebra") == studio_catalog_get_entry (catalog, 1));
   g_assert_null (studio_catalog_find (catalog, "yak"));
   g_assert_null (studio_catalog_get_entry (catalog, 5));
-  g_assert_true (studio_catalog_find_position (catalog, studio_catalog_get_entry (catalog, 2), &position));
-  g_assert_cmpuint (position, ==, 2);
 }
 
 static void

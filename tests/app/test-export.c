@@ -6,6 +6,7 @@
 #include "app/png.h"
 #include "app/recipe-json.h"
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/app/recipes.h"
 #include "tests/support/folder.h"
 
@@ -70,8 +71,7 @@ run (const StudioExportSpec *spec, GError **error)
     return STUDIO_RUN_READY;
 
   g_assert_true (studio_activity_start (STUDIO_ACTIVITY (export), NULL));
-  while (!studio_export_wait (export, G_USEC_PER_SEC))
-    ;
+  test_activity_wait (STUDIO_ACTIVITY (export));
   failure = studio_activity_dup_error (STUDIO_ACTIVITY (export));
   if (failure != NULL && error != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
@@ -185,11 +185,10 @@ test_cancel (Fixture *fixture, gconstpointer data)
       g_autofree char *last = NULL;
 
       g_assert_true (studio_activity_start (STUDIO_ACTIVITY (export), NULL));
-      while (studio_export_get_n_done (export) < until && !studio_export_wait (export, 200))
-        ;
+      while (studio_export_get_n_done (export) < until && !studio_activity_is_final (STUDIO_ACTIVITY (export)))
+        g_usleep (200);
       studio_activity_cancel (STUDIO_ACTIVITY (export));
-      while (!studio_export_wait (export, G_USEC_PER_SEC))
-        ;
+      test_activity_wait (STUDIO_ACTIVITY (export));
       g_assert_no_error (studio_activity_dup_error (STUDIO_ACTIVITY (export)));
       last = studio_export_dup_last_name (export);
       g_assert_true (last == NULL || g_file_test (last, G_FILE_TEST_EXISTS));
@@ -213,8 +212,8 @@ kill_at (const StudioExportSpec *spec, guint n_done)
       g_autoptr (StudioExport) export = studio_export_new (spec, NULL);
 
       if (studio_activity_start (STUDIO_ACTIVITY (export), NULL))
-        while (studio_export_get_n_done (export) < n_done && !studio_export_wait (export, 100))
-          ;
+        while (studio_export_get_n_done (export) < n_done && !studio_activity_is_final (STUDIO_ACTIVITY (export)))
+          g_usleep (100);
       raise (SIGKILL);
     }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An image depends on model, precision, form, seed, number, given values and sampling, and on nothing else: not on lanes,
- * members, pauses, copies. Everything here is compared bit for bit. */
+ * members, pauses. Everything here is compared bit for bit. */
 #include "engine/generator.h"
 
 #include "engine/error.h"
@@ -95,40 +95,6 @@ static void
 test_pauses (void)
 {
   test_generator_for_each (check_pauses);
-}
-
-/* A copy made on the way goes on like its original, also when that is gone; and the original is not disturbed. */
-static void
-check_copies (WeftModel *model, WeftForm form)
-{
-  const guint n = test_generator_length (form);
-  g_autoptr (WeftTeam) team = weft_team_new (1, NULL);
-  g_autoptr (WeftGenerator) straight = test_generator_new (model, form, 2, team);
-  g_autoptr (WeftGenerator) copy = test_generator_new (model, form, 2, team);
-  WeftGenerator *original = test_generator_new (model, form, 2, team);
-
-  weft_generator_begin (straight, SEED, 0);
-  test_generator_paint_to (straight, &plain, n);
-
-  weft_generator_begin (copy, SEED + 1, 5);
-  test_generator_paint_to (copy, &plain, n - 4);
-  weft_generator_begin (original, SEED, 0);
-  test_generator_paint_to (original, &plain, n / 2);
-  weft_generator_copy (copy, original);
-  test_generator_paint_to (original, &plain, n);
-  test_generator_assert_same (straight, 1, original, 1);
-  weft_generator_free (original);
-
-  g_assert_null (weft_generator_get_outputs (copy, 0));
-  test_generator_paint_to (copy, &plain, n);
-  test_generator_assert_same (straight, 0, copy, 0);
-  test_generator_assert_same (straight, 1, copy, 1);
-}
-
-static void
-test_copies (void)
-{
-  test_generator_for_each (check_copies);
 }
 
 /* Recomputing the prefix and keeping its keys and values is the same arithmetic. */
@@ -333,7 +299,6 @@ main (int argc, char **argv)
   g_test_add_func ("/generator/lanes", test_lanes);
   g_test_add_func ("/generator/members", test_members);
   g_test_add_func ("/generator/pauses", test_pauses);
-  g_test_add_func ("/generator/copies", test_copies);
   g_test_add_func ("/generator/cached-is-recomputed", test_cached);
   g_test_add_func ("/generator/sampling", test_sampling);
   g_test_add_func ("/generator/frequencies", test_frequencies);
