@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Causal linear attention, one step: S += phi(k) v^T, z += phi(k), then phi(q)^T S / (phi(q) . z + 1e-6).
- * What it keeps has one size, at any step: E x E + E numbers a head. */
+/* Causal linear attention, one step: S += phi(k) v^T, z += phi(k), then phi(q)^T S / (phi(q) . z + 1e-6); kernels.h says
+ * where that is from. What it keeps has one size, at any step: E x E + E numbers a head. */
 #include "engine/attention.h"
 
 static gsize

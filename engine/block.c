@@ -119,7 +119,7 @@ count_heads_together (const WeftRows *rows)
 {
   const WeftConfig *config = &rows->model->config;
   const guint size = weft_config_get_head_size (config);
-  const guint n_heads = WEFT_PANEL / MIN (WEFT_PANEL, size & -size);
+  const guint n_heads = WEFT_PANEL / MIN (WEFT_PANEL, size & -size); /* & -: the largest power of 2 that divides it */
 
   return config->width % WEFT_PANEL == 0 && config->n_heads / n_heads % rows->n_parts == 0 ? n_heads : 0;
 }

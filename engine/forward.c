@@ -25,7 +25,7 @@ struct _WeftForward {
 
   /* of the running step */
   WeftState *state;
-  atomic_uint broken_layer; /* first layer that was not finite, or L + 1 */
+  atomic_uint broken_layer; /* the first that met a row which is not finite; G_MAXUINT: none */
 };
 
 /* The embedding of every row. */
@@ -182,7 +182,7 @@ weft_forward_set_timing (WeftForward *forward, WeftTiming *timing)
   forward->rows.timing = timing;
 }
 
-/* A stride of whole vectors and one more, so that rows of 2^n floats do not fall on the same lines of the cache. */
+/* A stride of whole vectors and one vector more, so that rows of 2^n floats do not fall on the same lines of the cache. */
 static gsize
 stagger (gsize n)
 {
@@ -205,7 +205,8 @@ set_strides (WeftForward *forward)
   rows->quantized_stride = MAX (rows->h_stride, rows->ff_stride);
 }
 
-/* Sizes of all buffers, and room for them. */
+/* Sizes of all buffers, and room for them. Recomputing, a lane has as many rows as steps; few rows have a place with each
+ * member, which does for itself what costs little; and memories are the state's, unless nothing is kept. */
 static gboolean
 allocate (WeftForward *forward, GError **error)
 {

@@ -13,16 +13,22 @@
 G_BEGIN_DECLS
 
 /**
- * WeftForward: the working memory of steps over up to n lanes; holds nothing between two steps.
+ * WeftForward: the working memory of steps over n lanes; holds nothing between two steps. A step is, for each lane,
+ *
+ *   h = value and contexts of x_i, beside position i         [d]   weft_embedding_read()
+ *   h = norm1 (h + attention (h)), norm2 (h + feed-forward (h))    weft_block_run(), layer by layer
+ *   outputs = W norm (h) + b                                 [3 M or V]
+ *
+ * which is the network of Katharopoulos et al., Transformers are RNNs (ICML 2020), taken step by step.
  *
  * Threads: owned by one thread at a time.
  */
 typedef struct _WeftForward WeftForward;
 
 /**
- * weft_forward_new:
+ * weft_forward_new: allocates all that steps need; they allocate nothing.
  * @form: the form of the states it will step
- * @n_lanes: images side by side
+ * @n_lanes: images side by side, 1 ..
  * @max_steps: of the states; recomputing needs room for so many positions
  * @team: (transfer none): who computes; must outlive the result
  *

@@ -83,7 +83,9 @@ gboolean weft_generator_begin_from (WeftGenerator *generator, guint64 seed, guin
 gboolean weft_generator_absorb (WeftGenerator *generator, const guint8 *values, guint n_values, GError **error);
 
 /**
- * weft_generator_next: one step: every lane gets its next value.
+ * weft_generator_next: one step: every lane gets its next value, drawn with the two random numbers that belong to its
+ * seed, image and step.
+ * @sampling: of this step alone
  *
  * Returns: TRUE; FALSE with WEFT_ERROR_NOT_FINITE. Must not be called once done.
  */
@@ -117,7 +119,8 @@ gboolean weft_generator_is_done (WeftGenerator *generator);
 const guint8 *weft_generator_get_values (WeftGenerator *generator, guint lane);
 
 /**
- * weft_generator_get_outputs: (transfer none): [n_outputs] that the latest value of a lane was drawn from; NULL before the first step.
+ * weft_generator_get_outputs: (transfer none): [n_outputs] that the latest value of a lane was drawn from; NULL before the
+ * first step.
  */
 const float *weft_generator_get_outputs (WeftGenerator *generator, guint lane);
 

@@ -68,7 +68,8 @@ void weft_state_reset (WeftState *state);
 void weft_state_copy (WeftState *target, WeftState *source);
 
 /**
- * weft_state_copy_lane: copies one image between states of the same model sizes and form, and the position with it.
+ * weft_state_copy_lane: copies one image between states of the same model sizes, form and max_steps. All lanes of
+ * @target are now at the position of @source.
  */
 void weft_state_copy_lane (WeftState *target, guint target_lane, WeftState *source, guint source_lane);
 
@@ -84,15 +85,18 @@ gsize weft_state_get_bytes (WeftState *state);
 guint64 weft_state_get_hash (WeftState *state, guint lane);
 
 /**
- * weft_state_export_linear: S and z of one lane in the order of the contract.
+ * weft_state_export_linear: S and z of one lane in the order of the contract. Linear form only.
  * @s: [layers, heads, E, E], key index first
  * @z: [layers, heads, E]
  */
 void weft_state_export_linear (WeftState *state, guint lane, float *s, float *z);
 
 /**
- * weft_state_import_linear: the reverse: continues from a saved moment.
+ * weft_state_import_linear: the reverse: a lane goes on from a saved moment. All lanes are now at @position.
+ * @position: 0 .. max_steps
  * @values: [position] the values fed so far
+ * @s: [layers, heads, E, E], key index first
+ * @z: [layers, heads, E]
  */
 void weft_state_import_linear (WeftState *state, guint lane, guint position, const guint8 *values, const float *s,
                                const float *z);

@@ -68,7 +68,8 @@ typedef struct {
    * Returns: the variance; it is not finite if an element of t is not finite or too large to square. */
   float (*layer_norm) (const float *x, const float *r, const float *gain, const float *bias, gsize n, float *y);
 
-  /* y = x + 1 for x > 0, exp (x) otherwise; n elements, no more. y may be x. */
+  /* The feature map elu (x) + 1, equation 7 of Katharopoulos et al., Transformers are RNNs (ICML 2020):
+   * y = x + 1 for x > 0, exp (x) otherwise; n elements, no more. y may be x. */
   void (*phi) (const float *x, float *y, gsize n);
 
   /* x = exp (x - max x) / sum, in place over n elements, no more. */
@@ -77,7 +78,8 @@ typedef struct {
   /* x = exp (x) in place over n elements, for x <= 88; below -87.3 the smallest normal number. */
   void (*exp) (float *x, gsize n);
 
-  /* One step of causal linear attention of one head, E = head_size, row stride of s weft_pad (E):
+  /* One step of causal linear attention of one head, equations 18 to 20 there; E = head_size, row stride of s
+   * weft_pad (E):
    *   z += phi(k); s[e] += phi(k)[e] v; out = phi(q)^T s / (phi(q) . z + 1e-6)
    * scratch: [2 * weft_pad (E)]. Only out[0 .. E) is written. */
   void (*attend_linear) (float *s, float *z, guint head_size, const float *q, const float *k, const float *v,
