@@ -43,6 +43,7 @@ typedef struct {
 
   /* asked for, read once a pixel */
   _Atomic double pace;
+  _Atomic gint64 late; /* microseconds by which the round is behind its pace for good */
   _Atomic double temperature;
   atomic_bool stop_after_round;
   atomic_bool is_timed;

@@ -79,6 +79,16 @@ studio_job_run_make_picture (StudioJobRun *run, guint lane, guint n_known)
                              studio_frame_get_values (run->round.frame, lane));
 }
 
+/* What a run that fell behind does not catch up with. */
+static void
+note_lateness (StudioJobRun *run, gint64 now)
+{
+  const gint64 debt = now - MAX_PACE_DEBT - run->due;
+
+  if (run->due > 0 && debt > 0 && atomic_load_explicit (&run->pace, memory_order_relaxed) > 0)
+    atomic_fetch_add_explicit (&run->late, debt, memory_order_relaxed);
+}
+
 /* Sleeps until the next pixel is due. A run that fell behind catches up a little, never a burst. */
 static void
 keep_pace (StudioWorker *worker, StudioJobRun *run)
@@ -86,6 +96,7 @@ keep_pace (StudioWorker *worker, StudioJobRun *run)
   gint64 now = g_get_monotonic_time ();
   const gint64 previous = MAX (run->due, now - MAX_PACE_DEBT);
 
+  note_lateness (run, now);
   while (TRUE)
     {
       const double pace = atomic_load_explicit (&run->pace, memory_order_relaxed);
@@ -138,6 +149,8 @@ begin_round (StudioJobRun *run, GError **error)
   gsize n_kept = 0;
   const guint8 *kept = recipe->kept_values != NULL ? g_bytes_get_data (recipe->kept_values, &n_kept) : NULL;
 
+  atomic_store_explicit (&run->late, 0, memory_order_relaxed);
+  run->due = 0;
   if (run->generator == NULL || weft_generator_get_n_lanes (run->generator) != n_lanes)
     {
       g_clear_pointer (&run->generator, weft_generator_free);
@@ -224,7 +237,10 @@ paint_round (StudioWorker *worker, StudioJobRun *run, GError **error)
       if (!studio_worker_proceed (worker, &has_waited))
         return FALSE;
       if (has_waited)
-        studio_rate_restart (&run->rate);
+        {
+          studio_rate_restart (&run->rate);
+          run->due = g_get_monotonic_time (); /* resting is no lateness */
+        }
       if (!studio_job_run_paint_pixel (worker, run, error))
         return FALSE;
     }
@@ -371,6 +387,7 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);
   atomic_init (&run->pace, spec->pace);
+  atomic_init (&run->late, 0);
   atomic_init (&run->temperature, STUDIO_FOLLOW_RECIPE);
   studio_rate_init (&run->rate, RATE_WINDOW, 0);
   g_queue_init (&run->pictures);

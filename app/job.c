@@ -218,6 +218,14 @@ studio_job_get_lane (StudioJob *self, guint lane, StudioJobLane *found)
 }
 
 double
+studio_job_get_seconds_late (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), 0);
+
+  return (double) atomic_load_explicit (&self->run->late, memory_order_relaxed) / G_USEC_PER_SEC;
+}
+
+double
 studio_job_get_rate (StudioJob *self)
 {
   g_return_val_if_fail (STUDIO_IS_JOB (self), 0);

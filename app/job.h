@@ -122,6 +122,12 @@ void studio_job_finish (StudioJob *self);
 void studio_job_set_pace (StudioJob *self, double pixels_per_second);
 
 /**
+ * studio_job_get_seconds_late: by how much the round is behind its pace, because the machine is slower than that; 0 without
+ * a pace.
+ */
+double studio_job_get_seconds_late (StudioJob *self);
+
+/**
  * studio_job_set_temperature: acts at the next value and enters the recipe as (step, value).
  * @temperature: 0, or WEFT_MIN_TEMPERATURE .. WEFT_MAX_TEMPERATURE; others are clamped
  */

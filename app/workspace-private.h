@@ -20,6 +20,7 @@ enum {
   STUDIO_WORKSPACE_PROP_SEED,
   STUDIO_WORKSPACE_PROP_SEED_LOCKED,
   STUDIO_WORKSPACE_PROP_PACE,
+  STUDIO_WORKSPACE_PROP_PACE_UNIT,
   STUDIO_WORKSPACE_PROP_N_LANES,
   STUDIO_WORKSPACE_PROP_ENDLESS,
   STUDIO_WORKSPACE_PROP_SLOWDOWN,
@@ -102,6 +103,7 @@ struct _StudioWorkspace {
   gboolean is_seed_new; /* set since the last run */
   gboolean seed_locked;
   double pace;
+  StudioPaceUnit pace_unit;
   guint n_lanes;
   gboolean endless;
   double slowdown;
@@ -138,6 +140,14 @@ WeftPrecision studio_workspace_choose_precision (StudioWorkspace *self, StudioEn
  * studio_workspace_load: begins to load the entry's model at the present precision, if it is not there yet.
  */
 void studio_workspace_load (StudioWorkspace *self);
+
+/**
+ * studio_workspace_keep_pace: an image, or a row, takes as long as with the entry before.
+ * @before: (nullable):
+ *
+ * Returns: whether "pace" is another one; telling so is the caller's affair.
+ */
+gboolean studio_workspace_keep_pace (StudioWorkspace *self, StudioEntry *before);
 
 /**
  * studio_workspace_has_model: whether the entry's model is in memory at the present precision.

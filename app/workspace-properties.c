@@ -51,6 +51,9 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_PACE:
       g_value_set_double (value, self->pace);
       break;
+    case STUDIO_WORKSPACE_PROP_PACE_UNIT:
+      g_value_set_uint (value, self->pace_unit);
+      break;
     case STUDIO_WORKSPACE_PROP_N_LANES:
       g_value_set_uint (value, self->n_lanes);
       break;
@@ -153,6 +156,10 @@ studio_workspace_set_property (GObject *object, guint id, const GValue *value, G
     case STUDIO_WORKSPACE_PROP_PACE:
       studio_workspace_set_pace (self, g_value_get_double (value));
       break;
+    case STUDIO_WORKSPACE_PROP_PACE_UNIT:
+      self->pace_unit = (StudioPaceUnit) g_value_get_uint (value);
+      studio_workspace_notify (self, id);
+      break;
     case STUDIO_WORKSPACE_PROP_N_LANES:
       studio_workspace_set_n_lanes (self, g_value_get_uint (value));
       break;
@@ -206,6 +213,8 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("seed-locked", NULL, NULL, FALSE, write);
   properties[STUDIO_WORKSPACE_PROP_PACE] =
     g_param_spec_double ("pace", NULL, NULL, 0, STUDIO_WORKSPACE_MAX_PACE, 0, write);
+  properties[STUDIO_WORKSPACE_PROP_PACE_UNIT] =
+    g_param_spec_uint ("pace-unit", NULL, NULL, 0, STUDIO_PACE_N_UNITS - 1, STUDIO_PACE_PIXELS, write);
   properties[STUDIO_WORKSPACE_PROP_N_LANES] =
     g_param_spec_uint ("n-lanes", NULL, NULL, 1, STUDIO_JOB_MAX_LANES, 1, write);
   properties[STUDIO_WORKSPACE_PROP_ENDLESS] =

@@ -111,6 +111,47 @@ studio_workspace_set_pace (StudioWorkspace *self, double pixels_per_second)
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PACE);
 }
 
+static const WeftConfig *
+get_config (StudioEntry *entry)
+{
+  return entry != NULL ? studio_entry_get_config (entry) : NULL;
+}
+
+gboolean
+studio_workspace_keep_pace (StudioWorkspace *self, StudioEntry *before)
+{
+  const WeftConfig *from = get_config (before), *to = get_config (self->entry);
+  const double pace = self->pace;
+
+  if (from != NULL && to != NULL && pace > 0)
+    self->pace = studio_pace_to_rate (self->pace_unit, to, studio_pace_from_rate (self->pace_unit, from, pace));
+  return self->pace != pace;
+}
+
+double
+studio_workspace_get_counted_pace (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), 0);
+
+  return self->pace > 0 ? studio_pace_from_rate (self->pace_unit, get_config (self->entry), self->pace) : 0;
+}
+
+void
+studio_workspace_set_counted_pace (StudioWorkspace *self, double pace)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+
+  studio_workspace_set_pace (self, pace > 0 ? studio_pace_to_rate (self->pace_unit, get_config (self->entry), pace) : 0);
+}
+
+StudioPaceUnit
+studio_workspace_get_pace_unit (StudioWorkspace *self)
+{
+  g_return_val_if_fail (STUDIO_IS_WORKSPACE (self), STUDIO_PACE_PIXELS);
+
+  return self->pace_unit;
+}
+
 guint
 studio_workspace_get_n_lanes (StudioWorkspace *self)
 {

@@ -122,10 +122,17 @@ studio_workspace_get_entry (StudioWorkspace *self)
 void
 studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
 {
+  g_autoptr (StudioEntry) before = NULL;
+  gboolean has_other_pace;
+
   g_return_if_fail (STUDIO_IS_WORKSPACE (self));
 
-  if (!g_set_object (&self->entry, entry))
+  if (self->entry == entry)
     return;
+
+  before = self->entry;
+  self->entry = entry != NULL ? g_object_ref (entry) : NULL;
+  has_other_pace = studio_workspace_keep_pace (self, before);
 
   /* What belonged to the other checkpoint: its kept values, its form, its hash. */
   studio_workspace_end_runs (self);
@@ -141,6 +148,8 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
     self->precision = studio_workspace_choose_precision (self, entry);
 
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_ENTRY);
+  if (has_other_pace)
+    studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PACE);
   studio_workspace_load (self);
 }
 

@@ -6,6 +6,7 @@
 #include "app/branch.h"
 #include "app/catalog.h"
 #include "app/job.h"
+#include "app/pace.h"
 #include "app/picture.h"
 #include "app/race.h"
 #include "app/scaling.h"
@@ -53,6 +54,7 @@ typedef enum {
  * - "seed" (uint64), "seed-locked" (boolean): without the lock, a run draws a new seed unless one was set
  *   since the last
  * - "pace" (double): pixels per second, 0: as fast as possible; acts at once
+ * - "pace-unit" (uint, a StudioPaceUnit): how people count it; an image or a row then takes as long with every checkpoint
  * - "n-lanes" (uint, 1 .. 16): images of the next run
  * - "endless" (boolean): the next run goes on round after round until finished or discarded
  * - "slowdown" (double, 0 or 1 ..): how many times slower than true a race is shown, 0: the race chooses;
@@ -102,6 +104,14 @@ gboolean studio_workspace_get_seed_locked (StudioWorkspace *self);
 void     studio_workspace_set_seed_locked (StudioWorkspace *self, gboolean locked);
 double   studio_workspace_get_pace        (StudioWorkspace *self);
 void     studio_workspace_set_pace        (StudioWorkspace *self, double pixels_per_second);
+
+/**
+ * studio_workspace_get_counted_pace: "pace" as "pace-unit" counts it, for the chosen checkpoint; 0: as fast as possible.
+ */
+double         studio_workspace_get_counted_pace (StudioWorkspace *self);
+void           studio_workspace_set_counted_pace (StudioWorkspace *self, double pace);
+StudioPaceUnit studio_workspace_get_pace_unit    (StudioWorkspace *self);
+
 guint    studio_workspace_get_n_lanes     (StudioWorkspace *self);
 void     studio_workspace_set_n_lanes     (StudioWorkspace *self, guint n_lanes);
 gboolean studio_workspace_get_endless     (StudioWorkspace *self);

@@ -164,6 +164,8 @@ ui_canvas_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_a, "win.reads" },
     { GDK_KEY_p, "win.paint" },
     { GDK_KEY_g, "win.grid" },
+    { GDK_KEY_comma, "win.slower" },
+    { GDK_KEY_period, "win.faster" },
   };
 
   const struct {

@@ -26,6 +26,7 @@ struct _UiControls {
   GtkWidget *painting; /* what a race has no use for */
   GtkSpinButton *lanes;
   GtkSwitch *fastest;
+  AdwComboRow *pace_unit;
   GtkWidget *pace_row;
   GtkScale *pace;
   GtkLabel *pace_value;
@@ -106,25 +107,37 @@ temperature_changed_cb (UiControls *controls)
   gtk_label_set_text (controls->temperature_value, temperature == 0 ? _("most likely") : text);
 }
 
-/* The slider is logarithmic: its ends are 1 and about 3000 pixels per second. */
+/* The slider is logarithmic: its ends are 1 and about 3000, whatever is counted. */
 static double
 get_shown_pace (UiControls *controls)
 {
-  return round (pow (10.0, gtk_range_get_value (GTK_RANGE (controls->pace))));
+  const double pace = pow (10.0, gtk_range_get_value (GTK_RANGE (controls->pace)));
+
+  return pace < 10 ? round (10 * pace) / 10 : round (pace);
+}
+
+static char *
+dup_pace_text (StudioPaceUnit unit, double pace)
+{
+  if (unit == STUDIO_PACE_IMAGE)
+    return ui_format_duration (pace);
+  if (unit == STUDIO_PACE_ROWS)
+    return g_strdup_printf (_("%.*f rows/min"), pace < 10 ? 1 : 0, pace);
+  return ui_format_rate (pace);
 }
 
 static void
 pace_edited_cb (UiControls *controls)
 {
   if (!controls->is_following)
-    studio_workspace_set_pace (controls->workspace,
-                               gtk_switch_get_active (controls->fastest) ? 0 : get_shown_pace (controls));
+    studio_workspace_set_counted_pace (controls->workspace,
+                                       gtk_switch_get_active (controls->fastest) ? 0 : get_shown_pace (controls));
 }
 
 static void
 pace_changed_cb (UiControls *controls)
 {
-  double pace = studio_workspace_get_pace (controls->workspace);
+  double pace = studio_workspace_get_counted_pace (controls->workspace);
   g_autofree char *text = NULL;
 
   controls->is_following = TRUE;
@@ -134,7 +147,8 @@ pace_changed_cb (UiControls *controls)
   controls->is_following = FALSE;
 
   gtk_widget_set_sensitive (controls->pace_row, pace > 0);
-  text = ui_format_rate (get_shown_pace (controls));
+  gtk_widget_set_sensitive (GTK_WIDGET (controls->pace_unit), pace > 0);
+  text = dup_pace_text (studio_workspace_get_pace_unit (controls->workspace), pace > 0 ? pace : get_shown_pace (controls));
   gtk_label_set_text (controls->pace_value, text);
 }
 
@@ -213,6 +227,7 @@ ui_controls_class_init (UiControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiControls, lanes);
   gtk_widget_class_bind_template_child (widget_class, UiControls, fastest);
   gtk_widget_class_bind_template_child (widget_class, UiControls, pace_row);
+  gtk_widget_class_bind_template_child (widget_class, UiControls, pace_unit);
   gtk_widget_class_bind_template_child (widget_class, UiControls, pace);
   gtk_widget_class_bind_template_child (widget_class, UiControls, pace_value);
   gtk_widget_class_bind_template_callback (widget_class, seed_edited_cb);
@@ -246,9 +261,11 @@ ui_controls_set_workspace (UiControls *controls, StudioWorkspace *workspace)
   bind (controls, "top-k", gtk_spin_button_get_adjustment (controls->top_k), "value");
   bind (controls, "top-p", gtk_spin_button_get_adjustment (controls->top_p), "value");
   bind (controls, "seed-locked", controls->seed_lock, "active");
+  bind (controls, "pace-unit", controls->pace_unit, "selected");
 
   g_signal_connect_swapped (workspace, "notify::seed", G_CALLBACK (seed_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::pace", G_CALLBACK (pace_changed_cb), controls);
+  g_signal_connect_swapped (workspace, "notify::pace-unit", G_CALLBACK (pace_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::top-k", G_CALLBACK (choice_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::top-p", G_CALLBACK (choice_changed_cb), controls);
   g_signal_connect_swapped (workspace, "notify::entry", G_CALLBACK (entry_changed_cb), controls);

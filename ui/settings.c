@@ -90,6 +90,7 @@ ui_settings_restore (GSettings *settings, GtkWindow *window, StudioWorkspace *wo
   studio_workspace_set_seed_locked (workspace, g_settings_get_boolean (settings, "seed-locked"));
   g_object_set (workspace, "top-k", (guint) g_settings_get_int (settings, "top-k"), "top-p",
                 get_double (settings, "top-p"), NULL);
+  g_object_set (workspace, "pace-unit", (guint) g_settings_get_enum (settings, "pace-unit"), NULL);
   if (g_settings_get_enum (settings, "pace") != 0)
     studio_workspace_set_pace (workspace, get_double (settings, "pixels-per-second"));
 }
@@ -131,6 +132,7 @@ ui_settings_save (GSettings *settings, GtkWindow *window, StudioWorkspace *works
   g_object_get (workspace, "top-k", &top_k, "top-p", &top_p, NULL);
   g_settings_set_int (settings, "top-k", (int) top_k);
   g_settings_set_double (settings, "top-p", top_p);
+  g_settings_set_enum (settings, "pace-unit", (int) studio_workspace_get_pace_unit (workspace));
   g_settings_set_enum (settings, "pace", pace > 0);
   if (pace > 0)
     g_settings_set_double (settings, "pixels-per-second", pace);

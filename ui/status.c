@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define FIRST_INTERVAL 20 /* milliseconds from the beginning of a run to its first reading */
+#define MIN_LATE 0.1      /* seconds behind the pace that are told of */
 #define INTERVAL 250      /* milliseconds between two readings */
 
 struct _UiStatus {
@@ -23,6 +24,7 @@ struct _UiStatus {
   UiFigure *row;
   UiFigure *rate;
   UiFigure *left;
+  UiFigure *late;
   UiFigure *seed;
   UiFigure *memory;
   GtkWidget *pointer;
@@ -115,6 +117,16 @@ show_waiting (UiStatus *status)
   ui_figure_take_value (status->waiting, g_strdup_printf (ngettext ("%u pixel", "%u pixels", n), n));
 }
 
+/* Only a pace that the machine does not keep is worth a word. */
+static void
+show_lateness (UiStatus *status, StudioJob *job)
+{
+  const double seconds = job != NULL ? studio_job_get_seconds_late (job) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (status->late), seconds >= MIN_LATE);
+  ui_figure_take_value (status->late, ui_format_duration (seconds));
+}
+
 static char *
 dup_number (guint64 number)
 {
@@ -156,6 +168,7 @@ update (UiStatus *status)
   show_position (status, config, studio_workspace_get_shown_step (status->workspace));
   ui_figure_take_value (status->rate, ui_format_rate (has_rate ? studio_job_get_rate (job) : 0));
   ui_figure_take_value (status->left, ui_format_duration (is_running ? studio_job_get_seconds_left (job) : -1));
+  show_lateness (status, job);
   show_waiting (status);
   show_seed (status, job);
   show_memory (status, job);
@@ -295,6 +308,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UiStatus, row);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, rate);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, left);
+  gtk_widget_class_bind_template_child (widget_class, UiStatus, late);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, seed);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, memory);
   gtk_widget_class_bind_template_child (widget_class, UiStatus, pointer);

@@ -77,7 +77,10 @@ ui_window_create_scene (UiWindow *window)
   scene->seed = studio_workspace_get_seed (window->workspace);
   scene->temperature = studio_workspace_get_temperature (window->workspace);
   scene->n_lanes = studio_workspace_get_n_lanes (window->workspace);
-  scene->pace = studio_workspace_get_pace (window->workspace);
+  if (studio_workspace_get_pace_unit (window->workspace) == STUDIO_PACE_IMAGE)
+    scene->seconds = studio_workspace_get_counted_pace (window->workspace);
+  else
+    scene->pace = studio_workspace_get_pace (window->workspace);
   scene->overlays = list_overlays (window);
   scene->inspector = dup_page (window);
   if (g_str_equal (page, "race"))

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#define TEMPO_STEP 1.5     /* from a pace to the next */
+#define WATCHED_PACE 250.0 /* pixels per second */
 #define FAN_LANES 9 /* futures side by side where nobody has chosen */
 
 static guint
@@ -138,6 +140,36 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_action_group_activate_action (G_ACTION_GROUP (window), "pause", NULL);
 }
 
+/* Without a pace, one that can be watched. */
+static void
+slower_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+  const double pace = studio_workspace_get_pace (workspace);
+
+  studio_workspace_set_pace (workspace, pace > 0 ? pace / TEMPO_STEP : WATCHED_PACE);
+}
+
+static void
+faster_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StudioWorkspace *workspace = UI_WINDOW (user_data)->workspace;
+
+  studio_workspace_set_pace (workspace, studio_workspace_get_pace (workspace) * TEMPO_STEP);
+}
+
+/* These are there without a picture too. */
+static const GActionEntry tempos[] = {
+  { "slower", slower_cb },
+  { "faster", faster_cb },
+};
+
+static void
+pace_changed_cb (UiWindow *window)
+{
+  ui_window_enable (window, "faster", studio_workspace_get_pace (window->workspace) > 0);
+}
+
 static const GActionEntry entries[] = {
   { "step-back", step_back_cb },
   { "step-on", step_on_cb },
@@ -158,6 +190,9 @@ void
 ui_window_add_timeline_actions (UiWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), tempos, G_N_ELEMENTS (tempos), window);
+  g_signal_connect_object (window->workspace, "notify::pace", G_CALLBACK (pace_changed_cb), window, G_CONNECT_SWAPPED);
+  pace_changed_cb (window);
   if (window->settings != NULL)
     {
       g_autoptr (GAction) size = g_settings_create_action (window->settings, "fan-size");

@@ -260,6 +260,35 @@ test_pace (void)
   g_assert_cmpuint (studio_frame_get_n_known (frame), ==, 48);
 }
 
+/* No machine paints a million pixels a second: what is missing is told, and only to those who asked for a pace. */
+static void
+test_late (void)
+{
+  g_autoptr (WeftModel) model = test_model_new_sized (WEFT_ATTENTION_LINEAR, WEFT_IMAGE_GRAY8, 64, 64);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+      StudioJobSpec spec = test_job_spec (model, recipe, 1);
+      g_autoptr (StudioJob) job = NULL;
+      const gint64 begin = g_get_monotonic_time ();
+      double seconds, late;
+
+      spec.n_lanes = spec.n_images = 16;
+      spec.pace = i == 0 ? 0 : 1e6;
+      job = test_job_start (&spec);
+      test_activity_wait (STUDIO_ACTIVITY (job));
+      seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+      late = studio_job_get_seconds_late (job);
+      if (i == 0)
+        g_assert_cmpfloat (late, ==, 0);
+      else
+        g_assert_cmpfloat (late, <=, seconds - 64 * 64 / 1e6);
+      if (i == 1 && seconds > 0.2) /* what is caught up with is no more than 50 ms */
+        g_assert_cmpfloat (late, >, 0);
+    }
+}
+
 static void
 test_refusals (void)
 {
@@ -297,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/job/temperature", test_temperature);
   g_test_add_func ("/job/kept-values", test_kept_values);
   g_test_add_func ("/job/pace", test_pace);
+  g_test_add_func ("/job/late", test_late);
   g_test_add_func ("/job/refusals", test_refusals);
 
   return g_test_run ();

@@ -2,6 +2,8 @@
 /* Settings and recipes taken back and done again. */
 #include "tests/app/workspaces.h"
 
+#include "tests/support/tiny-checkpoint.h"
+
 static void
 assert_settings (StudioWorkspace *workspace, const char *entry, guint64 seed, double temperature, guint n_lanes)
 {
@@ -44,6 +46,36 @@ test_undo_settings (TestWorkspace *fixture, gconstpointer data)
   test_workspace_wait_for_model (workspace);
 }
 
+/* An image takes as long with pictures of another size, and both go back in one step. */
+static void
+test_undo_pace (TestWorkspace *fixture, gconstpointer data)
+{
+  StudioWorkspace *workspace = fixture->workspace;
+  WeftConfig config = *studio_entry_get_config (studio_workspace_get_entry (workspace));
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *path = NULL;
+  double pace;
+
+  config.image_width *= 2;
+  config.n_positions = weft_config_get_image_values (&config) - 1;
+  bytes = weft_test_tiny_checkpoint (&config, 3, NULL);
+  path = test_folder_write (fixture->folder, "bundled/cow.safetensors", g_bytes_get_data (bytes, NULL),
+                            g_bytes_get_size (bytes));
+  studio_catalog_scan (fixture->catalog);
+  g_object_set (workspace, "pace-unit", STUDIO_PACE_IMAGE, NULL);
+  studio_workspace_set_counted_pace (workspace, 12);
+  pace = studio_workspace_get_pace (workspace);
+  studio_workspace_forget_changes (workspace);
+
+  studio_workspace_set_entry (workspace, studio_catalog_find (fixture->catalog, "cow"));
+  g_assert_cmpfloat (studio_workspace_get_counted_pace (workspace), ==, 12);
+  g_assert_cmpfloat (studio_workspace_get_pace (workspace), ==, 2 * pace);
+  g_assert_cmpstr (studio_workspace_undo (workspace), ==, "Checkpoint");
+  g_assert_cmpfloat (studio_workspace_get_pace (workspace), ==, pace);
+  g_assert_null (studio_workspace_undo (workspace));
+  test_workspace_wait_for_model (workspace);
+}
+
 /* A recipe is one step, with all that it brings. */
 static void
 test_undo_recipe (TestWorkspace *fixture, gconstpointer data)
@@ -74,6 +106,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   test_workspace_add ("/workspace/undo-settings", test_undo_settings);
+  test_workspace_add ("/workspace/undo-pace", test_undo_pace);
   test_workspace_add ("/workspace/undo-recipe", test_undo_recipe);
 
   return g_test_run ();

@@ -2,6 +2,8 @@
 /* The sidebar and the workspace say the same, whichever of them is changed. */
 #include "tests/ui/studio.h"
 
+#include <math.h>
+
 static void
 test_parse_seed (void)
 {
@@ -133,6 +135,51 @@ test_pace (void)
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (fastest)));
 }
 
+/* Pictures have 12 x 10 pixels. */
+static void
+test_pace_unit (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkLabel *text;
+
+  test_studio_open_window (studio, 0);
+  text = GTK_LABEL (find (studio, "pace_value"));
+  studio_workspace_set_pace (studio->workspace, 20);
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "20.0 px/s");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (studio, "pace_unit")), STUDIO_PACE_IMAGE);
+  g_assert_cmpfloat (studio_workspace_get_pace (studio->workspace), ==, 20);
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "6.0 s");
+  gtk_range_set_value (GTK_RANGE (find (studio, "pace")), log10 (12));
+  g_assert_cmpfloat_with_epsilon (studio_workspace_get_pace (studio->workspace), 10, 1e-9);
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "12 s");
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (studio, "pace_unit")), STUDIO_PACE_ROWS);
+  g_assert_cmpstr (gtk_label_get_text (text), ==, "50 rows/min");
+  gtk_range_set_value (GTK_RANGE (find (studio, "pace")), 2);
+  g_assert_cmpfloat_with_epsilon (studio_workspace_get_pace (studio->workspace), 20, 1e-9);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (studio, "pace_unit")), STUDIO_PACE_PIXELS);
+}
+
+/* Half as fast again with every step; and from no pace at all to one that can be watched. */
+static void
+test_slower (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 0);
+  studio_workspace_set_pace (studio->workspace, 30);
+  test_studio_act (studio, "slower");
+  g_assert_cmpfloat_with_epsilon (studio_workspace_get_pace (studio->workspace), 20, 1e-9);
+  test_studio_act (studio, "faster");
+  test_studio_act (studio, "faster");
+  g_assert_cmpfloat_with_epsilon (studio_workspace_get_pace (studio->workspace), 45, 1e-9);
+  studio_workspace_set_pace (studio->workspace, 0);
+  g_assert_false (test_studio_is_enabled (studio, "faster"));
+  test_studio_act (studio, "slower");
+  g_assert_cmpfloat (studio_workspace_get_pace (studio->workspace), >, 0);
+  g_assert_true (test_studio_is_enabled (studio, "faster"));
+}
+
 static void
 test_lanes_and_choice (void)
 {
@@ -164,6 +211,8 @@ main (int argc, char **argv)
   g_test_add_func ("/controls/seed", test_seed);
   g_test_add_func ("/controls/temperature", test_temperature);
   g_test_add_func ("/controls/pace", test_pace);
+  g_test_add_func ("/controls/pace-unit", test_pace_unit);
+  g_test_add_func ("/controls/slower", test_slower);
   g_test_add_func ("/controls/lanes-and-choice", test_lanes_and_choice);
   return g_test_run ();
 }
