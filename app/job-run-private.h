@@ -55,6 +55,7 @@ typedef struct {
   /* told */
   StudioRate rate;
   atomic_size_t state_bytes;
+  atomic_uint broken_value; /* G_MAXUINT: none */
 
   /* the thread's own */
   WeftTeam *team;

@@ -291,6 +291,7 @@ gboolean
 studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error)
 {
   StudioJobRun *run = data;
+  GError *local_error = NULL;
   gboolean done;
 
   /* Made here, so that its members inherit the priority of this thread. */
@@ -299,7 +300,11 @@ studio_job_run_paint (StudioWorker *worker, gpointer data, GError **error)
     return FALSE;
 
   run->surgeon = studio_surgeon_new (run->model, run->recipe);
-  done = paint_rounds (worker, run, error);
+  done = paint_rounds (worker, run, &local_error);
+  if (g_error_matches (local_error, WEFT_ERROR, WEFT_ERROR_NOT_FINITE))
+    atomic_store_explicit (&run->broken_value, weft_generator_get_n_known (run->generator), memory_order_relaxed);
+  if (!done && local_error != NULL)
+    g_propagate_error (error, local_error);
 
   /* What has ended keeps its pictures and keyframes, but neither threads nor the generator. */
   g_clear_pointer (&run->generator, weft_generator_free);
@@ -386,6 +391,7 @@ studio_job_run_new (const StudioJobSpec *spec, GError **error)
   run->number = studio_worker_next_number ();
   run->n_channels = weft_config_get_n_channels (&recipe->shape);
   run->n_values = weft_config_get_image_values (&recipe->shape);
+  atomic_init (&run->broken_value, G_MAXUINT);
   atomic_init (&run->pace, spec->pace);
   atomic_init (&run->late, 0);
   atomic_init (&run->temperature, STUDIO_FOLLOW_RECIPE);

@@ -251,6 +251,14 @@ studio_job_get_state_bytes (StudioJob *self)
   return atomic_load_explicit (&self->run->state_bytes, memory_order_relaxed);
 }
 
+guint
+studio_job_get_broken_value (StudioJob *self)
+{
+  g_return_val_if_fail (STUDIO_IS_JOB (self), G_MAXUINT);
+
+  return atomic_load_explicit (&self->run->broken_value, memory_order_relaxed);
+}
+
 StudioPicture *
 studio_job_take_picture (StudioJob *self)
 {

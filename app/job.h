@@ -196,6 +196,14 @@ double studio_job_get_seconds_left (StudioJob *self);
 gsize studio_job_get_state_bytes (StudioJob *self);
 
 /**
+ * studio_job_get_broken_value: the value that could not be drawn, counted from 0, since what it was to be drawn from was not
+ * finite: WEFT_ERROR_NOT_FINITE. Everything before it is sound.
+ *
+ * Returns: G_MAXUINT if there is none.
+ */
+guint studio_job_get_broken_value (StudioJob *self);
+
+/**
  * studio_job_take_picture: (transfer full) (nullable): the oldest complete picture nobody has taken; NULL if
  * there is none.
  *

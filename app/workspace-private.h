@@ -67,6 +67,7 @@ struct _StudioWorkspace {
   StudioScaling *scaling;
   GPtrArray *retired; /* of jobs and races that were asked to end and are joined once they have */
   char *problem;
+  gboolean is_job_problem; /* it speaks of @job, and goes with it */
 
   /* what can be taken back */
   StudioUndo *undo;   /* owned */

@@ -126,6 +126,26 @@ studio_workspace_retire (StudioWorkspace *self, StudioActivity *activity)
     g_ptr_array_add (self->retired, g_object_ref (activity));
 }
 
+/* What was painted before numbers went astray is as good as ever. */
+static void
+report_failure (StudioWorkspace *self, StudioJob *job, const GError *error)
+{
+  const guint n_channels = weft_config_get_n_channels (weft_model_get_config (studio_job_get_model (job)));
+  const guint broken = studio_job_get_broken_value (job), n_pixels = broken / n_channels;
+  g_autofree char *what = NULL;
+
+  if (broken == G_MAXUINT)
+    {
+      studio_workspace_report (self, _("Painting stopped"), error);
+      return;
+    }
+
+  what = g_strdup_printf (ngettext ("Painting stopped: %s. The %u pixel before it stays.",
+                                    "Painting stopped: %s. The %u pixels before it stay.", n_pixels),
+                          error->message, n_pixels);
+  studio_workspace_report (self, what, NULL);
+}
+
 static void
 job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 {
@@ -138,7 +158,8 @@ job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
   if (error != NULL)
-    studio_workspace_report (self, _("Painting stopped"), error);
+    report_failure (self, job, error);
+  self->is_job_problem |= error != NULL;
 }
 
 void

@@ -28,6 +28,8 @@ show (StudioWorkspace *self, StudioBranch *branch)
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_BRANCH);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_JOB);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_STATE);
+  if (self->is_job_problem)
+    studio_workspace_dismiss_problem (self);
   if (branch == NULL)
     return;
 

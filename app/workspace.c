@@ -16,6 +16,7 @@ void
 studio_workspace_report (StudioWorkspace *self, const char *what, const GError *error)
 {
   g_free (self->problem);
+  self->is_job_problem = FALSE;
   self->problem = error != NULL ? g_strdup_printf ("%s: %s", what, error->message) : g_strdup (what);
   studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PROBLEM);
 }

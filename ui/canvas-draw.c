@@ -44,6 +44,26 @@ snapshot_outline (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const
   cairo_destroy (cr);
 }
 
+/* Where the run has failed, in all its pictures. */
+static void
+snapshot_broken (UiCanvas *canvas, GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const UiCanvasStyle *style)
+{
+  const guint column = canvas->broken % geometry->image_width, row = canvas->broken / geometry->image_width;
+  graphene_rect_t bounds;
+  cairo_t *cr;
+
+  if (row >= geometry->image_height)
+    return;
+
+  for (guint lane = 0; lane < geometry->n_lanes; lane++)
+    {
+      ui_canvas_painter_get_outline (geometry, lane, column, row, &bounds);
+      cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      ui_canvas_painter_draw_hatch (cr, geometry, style, lane, column, row);
+      cairo_destroy (cr);
+    }
+}
+
 /* Two rings around a whole picture, in the gutter. */
 static void
 snapshot_chosen (GtkSnapshot *snapshot, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane)
@@ -89,7 +109,8 @@ ui_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (canvas->marks != NULL)
     ui_canvas_marks_snapshot (canvas->marks, snapshot, &geometry, canvas->chosen, canvas->n_known / canvas->n_channels);
 
-  if (get_current_cell (canvas, &column, &row))
+  snapshot_broken (canvas, snapshot, &geometry, &style);
+  if (get_current_cell (canvas, &column, &row) && row * geometry.image_width + column != canvas->broken)
     for (lane = 0; lane < geometry.n_lanes; lane++)
       snapshot_outline (snapshot, &geometry, &style, lane, column, row);
 

@@ -6,6 +6,7 @@
 
 #define OPAQUE 0xff000000u
 #define MIN_THREAD_DISTANCE 5u /* logical pixels between two threads of the warp */
+#define MIN_HATCHED_CELL 6u    /* logical pixels a cell needs for stripes */
 
 struct _UiCanvasPainter {
   guint n_lanes;
@@ -29,6 +30,7 @@ ui_canvas_style_init (UiCanvasStyle *style, GtkWidget *widget)
   get_colour (widget, "canvas_inner_color", &style->inner);
   get_colour (widget, "canvas_outer_color", &style->outer);
   get_colour (widget, "canvas_pointer_color", &style->pointer);
+  get_colour (widget, "canvas_broken_color", &style->broken);
 }
 
 UiCanvasPainter *
@@ -263,4 +265,45 @@ ui_canvas_painter_draw_outline (cairo_t *cr, const UiCanvasGeometry *geometry, c
   draw_ring (cr, x, y, cell, distance, thickness, &style->inner);
   draw_ring (cr, x, y, cell, distance + thickness, thickness, &style->outer);
   cairo_restore (cr);
+}
+
+/* Stripes from the lower left to the upper right, as wide as the ground between them. */
+static void
+draw_stripes (cairo_t *cr, gint x, gint y, gint size, gint width, const GdkRGBA *colour)
+{
+  cairo_save (cr);
+  cairo_rectangle (cr, x, y, size, size);
+  cairo_clip (cr);
+  gdk_cairo_set_source_rgba (cr, colour);
+  for (gint i = 0; i < 2 * size; i += 2 * width)
+    {
+      cairo_move_to (cr, x + i, y);
+      cairo_line_to (cr, x + i + width, y);
+      cairo_line_to (cr, x + i + width - 2 * size, y + 2 * size);
+      cairo_line_to (cr, x + i - 2 * size, y + 2 * size);
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+}
+
+void
+ui_canvas_painter_draw_hatch (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane,
+                              guint column, guint row)
+{
+  const gint cell = (gint) geometry->cell;
+  const gboolean is_small = geometry->cell < MIN_HATCHED_CELL * geometry->scale;
+  UiCanvasStyle rim = *style;
+  gint x, y;
+
+  rim.inner = style->broken;
+  get_cell (geometry, lane, column, row, &x, &y);
+  cairo_save (cr);
+  use_device_pixels (cr, geometry);
+  gdk_cairo_set_source_rgba (cr, is_small ? &style->broken : &style->outer);
+  cairo_rectangle (cr, x, y, cell, cell);
+  cairo_fill (cr);
+  if (!is_small)
+    draw_stripes (cr, x, y, cell, MAX (cell / 6, (gint) geometry->scale), &style->broken);
+  cairo_restore (cr);
+  ui_canvas_painter_draw_outline (cr, geometry, &rim, lane, column, row);
 }

@@ -17,6 +17,7 @@ typedef struct {
   GdkRGBA inner;   /* the outline of a cell: the ring next to the cell ... */
   GdkRGBA outer;   /* ... and the ring around that one, so that one of both stands out on any colour */
   GdkRGBA pointer; /* the inner ring of the cell under the pointer */
+  GdkRGBA broken;  /* stripes and rim of a cell that could not be painted */
 } UiCanvasStyle;
 
 /**
@@ -106,5 +107,11 @@ void ui_canvas_painter_get_outline (const UiCanvasGeometry *geometry, guint lane
  */
 void ui_canvas_painter_draw_outline (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style,
                                      guint lane, guint column, guint row);
+
+/**
+ * ui_canvas_painter_draw_hatch: stripes on one cell, in two rings. A cell too small for stripes is filled.
+ */
+void ui_canvas_painter_draw_hatch (cairo_t *cr, const UiCanvasGeometry *geometry, const UiCanvasStyle *style, guint lane,
+                                   guint column, guint row);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _UiCanvas {
   UiCanvasOverlay *overlay; /* NULL: none */
   guint overlay_lane;
   UiCanvasMarks *marks;     /* NULL: none */
+  guint broken;             /* the pixel that could not be painted; G_MAXUINT: none */
   StudioFrame *frame;
   guint32 *row_pixels; /* conversion buffer for a whole lane */
 

@@ -74,6 +74,9 @@ describe (UiCanvas *canvas)
   canvas->described_at = now;
   if (row >= height)
     text = g_strdup (_("Finished"));
+  else if (pixels >= canvas->broken)
+    text = g_strdup_printf (_("The pixel in row %u, column %u could not be painted"), row + 1,
+                            pixels % canvas->config.image_width + 1);
   else if (pixels == 0)
     text = g_strdup (_("Nothing painted yet"));
   else
@@ -262,6 +265,7 @@ ui_canvas_init (UiCanvas *canvas)
   canvas->has_letter_keys = TRUE;
   canvas->xalign = 0.5f;
   canvas->limit = G_MAXUINT;
+  canvas->broken = G_MAXUINT;
   canvas->tiles = ui_canvas_tiles_new ();
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
@@ -278,6 +282,7 @@ ui_canvas_set_shape (UiCanvas *canvas, const WeftConfig *config, const guint8 *p
   g_return_if_fail (n_lanes >= 1 && n_lanes <= UI_CANVAS_MAX_LANES);
 
   ui_canvas_set_frame (canvas, NULL);
+  canvas->broken = G_MAXUINT;
   g_clear_pointer (&canvas->painter, ui_canvas_painter_free);
   g_clear_pointer (&canvas->row_pixels, g_free);
   g_clear_pointer (&canvas->overlay, ui_canvas_overlay_free);
@@ -383,6 +388,30 @@ ui_canvas_set_limit (UiCanvas *canvas, guint n_values)
 
   canvas->limit = n_values;
   ui_canvas_refresh (canvas);
+}
+
+void
+ui_canvas_set_broken (UiCanvas *canvas, guint pixel)
+{
+  g_return_if_fail (UI_IS_CANVAS (canvas));
+
+  if (canvas->broken == pixel)
+    return;
+
+  canvas->broken = pixel;
+  canvas->described_row = G_MAXUINT;
+  canvas->described_at = 0;
+  if (canvas->painter != NULL)
+    describe (canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+guint
+ui_canvas_get_broken (UiCanvas *canvas)
+{
+  g_return_val_if_fail (UI_IS_CANVAS (canvas), G_MAXUINT);
+
+  return canvas->broken;
 }
 
 void

@@ -106,6 +106,13 @@ void ui_canvas_refresh (UiCanvas *canvas);
 void ui_canvas_set_overlay (UiCanvas *canvas, guint lane, const float *values, guint n_values, double limit);
 
 /**
+ * ui_canvas_set_broken: hatches the pixel at which the frame's run has failed; it goes with the next ui_canvas_set_shape().
+ * @pixel: in raster order; G_MAXUINT: none
+ */
+void  ui_canvas_set_broken (UiCanvas *canvas, guint pixel);
+guint ui_canvas_get_broken (UiCanvas *canvas);
+
+/**
  * ui_canvas_set_painting: whether pointer and keys paint instead of choosing and stepping.
  */
 void ui_canvas_set_painting (UiCanvas *canvas, gboolean painting);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A revealer with a sentence, a way out and a cross: what AdwBanner does since libadwaita 1.3. */
+/* A revealer with a sentence, one way out or two, and a cross: what AdwBanner does since libadwaita 1.3. */
 #include "ui/message-bar.h"
 
 struct _UiMessageBar {
@@ -10,7 +10,9 @@ struct _UiMessageBar {
   GtkWidget *bar;
   GtkWidget *content;
   GtkLabel *label;
+  GtkWidget *buttons;
   GtkButton *button;
+  GtkButton *second;
   GtkWidget *copy;
 };
 
@@ -54,7 +56,9 @@ ui_message_bar_class_init (UiMessageBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, bar);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, content);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, label);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, button);
+  gtk_widget_class_bind_template_child (widget_class, UiMessageBar, second);
   gtk_widget_class_bind_template_child (widget_class, UiMessageBar, copy);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
@@ -66,6 +70,21 @@ ui_message_bar_init (UiMessageBar *bar)
   gtk_widget_init_template (GTK_WIDGET (bar));
 }
 
+static void
+set_button (GtkButton *button, const char *label, const char *action)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
+static const char *
+get_action (GtkButton *button)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (button)) ? gtk_actionable_get_action_name (GTK_ACTIONABLE (button)) : NULL;
+}
+
 void
 ui_message_bar_show (UiMessageBar *bar, const char *text, const char *button, const char *action)
 {
@@ -75,13 +94,21 @@ ui_message_bar_show (UiMessageBar *bar, const char *text, const char *button, co
     {
       gtk_label_set_text (bar->label, text);
       gtk_widget_set_tooltip_text (GTK_WIDGET (bar->label), text);
-      gtk_widget_set_visible (GTK_WIDGET (bar->button), button != NULL);
-      if (button != NULL)
-        gtk_button_set_label (bar->button, button);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->button), action);
+      set_button (bar->button, button, action);
+      set_button (bar->second, NULL, NULL);
+      gtk_widget_set_visible (bar->buttons, button != NULL);
     }
 
   gtk_revealer_set_reveal_child (bar->revealer, text != NULL);
+}
+
+void
+ui_message_bar_show_second (UiMessageBar *bar, const char *button, const char *action)
+{
+  g_return_if_fail (UI_IS_MESSAGE_BAR (bar));
+  g_return_if_fail (button != NULL && action != NULL);
+
+  set_button (bar->second, button, action);
 }
 
 const char *
@@ -97,9 +124,15 @@ ui_message_bar_get_action (UiMessageBar *bar)
 {
   g_return_val_if_fail (UI_IS_MESSAGE_BAR (bar), NULL);
 
-  return gtk_widget_get_visible (GTK_WIDGET (bar->button))
-           ? gtk_actionable_get_action_name (GTK_ACTIONABLE (bar->button))
-           : NULL;
+  return get_action (bar->button);
+}
+
+const char *
+ui_message_bar_get_second_action (UiMessageBar *bar)
+{
+  g_return_val_if_fail (UI_IS_MESSAGE_BAR (bar), NULL);
+
+  return get_action (bar->second);
 }
 
 void

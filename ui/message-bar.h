@@ -23,6 +23,13 @@ G_DECLARE_FINAL_TYPE (UiMessageBar, ui_message_bar, UI, MESSAGE_BAR, GtkWidget)
 void ui_message_bar_show (UiMessageBar *bar, const char *text, const char *button, const char *action);
 
 /**
+ * ui_message_bar_show_second: offers another way out beside the first, until the bar says something else.
+ * @button: what can be done instead
+ * @action: the action that does it
+ */
+void ui_message_bar_show_second (UiMessageBar *bar, const char *button, const char *action);
+
+/**
  * ui_message_bar_get_text: (nullable): what the bar says, NULL while it is closed.
  */
 const char *ui_message_bar_get_text (UiMessageBar *bar);
@@ -33,7 +40,12 @@ const char *ui_message_bar_get_text (UiMessageBar *bar);
 const char *ui_message_bar_get_action (UiMessageBar *bar);
 
 /**
- * ui_message_bar_set_compact: whether the button stands below the sentence.
+ * ui_message_bar_get_second_action: (nullable): what its other button activates, NULL while there is none.
+ */
+const char *ui_message_bar_get_second_action (UiMessageBar *bar);
+
+/**
+ * ui_message_bar_set_compact: whether the buttons stand below the sentence.
  */
 void ui_message_bar_set_compact (UiMessageBar *bar, gboolean is_compact);
 

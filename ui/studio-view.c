@@ -36,6 +36,17 @@ enum {
 
 static GParamSpec *properties[N_PROPERTIES];
 
+/* Where numbers went astray, if they did. */
+static void
+show_broken (UiStudioView *view, StudioJob *job)
+{
+  const guint value = job != NULL ? studio_job_get_broken_value (job) : G_MAXUINT;
+
+  ui_canvas_set_broken (view->canvas, value == G_MAXUINT ? value
+                                                         : value / weft_config_get_n_channels (weft_model_get_config (
+                                                                     studio_job_get_model (job))));
+}
+
 static void
 follow_frame (UiStudioView *view)
 {
@@ -50,6 +61,7 @@ follow_frame (UiStudioView *view)
     }
 
   ui_canvas_refresh (view->canvas);
+  show_broken (view, job);
   ui_canvas_set_running (view->canvas, studio_workspace_get_state (view->workspace) == STUDIO_RUN_RUNNING);
   ui_paint_bar_update_marks (view->paint_bar);
 }

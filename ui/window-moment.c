@@ -207,6 +207,15 @@ ui_window_add_moment_actions (UiWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
 }
 
+gboolean
+ui_window_can_save_moment (UiWindow *window)
+{
+  StudioJob *job = studio_workspace_get_job (window->workspace);
+
+  return job != NULL && studio_job_get_form (job) == WEFT_FORM_LINEAR
+         && studio_workspace_get_shown_step (window->workspace) > 0;
+}
+
 void
 ui_window_enable_moment_actions (UiWindow *window)
 {

@@ -138,6 +138,9 @@ void ui_window_enable_moment_actions (UiWindow *window);
 void ui_window_open_moment           (UiWindow *window, const char *path);
 void ui_window_save_moment_to        (UiWindow *window, const char *path);
 
+/* Whether there is a picture on its way whose memory can be kept. */
+gboolean ui_window_can_save_moment (UiWindow *window);
+
 /* Asks where to; the window closes once the moment is on the disk, and stays if it is not. */
 void ui_window_save_moment_and_close (UiWindow *window);
 

@@ -113,6 +113,11 @@ problem_changed_cb (UiWindow *window)
 
   if (studio_workspace_get_model_state (window->workspace) == STUDIO_MODEL_FAILED)
     ui_message_bar_show (window->message_bar, problem, _("Choose Another…"), "win.open");
+  else if (is_run && problem != NULL && ui_window_can_save_moment (window))
+    {
+      ui_message_bar_show (window->message_bar, problem, _("_Save Moment…"), "win.save-moment");
+      ui_message_bar_show_second (window->message_bar, _("_Discard"), "win.discard");
+    }
   else
     ui_message_bar_show (window->message_bar, problem, is_run ? _("_Discard") : NULL, is_run ? "win.discard" : NULL);
 }

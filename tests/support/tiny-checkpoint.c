@@ -100,6 +100,9 @@ damage_values (const WeftTestTiny *tiny, const WeftContractTensor *tensor, float
     values[0] = -INFINITY;
   if (is (tiny->negative, tensor))
     values[1] = -1.0f;
+  if (tiny->broken_position > 0 && strcmp (tensor->name, "pos_embedding.pe") == 0)
+    for (guint64 i = 0; i < tensor->shape[2]; i++)
+      values[tiny->broken_position * tensor->shape[2] + i] = i % 2 == 0 ? 3e38f : -3e38f;
 }
 
 /* The upper half of an F32 is its BF16, cut instead of rounded: any weight will do. */

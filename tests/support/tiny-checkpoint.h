@@ -27,6 +27,7 @@ typedef struct {
   const char *nan;       /* its last element is NaN */
   const char *infinite;  /* its first element is infinite */
   const char *negative;  /* its second element is -1 */
+  guint broken_position; /* whose embedding is so large that sums of it overflow, each number finite; 0: none */
 
   /* one key of the metadata */
   const char *key;

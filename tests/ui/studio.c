@@ -31,13 +31,14 @@ write_checkpoint (TestStudio *studio, const char *name, const WeftConfig *config
 static void
 write_files (TestStudio *studio)
 {
-  const WeftTestTiny bare = { .bare = TRUE };
+  const WeftTestTiny bare = { .bare = TRUE }, diverged = { .broken_position = TEST_STUDIO_SOUND - 1 };
   WeftConfig colours = get_config (WEFT_OUTPUT_CATEGORICAL, WEFT_IMAGE_INDEXED8);
   WeftConfig grey = get_config (WEFT_OUTPUT_MIXTURE_OF_LOGISTICS, WEFT_IMAGE_GRAY8);
 
   write_checkpoint (studio, "bundled/colours.safetensors", &colours, NULL);
   write_checkpoint (studio, "bundled/grey.safetensors", &grey, NULL);
   write_checkpoint (studio, "bare.safetensors", &grey, &bare);
+  write_checkpoint (studio, "diverged.safetensors", &grey, &diverged);
   g_free (test_folder_write (studio->folder, "bundled/default", "colours\n", 8));
   g_free (test_folder_write (studio->folder, "short.safetensors", "abc", 3));
   g_free (test_folder_write (studio->folder, "broken.png", "\211PNG\r\n\032\n....", 12));

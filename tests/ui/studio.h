@@ -11,9 +11,12 @@
 
 G_BEGIN_DECLS
 
+#define TEST_STUDIO_SOUND 38 /* values that "diverged" paints */
+
 /* All that a test of the window needs; owned. */
 typedef struct {
-  TestFolder *folder; /* holds colours.safetensors, grey.safetensors, bare.safetensors (not in the catalogue), bad files */
+  TestFolder *folder; /* holds colours.safetensors, grey.safetensors; not in the catalogue: bare.safetensors (grey),
+                         diverged.safetensors (grey, overflows after TEST_STUDIO_SOUND values), bad files */
   StudioCatalog *catalog;
   StudioWorkspace *workspace;
   UiWindow *window; /* NULL until test_studio_open_window() */

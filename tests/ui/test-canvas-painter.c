@@ -11,6 +11,7 @@ static const UiCanvasStyle style = {
   .thread = { 0, 1, 0, 1 },
   .inner = { 1, 0, 0, 1 },
   .outer = { 0, 0, 1, 1 },
+  .broken = { 1, 0, 1, 1 },
 };
 
 static guint32
@@ -161,6 +162,50 @@ test_outline (void)
       }
 }
 
+/* A large cell has stripes over the ground, as much of one as of the other; a small one has no room for them. Neither
+ * reaches further than the rings do. */
+static void
+test_hatch (void)
+{
+  for (guint scale = 1; scale <= 3; scale++)
+    for (guint zoom = 2; zoom <= 12; zoom += 5)
+      {
+        g_autoptr (UiCanvasPainter) painter = ui_canvas_painter_new (1, WIDTH, HEIGHT);
+        UiCanvasGeometry geometry;
+        cairo_surface_t *surface;
+        guint n_inside[2] = { 0 }, n_outside = 0;
+        cairo_t *cr;
+
+        ui_canvas_geometry_init (&geometry, 1, WIDTH, HEIGHT, 400, 300, scale, zoom);
+        surface = draw (painter, &geometry, 400, 300);
+        cr = cairo_create (surface);
+        ui_canvas_painter_draw_hatch (cr, &geometry, &style, 0, 9, 7);
+        cairo_destroy (cr);
+        cairo_surface_flush (surface);
+
+        for (gint y = 0; y < 300 * (gint) scale; y++)
+          for (gint x = 0; x < 400 * (gint) scale; x++)
+            {
+              const gint left = geometry.x + 9 * (gint) geometry.cell, top = geometry.y + 7 * (gint) geometry.cell;
+              const gint inside = MIN (MIN (x - left, left + (gint) geometry.cell - 1 - x),
+                                       MIN (y - top, top + (gint) geometry.cell - 1 - y));
+              const guint32 pixel = read_pixel (surface, x, y);
+
+              if (inside >= (zoom >= 8 ? 2 * (gint) scale : 0))
+                n_inside[pixel == 0xffff00ffu] += pixel == 0xffff00ffu || pixel == 0xff0000ffu;
+              else if (inside < -2 * (gint) scale)
+                n_outside += pixel == 0xffff00ffu || pixel == 0xff0000ffu;
+            }
+        g_assert_cmpuint (n_outside, ==, 0);
+        g_assert_cmpuint (n_inside[TRUE], >, 0);
+        if (zoom < 6)
+          g_assert_cmpuint (n_inside[FALSE], ==, 0);
+        else
+          g_assert_cmpuint (n_inside[FALSE], >, n_inside[TRUE] / 2);
+        cairo_surface_destroy (surface);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas-painter/exact", test_exact);
   g_test_add_func ("/canvas-painter/put-after-draw", test_put_after_draw);
   g_test_add_func ("/canvas-painter/outline", test_outline);
+  g_test_add_func ("/canvas-painter/hatch", test_hatch);
   return g_test_run ();
 }

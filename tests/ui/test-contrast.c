@@ -86,6 +86,7 @@ test_colours (gconstpointer scheme)
   assert_contrast (window, "canvas_inner_color", "canvas_ground_color", 1, 3);
   assert_contrast (window, "canvas_inner_color", "canvas_outer_color", 1, 3);
   assert_contrast (window, "canvas_pointer_color", "canvas_ground_color", 1, 3);
+  assert_contrast (window, "canvas_broken_color", "canvas_outer_color", 1, 3);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   g_clear_pointer (&dark, drop_style);
 }

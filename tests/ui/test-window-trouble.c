@@ -4,8 +4,6 @@
 
 #include "ui/start-dialog.h"
 
-#include <string.h>
-
 /* The message holds all @parts, and its button activates @action. */
 static void
 assert_message (TestStudio *studio, const char *const *parts, const char *action)
@@ -86,28 +84,6 @@ test_no_recipe (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
-/* Weights so large that sums of their products overflow, each finite. */
-static void
-write_diverged (TestStudio *studio)
-{
-  g_autofree char *path = test_folder_dup_path (studio->folder, "bundled/colours.safetensors");
-  g_autofree char *bytes = NULL;
-  guint64 header;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  memcpy (&header, bytes, sizeof header);
-  for (gsize i = 8 + GUINT64_FROM_LE (header); i + 4 <= size; i += 4)
-    {
-      float value;
-
-      memcpy (&value, bytes + i, sizeof value);
-      value *= 1e30f;
-      memcpy (bytes + i, &value, sizeof value);
-    }
-  g_free (test_folder_write (studio->folder, "diverged.safetensors", bytes, size));
-}
-
 static gboolean
 is_diverged_ready (gpointer data)
 {
@@ -117,21 +93,62 @@ is_diverged_ready (gpointer data)
          && g_str_equal (studio_entry_get_name (studio_workspace_get_entry (workspace)), "diverged");
 }
 
+/* Opened, and run until its numbers overflow. */
 static void
-test_not_finite (void)
+diverge (TestStudio *studio)
 {
-  g_autoptr (TestStudio) studio = test_studio_new ();
-
-  write_diverged (studio);
   test_studio_open_window (studio, 0);
   test_studio_open_file (studio, "diverged.safetensors");
   test_display_wait (is_diverged_ready, studio->workspace, 20);
   test_studio_act (studio, "generate");
   test_studio_wait_state (studio, STUDIO_RUN_FAILED);
-  assert_message (studio, (const char *const[]) { "not finite at step", "layer", NULL }, "win.discard");
+}
+
+/* What it could not paint is hatched, what it painted before stays; one way out keeps it, the other lets it go. */
+static void
+test_not_finite (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  UiCanvas *canvas;
+
+  diverge (studio);
+  canvas = ui_studio_view_get_canvas (studio->window->studio);
+  assert_message (studio, (const char *const[]) { "not finite at step 37", "layer", "The 38 pixels before it stay.", NULL },
+                  "win.save-moment");
+  g_assert_cmpstr (ui_message_bar_get_second_action (studio->window->message_bar), ==, "win.discard");
+  g_assert_cmpuint (test_studio_get_n_known (studio), ==, TEST_STUDIO_SOUND);
+  g_assert_cmpuint (ui_canvas_get_broken (canvas), ==, TEST_STUDIO_SOUND);
+
   test_studio_act (studio, "discard");
   g_assert_null (studio_workspace_get_job (studio->workspace));
+  g_assert_cmpuint (ui_canvas_get_broken (canvas), ==, G_MAXUINT);
+  g_assert_null (ui_message_bar_get_text (studio->window->message_bar));
   g_assert_true (test_studio_is_enabled (studio, "generate"));
+}
+
+/* The moment before numbers went astray is a file like any other, and opens where it was. */
+static void
+test_not_finite_saved (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  g_autofree char *path = test_folder_dup_path (studio->folder, "sound.moment");
+  g_autoptr (StudioFrame) before = NULL;
+  g_autoptr (StudioFrame) after = NULL;
+
+  diverge (studio);
+  before = studio_job_dup_frame (studio_workspace_get_job (studio->workspace));
+  g_assert_true (test_studio_is_enabled (studio, "save-moment"));
+  ui_window_save_moment_to (studio->window, path);
+  test_display_wait_file (path);
+
+  test_studio_act (studio, "discard");
+  test_studio_open_file (studio, "sound.moment");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  after = studio_job_dup_frame (studio_workspace_get_job (studio->workspace));
+  g_assert_cmpuint (test_studio_get_n_known (studio), ==, TEST_STUDIO_SOUND);
+  g_assert_cmpmem (studio_frame_get_values (after, 0), TEST_STUDIO_SOUND, studio_frame_get_values (before, 0),
+                   TEST_STUDIO_SOUND);
+  g_assert_null (ui_message_bar_get_text (studio->window->message_bar));
 }
 
 static AdwMessageDialog *
@@ -180,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window-trouble/refused-picture", test_refused_picture);
   g_test_add_func ("/window-trouble/no-recipe", test_no_recipe);
   g_test_add_func ("/window-trouble/not-finite", test_not_finite);
+  g_test_add_func ("/window-trouble/not-finite-saved", test_not_finite_saved);
   g_test_add_func ("/window-trouble/closing", test_closing);
   return g_test_run ();
 }
