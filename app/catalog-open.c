@@ -69,6 +69,19 @@ studio_catalog_open (StudioCatalog *self, const char *what, const WeftFacts *fac
   return entry;
 }
 
+StudioEntry *
+studio_catalog_add (StudioCatalog *self, StudioEntry *entry)
+{
+  StudioEntry *listed;
+
+  g_return_val_if_fail (STUDIO_IS_CATALOG (self), NULL);
+
+  listed = add (self, g_object_ref (entry));
+  if (listed != entry)
+    studio_entry_learn_sha256 (listed, studio_entry_get_sha256 (entry));
+  return listed;
+}
+
 typedef struct {
   char *path;
   StudioFacts facts;

@@ -84,6 +84,15 @@ StudioEntry *studio_catalog_open (StudioCatalog *self, const char *what, const W
                                   GError **error);
 
 /**
+ * studio_catalog_add: adds an entry to the end of the list.
+ * @entry: (transfer none): in no catalogue
+ *
+ * Returns: (transfer none): the old one if its file was in the list already; what is known of the new one's content, the old
+ * one then knows.
+ */
+StudioEntry *studio_catalog_add (StudioCatalog *self, StudioEntry *entry);
+
+/**
  * studio_catalog_add_async: reads the header of a file somebody dropped, in a thread, and adds it to the end
  * of the list.
  * @facts: (nullable): copied

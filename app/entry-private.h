@@ -17,4 +17,10 @@ void studio_entry_set_origin (StudioEntry *self, gboolean is_bundled, gboolean i
  */
 gboolean studio_entry_describes (StudioEntry *self, StudioEntry *other);
 
+/**
+ * studio_entry_learn_sha256: what was read of its file elsewhere. An entry that has read it knows better.
+ * @sha256: (nullable):
+ */
+void studio_entry_learn_sha256 (StudioEntry *self, const char *sha256);
+
 G_END_DECLS

@@ -478,6 +478,27 @@ studio_entry_get_model (StudioEntry *self)
   return self->model;
 }
 
+gboolean
+studio_entry_read_sha256 (StudioEntry *self, GError **error)
+{
+  g_autoptr (WeftCheckpoint) checkpoint = weft_checkpoint_open (self->path, &self->facts.facts, error);
+  char *sha256 = checkpoint != NULL ? weft_checkpoint_dup_sha256 (checkpoint, error) : NULL;
+
+  if (sha256 == NULL)
+    return FALSE;
+
+  g_free (self->sha256);
+  self->sha256 = sha256;
+  return TRUE;
+}
+
+void
+studio_entry_learn_sha256 (StudioEntry *self, const char *sha256)
+{
+  if (self->sha256 == NULL)
+    self->sha256 = g_strdup (sha256);
+}
+
 const char *
 studio_entry_get_sha256 (StudioEntry *self)
 {

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * Properties, all read-only: "name", "title", "subtitle", "path", "is-bundled", "is-default", "is-loaded"
  * (notifies).
  *
- * Threads: main thread only, but for studio_entry_load_sync(), which any thread may call on an entry of its
- * own.
+ * Threads: main thread only, but for studio_entry_load_sync() and studio_entry_read_sha256(), which any thread may call
+ * on an entry of its own.
  */
 #define STUDIO_TYPE_ENTRY (studio_entry_get_type ())
 G_DECLARE_FINAL_TYPE (StudioEntry, studio_entry, STUDIO, ENTRY, GObject)
@@ -102,7 +102,14 @@ WeftModel *studio_entry_load_sync (StudioEntry *self, WeftPrecision precision, G
 WeftModel *studio_entry_get_model (StudioEntry *self);
 
 /**
- * studio_entry_get_sha256: (nullable): of the file the model was loaded from; NULL before.
+ * studio_entry_read_sha256: reads the whole file, without the model.
+ *
+ * Returns: FALSE with the errors of weft_checkpoint_open() and weft_checkpoint_dup_sha256().
+ */
+gboolean studio_entry_read_sha256 (StudioEntry *self, GError **error);
+
+/**
+ * studio_entry_get_sha256: (nullable): of the file the model was loaded from, or that was read for it; NULL before.
  */
 const char *studio_entry_get_sha256 (StudioEntry *self);
 

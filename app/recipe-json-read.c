@@ -5,6 +5,7 @@
 #include "app/json-read.h"
 
 #include "engine/error.h"
+#include "engine/format/escape.h"
 
 #include <string.h>
 
@@ -321,7 +322,10 @@ read_generator (json_t *root, GError **error)
   if (generator == NULL || g_str_equal (generator, STUDIO_RECIPE_GENERATOR))
     return TRUE;
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, "the recipe's random numbers are not drawn by %s",
+  g_autofree char *shown = weft_escape_name (generator, -1);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               "the recipe's random numbers are drawn by '%s', this Weft draws by %s (use the Weft that wrote it)", shown,
                STUDIO_RECIPE_GENERATOR);
   return FALSE;
 }

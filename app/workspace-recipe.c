@@ -265,6 +265,19 @@ apply_settings (StudioWorkspace *self, StudioEntry *entry, const StudioRecipe *r
   studio_workspace_set_endless (self, FALSE);
 }
 
+/* @entry may be NULL where only the seed is wanted. */
+static void
+apply_with (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply, StudioEntry *entry)
+{
+  /* A new seed forgets branches, so those of the recipe come after it. */
+  studio_workspace_begin_change (self);
+  if (apply != STUDIO_APPLY_ALL_BUT_SEED)
+    apply_seed (self, recipe);
+  if (apply != STUDIO_APPLY_SEED_ONLY)
+    apply_settings (self, entry, recipe);
+  studio_workspace_end_change (self, N_("Settings of a recipe"));
+}
+
 gboolean
 studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
                                GError **error)
@@ -283,12 +296,15 @@ studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecipe *recipe
       return FALSE;
     }
 
-  /* A new seed forgets branches, so those of the recipe come after it. */
-  studio_workspace_begin_change (self);
-  if (apply != STUDIO_APPLY_ALL_BUT_SEED)
-    apply_seed (self, recipe);
-  if (entry != NULL)
-    apply_settings (self, entry, recipe);
-  studio_workspace_end_change (self, N_("Settings of a recipe"));
+  apply_with (self, recipe, apply, entry);
   return TRUE;
+}
+
+void
+studio_workspace_apply_recipe_with (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply, StudioEntry *entry)
+{
+  g_return_if_fail (STUDIO_IS_WORKSPACE (self));
+  g_return_if_fail (memcmp (studio_entry_get_config (entry), &recipe->shape, sizeof recipe->shape) == 0);
+
+  apply_with (self, recipe, apply, studio_catalog_add (self->catalog, entry));
 }

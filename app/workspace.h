@@ -513,6 +513,14 @@ gboolean studio_workspace_apply_recipe (StudioWorkspace *self, const StudioRecip
                                         GError **error);
 
 /**
+ * studio_workspace_apply_recipe_with: the same with a checkpoint of the user's choice. Where it is not the recipe's, the run
+ * says so.
+ * @entry: of the recipe's sizes; need not be in the catalogue, which then gets it
+ */
+void studio_workspace_apply_recipe_with (StudioWorkspace *self, const StudioRecipe *recipe, StudioApply apply,
+                                         StudioEntry *entry);
+
+/**
  * studio_workspace_get_problem: (nullable): the latest thing that went wrong, one sentence.
  */
 const char *studio_workspace_get_problem (StudioWorkspace *self);

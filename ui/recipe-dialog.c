@@ -1,33 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A recipe is shown in rows; nothing of it acts before a button is pressed. */
-#include "ui/recipe-dialog.h"
-
-#include "ui/pixels.h"
+#include "ui/recipe-dialog-private.h"
 
 #include "app/race-figures.h"
 
 #include <glib/gi18n.h>
-
-struct _UiRecipeDialog {
-  AdwWindow parent_instance;
-
-  /* template */
-  AdwWindowTitle *heading;
-  GtkWidget *more;
-  UiThumbnail *picture;
-  GtkLabel *caution;
-  AdwPreferencesGroup *facts;
-  AdwPreferencesGroup *changes;
-  GtkWidget *buttons;
-  GtkWidget *locate;
-  GtkWidget *use_rest;
-  GtkWidget *use_all;
-
-  /* owned */
-  StudioWorkspace *workspace;
-  StudioRecipe *recipe;
-  StudioArtwork *artwork; /* NULL: it is only a recipe */
-};
 
 G_DEFINE_FINAL_TYPE (UiRecipeDialog, ui_recipe_dialog, ADW_TYPE_WINDOW)
 
@@ -49,6 +26,17 @@ static void
 use_all_cb (UiRecipeDialog *dialog)
 {
   ui_recipe_dialog_apply (dialog, STUDIO_APPLY_ALL);
+}
+
+/* The window paints, once the settings are the recipe's. */
+static void
+generate_cb (UiRecipeDialog *dialog)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+
+  ui_recipe_dialog_apply (dialog, STUDIO_APPLY_ALL);
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.generate", NULL);
 }
 
 /* Takes the value, so that a row is one line at the call. */
@@ -95,6 +83,8 @@ show_facts (UiRecipeDialog *dialog)
   const StudioRecipe *recipe = dialog->recipe;
 
   add_fact (dialog, _("Checkpoint"), g_strdup (recipe->checkpoint_name != NULL ? recipe->checkpoint_name : "?"));
+  if (recipe->checkpoint_sha256 != NULL)
+    add_fact (dialog, _("SHA-256"), g_strdup (recipe->checkpoint_sha256));
   add_fact (dialog, _("Size"), g_strdup_printf ("%u × %u", recipe->shape.image_width, recipe->shape.image_height));
   add_fact (dialog, _("Seed"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed));
   add_fact (dialog, _("Image"), g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->image));
@@ -126,42 +116,12 @@ show_changes (UiRecipeDialog *dialog)
     }
 }
 
-static void
-caution (UiRecipeDialog *dialog, const char *text)
+void
+ui_recipe_dialog_caution (UiRecipeDialog *dialog, const char *text)
 {
   gtk_label_set_text (dialog->caution, text);
+  gtk_widget_add_css_class (GTK_WIDGET (dialog->caution), "caution");
   gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
-}
-
-static void
-show_caution (UiRecipeDialog *dialog)
-{
-  const char *hash = dialog->recipe->checkpoint_sha256;
-  g_autofree char *text = NULL;
-
-  if (studio_workspace_find_entry (dialog->workspace, dialog->recipe) != NULL)
-    return;
-
-  text = hash != NULL ? g_strdup_printf (_("The checkpoint “%s” (SHA-256 %.12s…) is not here. Open it, then open this "
-                                           "picture again; the seed can be used without it."),
-                                         dialog->recipe->checkpoint_name, hash)
-                      : g_strdup_printf (_("The checkpoint “%s” is not here. Open it, then open this picture again; "
-                                           "the seed can be used without it."), dialog->recipe->checkpoint_name);
-  caution (dialog, text);
-  gtk_widget_set_visible (dialog->locate, TRUE);
-  gtk_widget_set_sensitive (dialog->use_all, FALSE);
-  gtk_widget_set_sensitive (dialog->use_rest, FALSE);
-}
-
-/* The window opens the file; this picture is opened again afterwards. */
-static void
-locate_cb (UiRecipeDialog *dialog)
-{
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
-
-  if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open", NULL);
-  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 /* The window does it, when this dialog is out of its way. */
@@ -178,13 +138,24 @@ pass_on_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+ui_recipe_dialog_dispose (GObject *object)
+{
+  g_cancellable_cancel (UI_RECIPE_DIALOG (object)->reading);
+  g_clear_object (&UI_RECIPE_DIALOG (object)->workspace);
+
+  G_OBJECT_CLASS (ui_recipe_dialog_parent_class)->dispose (object);
+}
+
+static void
 ui_recipe_dialog_finalize (GObject *object)
 {
   UiRecipeDialog *dialog = UI_RECIPE_DIALOG (object);
 
-  g_clear_object (&dialog->workspace);
   g_clear_pointer (&dialog->recipe, studio_recipe_free);
   g_clear_object (&dialog->artwork);
+  g_clear_object (&dialog->entry);
+  g_free (dialog->file_name);
+  g_clear_object (&dialog->reading);
 
   G_OBJECT_CLASS (ui_recipe_dialog_parent_class)->finalize (object);
 }
@@ -195,6 +166,7 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_THUMBNAIL);
+  G_OBJECT_CLASS (klass)->dispose = ui_recipe_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_recipe_dialog_finalize;
   applied_signal = g_signal_new ("applied", UI_TYPE_RECIPE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  0);
@@ -210,7 +182,9 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, picture);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, caution);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, buttons);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, ways);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, locate);
+  gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, generate);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, changes);
   gtk_widget_class_bind_template_child (widget_class, UiRecipeDialog, use_rest);
@@ -218,7 +192,8 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, use_seed_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_rest_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_all_cb);
-  gtk_widget_class_bind_template_callback (widget_class, locate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ui_recipe_dialog_choose_checkpoint);
+  gtk_widget_class_bind_template_callback (widget_class, generate_cb);
 }
 
 static void
@@ -232,7 +207,7 @@ show_recipe (UiRecipeDialog *dialog)
 {
   show_facts (dialog);
   show_changes (dialog);
-  show_caution (dialog);
+  ui_recipe_dialog_find_checkpoint (dialog);
   gtk_window_set_focus (GTK_WINDOW (dialog), dialog->use_all);
 }
 
@@ -270,7 +245,7 @@ show_missing_recipe (UiRecipeDialog *dialog, StudioArtwork *artwork)
   g_autofree char *text = problem != NULL ? g_strdup_printf (_("The recipe in this image cannot be read: %s"), problem)
                                           : g_strdup (_("No recipe in this image: it does not say how it was painted."));
 
-  caution (dialog, text);
+  ui_recipe_dialog_caution (dialog, text);
   adw_preferences_group_set_title (dialog->facts, _("Picture"));
   gtk_widget_set_visible (GTK_WIDGET (dialog->changes), FALSE);
   gtk_widget_set_visible (dialog->buttons, FALSE);
@@ -308,12 +283,14 @@ ui_recipe_dialog_apply (UiRecipeDialog *dialog, StudioApply apply)
 
   g_return_if_fail (UI_IS_RECIPE_DIALOG (dialog));
 
-  if (studio_workspace_apply_recipe (dialog->workspace, dialog->recipe, apply, &error))
+  if (dialog->entry != NULL)
+    studio_workspace_apply_recipe_with (dialog->workspace, dialog->recipe, apply, dialog->entry);
+  else if (!studio_workspace_apply_recipe (dialog->workspace, dialog->recipe, apply, &error))
     {
-      g_signal_emit (dialog, applied_signal, 0);
-      gtk_window_close (GTK_WINDOW (dialog));
+      ui_recipe_dialog_caution (dialog, error->message);
       return;
     }
 
-  caution (dialog, error->message);
+  g_signal_emit (dialog, applied_signal, 0);
+  gtk_window_close (GTK_WINDOW (dialog));
 }

@@ -43,4 +43,11 @@ UiRecipeDialog *ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorks
  */
 void ui_recipe_dialog_apply (UiRecipeDialog *dialog, StudioApply apply);
 
+/**
+ * ui_recipe_dialog_locate: takes a file for the recipe's checkpoint, as the button does that asks for one. It is compared in
+ * a thread: if it is the recipe's, or the sizes fit and the user wants it all the same, the recipe can be used.
+ * @path: file name, any bytes
+ */
+void ui_recipe_dialog_locate (UiRecipeDialog *dialog, const char *path);
+
 G_END_DECLS

@@ -52,11 +52,11 @@ is_foreign (const char *text)
   return FALSE;
 }
 
-/* Paths and files belong to the user, processors to their makers, and kernels are called as in WEFT_KERNELS. */
+/* Paths and files belong to the user, and hashes to them, processors to their makers, and kernels are called as in WEFT_KERNELS. */
 static char *
 dup_without_names (const char *text)
 {
-  g_autoptr (GRegex) paths = g_regex_new ("/[!-~]+|[!-~]+\\.png", 0, 0, NULL);
+  g_autoptr (GRegex) paths = g_regex_new ("/[!-~]+|[!-~]+\\.png|[0-9a-f]{64}", 0, 0, NULL);
   g_autofree char *without = g_regex_replace_literal (paths, text, -1, 0, "", 0, NULL);
   g_autoptr (StudioConditions) machine = studio_conditions_read (NULL);
   GString *rest = g_string_new (without);
