@@ -109,14 +109,6 @@ is_seen (gpointer data)
   return glimpse != NULL && glimpse->n_known == studio_microscope_get_step (get_microscope (data)) + 1;
 }
 
-static gboolean
-is_traced (gpointer data)
-{
-  guint n_steps;
-
-  return studio_microscope_get_trace (get_microscope (data), &n_steps) != NULL && n_steps == N_STEPS;
-}
-
 /* The cell under the cursor is that of the state, wherever arrow keys have taken it. */
 static void
 assert_cell (TestStudio *studio, guint layer, guint head, guint row, guint column)
@@ -233,56 +225,6 @@ test_channels (void)
     }
 }
 
-/* Bits of all pixels, and readings that add up to one, lie over the picture; the keys that bring them take them away. */
-static void
-test_overlays (void)
-{
-  g_autoptr (TestStudio) studio = test_studio_new ();
-  UiOverlayBar *bar;
-  guint n_pixels;
-  double limit, total = 0, bits = 0;
-  guint n_steps;
-
-  open_inspector (studio, 0, "memory");
-  bar = ui_studio_view_get_overlay_bar (studio->window->studio);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
-  paint_all (studio);
-
-  test_studio_act (studio, "surprise");
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));
-  test_display_wait (is_traced, studio, 20);
-  {
-    g_autofree float *values = ui_overlay_bar_dup_values (bar, &n_pixels, &limit);
-    const float *expected = weft_trace_get_bits (studio_microscope_get_trace (get_microscope (studio), &n_steps));
-
-    g_assert_cmpuint (n_pixels, ==, N_STEPS + 1);
-    g_assert_cmpfloat (values[0], ==, 0);
-    for (guint i = 1; i < n_pixels; i++)
-      {
-        g_assert_cmpfloat (values[i], ==, expected[i - 1]);
-        g_assert_cmpfloat (values[i], <=, limit);
-        bits += values[i];
-      }
-    g_assert_cmpfloat (bits, >, 1);
-  }
-
-  test_studio_act (studio, "reads");
-  test_display_wait (is_traced, studio, 20);
-  studio_workspace_set_shown_step (studio->workspace, 61);
-  {
-    g_autofree float *values = ui_overlay_bar_dup_values (bar, &n_pixels, &limit);
-
-    g_assert_cmpuint (n_pixels, ==, 60);
-    for (guint i = 0; i < n_pixels; i++)
-      total += values[i];
-    g_assert_cmpfloat_with_epsilon (total, 1, 1e-5);
-  }
-  test_display_settle (GTK_WIDGET (studio->window));
-  test_studio_act (studio, "reads");
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
-  g_assert_null (ui_overlay_bar_dup_values (bar, &n_pixels, &limit));
-}
-
 /* What is not seen is not told; once it is, it is up to date. */
 static void
 test_hidden (void)
@@ -297,24 +239,6 @@ test_hidden (void)
   test_studio_act (studio, "inspector");
   test_display_settle (GTK_WIDGET (studio->window));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (find (studio, "cache_bytes"))), !=, "0 bytes");
-}
-
-/* What lies over the picture takes room from it, and never opens or closes the panel beside it. */
-static void
-test_overlay_leaves_panel (void)
-{
-  g_autoptr (TestStudio) studio = test_studio_new ();
-
-  test_studio_open_window (studio, 800);
-  adw_flap_set_reveal_flap (studio->window->inspector_flap, FALSE); /* whatever another test has left */
-  test_studio_act (studio, "step");
-  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
-  for (guint i = 0; i < 2; i++)
-    {
-      test_studio_act (studio, "reads");
-      test_display_settle (GTK_WIDGET (studio->window));
-      g_assert_false (adw_flap_get_reveal_flap (studio->window->inspector_flap));
-    }
 }
 
 /* The shares that are shown are of one whole; a run that nobody looks at is not timed. */
@@ -398,8 +322,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/pixel", test_pixel);
   g_test_add_func ("/inspector/channels", test_channels);
   g_test_add_func ("/inspector/timing", test_timing);
-  g_test_add_func ("/inspector/overlays", test_overlays);
-  g_test_add_func ("/inspector/overlay-leaves-panel", test_overlay_leaves_panel);
   g_test_add_func ("/inspector/hidden", test_hidden);
   g_test_add_func ("/inspector/narrow", test_narrow);
   return g_test_run ();
