@@ -2,7 +2,7 @@
 /* Deals pictures from counter-based random numbers, so that a training resumed needs nothing but its step. */
 #include "app/dealer.h"
 
-#include "engine/random.h"
+#include "app/shuffle.h"
 
 #include <string.h>
 
@@ -13,22 +13,6 @@ struct _StudioDealer {
   guint64 pass;   /* whose order is kept; G_MAXUINT64: none yet */
   guint32 *order; /* [n_training] */
 };
-
-void
-studio_dealer_shuffle (guint64 seed, guint64 pass, guint32 *order, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    order[i] = i;
-
-  for (gsize i = n; i > 1; i--)
-    {
-      const gsize k = (gsize) (i * weft_random_uniform (seed, pass, i, WEFT_USE_ORDER));
-      const guint32 last = order[i - 1];
-
-      order[i - 1] = order[k];
-      order[k] = last;
-    }
-}
 
 StudioDealer *
 studio_dealer_new (StudioPictureSet *set, guint batch, guint64 seed)
@@ -68,7 +52,7 @@ studio_dealer_deal (StudioDealer *dealer, guint64 step, guint8 *values)
       if (place / n_pictures != dealer->pass)
         {
           dealer->pass = place / n_pictures;
-          studio_dealer_shuffle (dealer->seed, dealer->pass, dealer->order, n_pictures);
+          studio_shuffle (dealer->seed, dealer->pass, dealer->order, n_pictures);
         }
       memcpy (values + i * n_values, pictures + dealer->order[place % n_pictures] * n_values, n_values);
     }

@@ -34,10 +34,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioDealer, studio_dealer_free)
  */
 void studio_dealer_deal (StudioDealer *dealer, guint64 step, guint8 *values);
 
-/**
- * studio_dealer_shuffle: numbers 0 .. @n - 1 in an order that depends on @seed and @pass alone.
- * @order: (out caller-allocated): [n]
- */
-void studio_dealer_shuffle (guint64 seed, guint64 pass, guint32 *order, gsize n);
-
 G_END_DECLS

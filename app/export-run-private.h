@@ -2,7 +2,7 @@
 /* StudioExportRun: what the thread of an export works on. The object in export.c is only the hand on it. */
 #pragma once
 
-#include "app/export.h"
+#include "app/export-spec.h"
 #include "app/worker-private.h"
 
 #include <stdatomic.h>

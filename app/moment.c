@@ -8,6 +8,7 @@
 #include "engine/error.h"
 #include "engine/format/safetensors-writer.h"
 #include "engine/format/safetensors.h"
+#include "engine/format/shape.h"
 
 #include <math.h>
 #include <string.h>

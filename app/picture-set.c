@@ -2,9 +2,9 @@
 /* Pictures that were read are divided, a palette is chosen from those that are learnt from, and all become values. */
 #include "app/picture-set.h"
 
-#include "app/dealer.h"
 #include "app/palette.h"
 #include "app/picture-reader.h"
+#include "app/shuffle.h"
 
 #include "engine/error.h"
 #include "engine/format/escape.h"
@@ -51,7 +51,7 @@ split (const StudioPictureReader *reader, StudioPictureSet *set, GError **error)
 
   set->n_training = reader->n - set->n_held_out;
   is_held_out = g_new0 (gboolean, reader->n);
-  studio_dealer_shuffle (reader->options->seed, PASS_OF_SPLIT, order, reader->n);
+  studio_shuffle (reader->options->seed, PASS_OF_SPLIT, order, reader->n);
   for (gsize i = 0; i < set->n_held_out; i++)
     is_held_out[order[i]] = TRUE;
 

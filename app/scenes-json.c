@@ -2,6 +2,7 @@
 /* A talk as text. Reading is the mirror of writing, strict about what it knows. */
 #include "app/scenes.h"
 
+#include "app/input.h"
 #include "app/job.h"
 #include "app/json-read.h"
 #include "app/json-write.h"
@@ -173,4 +174,15 @@ studio_scenes_from_json (const char *json, gsize length, const char *folder, GEr
     }
 
   return read_scenes (array, folder, scenes, error) ? g_steal_pointer (&scenes) : NULL;
+}
+
+StudioScenes *
+studio_scenes_open (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_SCENES_MAX_FILE, error);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (bytes == NULL)
+    return NULL;
+  return studio_scenes_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), folder, error);
 }

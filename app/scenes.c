@@ -2,8 +2,6 @@
 /* Scenes as values, and the list of them. The text form is in scenes-json.c. */
 #include "app/scenes.h"
 
-#include "app/input.h"
-
 struct _StudioScenes {
   GObject parent_instance;
 
@@ -181,15 +179,4 @@ studio_scenes_take_from (StudioScenes *self, StudioScenes *other)
   for (guint i = 0; i < other->scenes->len; i++)
     g_ptr_array_add (self->scenes, studio_scene_copy (other->scenes->pdata[i]));
   tell (self);
-}
-
-StudioScenes *
-studio_scenes_open (const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = studio_input_read (path, STUDIO_SCENES_MAX_FILE, error);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (bytes == NULL)
-    return NULL;
-  return studio_scenes_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), folder, error);
 }

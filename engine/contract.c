@@ -3,6 +3,7 @@
 #include "engine/contract.h"
 
 #include "engine/error.h"
+#include "engine/format/shape.h"
 #include "engine/format/escape.h"
 
 #define SHOWN_DIFFERENCES 5

@@ -5,6 +5,7 @@
 #include "engine/checked.h"
 #include "engine/error.h"
 #include "engine/format/escape.h"
+#include "engine/format/shape.h"
 
 #include <stdlib.h>
 #include <string.h>

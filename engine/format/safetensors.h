@@ -94,9 +94,4 @@ gboolean weft_container_read (WeftContainer *container, const WeftTensor *tensor
 gboolean weft_container_read_f32 (WeftContainer *container, const WeftTensor *tensor, float *out,
                                   GError **error);
 
-/**
- * weft_shape_to_string: (transfer full): `[256, 16]`, cut after eight dimensions.
- */
-char *weft_shape_to_string (const guint64 *shape, gsize rank);
-
 G_END_DECLS

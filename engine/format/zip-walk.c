@@ -21,6 +21,21 @@
 #define FLAG_DESCRIPTOR 0x0008
 #define IN_ZIP64 0xffffffffu /* the real number stands in an extra field */
 
+gboolean
+weft_zip_refuse (GError **error, WeftError code, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, WEFT_ERROR, (gint) code, "the zip archive %s (%s)", what,
+               code == WEFT_ERROR_UNSUPPORTED ? "PyTorch stores plainly: get the original file"
+                                              : "get the original file");
+  return FALSE;
+}
+
 static guint16
 get_u16 (const guint8 *p)
 {

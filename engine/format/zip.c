@@ -6,21 +6,6 @@
 
 #include <string.h>
 
-gboolean
-weft_zip_refuse (GError **error, WeftError code, const char *format, ...)
-{
-  g_autofree char *what = NULL;
-  va_list args;
-
-  va_start (args, format);
-  what = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, WEFT_ERROR, (gint) code, "the zip archive %s (%s)", what,
-               code == WEFT_ERROR_UNSUPPORTED ? "PyTorch stores plainly: get the original file"
-                                              : "get the original file");
-  return FALSE;
-}
-
 /* ---- libzip reads from WeftBytes ---- */
 
 static zip_int64_t

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Dealing: every pass sees every picture once, and a step's pictures depend on the seed and the step alone. */
 #include "app/dealer.h"
+#include "app/shuffle.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ test_shuffle (void)
     {
       gboolean seen[50] = { FALSE };
 
-      studio_dealer_shuffle (addresses[i][0], addresses[i][1], orders[i], 50);
+      studio_shuffle (addresses[i][0], addresses[i][1], orders[i], 50);
       for (guint k = 0; k < 50; k++)
         {
           g_assert_false (seen[orders[i][k]]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The container reader: lengths that lie, sheer size, other kinds of files, and content. */
+#include "engine/format/shape.h"
 #include "tests/support/containers.h"
 #include "tests/support/tiny-checkpoint.h"
 
