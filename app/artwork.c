@@ -8,7 +8,6 @@
 #include "app/png.h"
 #include "app/recipe-json.h"
 
-#include "engine/error.h"
 #include "engine/format/bytes.h"
 
 #include <string.h>

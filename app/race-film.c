@@ -2,7 +2,6 @@
 /* All that a frame shows is copied from the race: its pictures, and when each of their steps was done. */
 #include "app/race-film.h"
 
-#include "app/race-private.h"
 #include "app/sheet.h"
 
 #include "engine/error.h"

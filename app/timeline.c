@@ -4,7 +4,6 @@
 
 #include "app/surgeon.h"
 
-#include "engine/error.h"
 #include "engine/team.h"
 
 #include <stdatomic.h>

@@ -2,8 +2,6 @@
 /* Pixels that are set by hand, and the picture that takes them in. Every change is a step that can be taken back. */
 #include "app/workspace-private.h"
 
-#include "app/recipe-mask.h"
-
 #include <glib/gi18n-lib.h>
 
 /* Of the picture in sight, or of the next one. */

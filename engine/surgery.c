@@ -2,7 +2,6 @@
 /* Sums of memories, and memories times a number: S and z of a head lie together, so both are one loop. */
 #include "engine/surgery.h"
 
-#include "engine/model-private.h"
 #include "engine/state-private.h"
 
 #include <string.h>

@@ -12,8 +12,6 @@
 #include "app/bench-paper.h"
 #include "app/conditions.h"
 
-#include "engine/error.h"
-
 #include <string.h>
 
 /* Batches tried: a cache of a whole batch must fit in memory; a recomputed prefix is a batch by itself. */

@@ -10,7 +10,6 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/model.h"
 #include "app/cli/print.h"
-#include "app/cli/progress.h"
 
 #include "engine/blas.h"
 

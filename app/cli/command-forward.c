@@ -5,7 +5,6 @@
 #include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/output-file.h"
-#include "app/cli/print.h"
 #include "app/cli/teacher.h"
 
 #include "app/input.h"

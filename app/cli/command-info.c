@@ -2,7 +2,6 @@
 /* `weft info`: what a checkpoint or a moment holds, or how a picture was made. */
 #include "app/cli/commands.h"
 #include "app/cli/common-options.h"
-#include "app/cli/exit.h"
 #include "app/cli/info.h"
 #include "app/cli/messages.h"
 #include "app/cli/model.h"

@@ -5,7 +5,6 @@
 #include "app/cli/completion.h"
 #include "app/cli/exit.h"
 #include "app/cli/interrupt.h"
-#include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/moment.h"
 #include "app/cli/output-file.h"
@@ -17,7 +16,6 @@
 
 #include "app/job.h"
 
-#include "engine/error.h"
 #include "engine/format/escape.h"
 
 #include <unistd.h>

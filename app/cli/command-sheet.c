@@ -4,7 +4,6 @@
 #include "app/cli/common-options.h"
 #include "app/cli/exit.h"
 #include "app/cli/grid.h"
-#include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/output-file.h"
 #include "app/cli/outputs.h"

@@ -3,7 +3,6 @@
 #include "app/cli/options.h"
 
 #include "app/cli/exit.h"
-#include "app/cli/messages.h"
 
 #include "engine/format/escape.h"
 

@@ -2,8 +2,6 @@
 /* What the pickle machine can be asked to do; everything else is refused by name. Globals and calls: pickle-globals.c. */
 #include "engine/format/pickle-private.h"
 
-#include "engine/error.h"
-
 #include <string.h>
 
 #define HIGHEST_PROTOCOL 5

@@ -2,7 +2,6 @@
 /* Filters: each field asks for what it says, and what has no recipe answers no question. */
 #include "app/gallery-filter.h"
 
-#include "app/png.h"
 #include "tests/app/pictures.h"
 #include "tests/support/folder.h"
 

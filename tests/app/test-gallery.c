@@ -2,7 +2,6 @@
 /* The gallery: what the workspace finishes is kept, saved, deleted, and brought back. */
 #include "app/gallery.h"
 
-#include "app/error.h"
 #include "tests/app/pictures.h"
 #include "tests/app/results.h"
 #include "tests/support/folder.h"

@@ -4,7 +4,6 @@
 
 #include "app/error.h"
 #include "app/paths.h"
-#include "engine/error.h"
 #include "tests/app/pictures.h"
 #include "tests/app/results.h"
 #include "tests/support/folder.h"

@@ -3,7 +3,6 @@
 #include "app/queue.h"
 
 #include "app/queue-file.h"
-#include "engine/error.h"
 #include "tests/app/recipes.h"
 #include "tests/app/workspaces.h"
 #include "tests/support/folder.h"

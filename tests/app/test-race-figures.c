@@ -3,7 +3,6 @@
 #include "app/race-figures.h"
 
 #include "app/race-private.h"
-#include "app/statistics.h"
 
 #include "tests/app/jobs.h"
 #include "tests/app/models.h"

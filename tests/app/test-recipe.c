@@ -2,7 +2,6 @@
 /* Recipes as values: temperatures over steps, copies, and what is refused. */
 #include "app/recipe.h"
 
-#include "engine/error.h"
 #include "tests/app/recipes.h"
 
 /* Events set in any order give, at each step, the temperature set last for it or before it. */

@@ -2,7 +2,6 @@
 /* States: what is written comes back; what is damaged, foreign or of another training is refused in a sentence. */
 #include "app/training-state.h"
 
-#include "engine/error.h"
 #include "tests/support/folder.h"
 
 #include <math.h>

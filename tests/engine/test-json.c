@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The JSON cursor, held against Jansson: they read alike, or the reason is written down. */
-#include "engine/error.h"
 #include "engine/format/json.h"
 
 #include <jansson.h>
