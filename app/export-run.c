@@ -3,6 +3,7 @@
 #include "app/export-run-private.h"
 
 #include "app/error.h"
+#include "app/series.h"
 #include "app/store.h"
 
 #include "engine/error.h"

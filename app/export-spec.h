@@ -4,7 +4,6 @@
 
 #include "app/film.h"
 #include "app/names.h"
-#include "app/series.h"
 
 G_BEGIN_DECLS
 

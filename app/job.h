@@ -11,7 +11,6 @@
 #include "app/recipe.h"
 #include "app/timings.h"
 
-#include "engine/head.h"
 #include "engine/model.h"
 #include "engine/state.h"
 

@@ -5,7 +5,6 @@
 
 #include "app/activity.h"
 
-#include "engine/model.h"
 #include "engine/state.h"
 
 #include <gio/gio.h>

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/pixels-fit.h"
-#include "app/recipe.h"
 
 #include <glib.h>
 

@@ -3,6 +3,7 @@
 #include "app/state-film.h"
 
 #include "app/colour-map.h"
+#include "app/job.h"
 #include "app/label.h"
 #include "app/palette.h"
 #include "app/recipe-json.h"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/film.h"
-#include "app/job.h"
+#include "app/keyframes.h"
 
 #include "engine/model.h"
 

@@ -16,6 +16,7 @@
 #include "app/film.h"
 #include "app/frames.h"
 #include "app/input.h"
+#include "app/job.h"
 #include "app/png.h"
 #include "app/recipe-json.h"
 #include "app/state-film.h"

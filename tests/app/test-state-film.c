@@ -2,6 +2,7 @@
 /* The film of a head's memory: every colour and every bar is checked against S and z of a run of its own. */
 #include "app/state-film.h"
 
+#include "app/job.h"
 #include "app/recipe-json.h"
 #include "engine/error.h"
 #include "engine/generator.h"
