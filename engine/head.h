@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* WeftHead: the network's outputs as a distribution over the next value: draw from it, read it, judge with it. */
+/* The head: the network's outputs as a distribution over the next value: draw from it, read it, judge with it. */
 #pragma once
 
 #include "engine/config.h"
@@ -35,7 +35,7 @@ gboolean weft_sampling_validate (const WeftSampling *sampling, const WeftConfig 
  * @u_component: uniform in (0, 1), chooses the component of a mixture
  * @u_value: uniform in (0, 1), chooses the value
  *
- * The formulas are those of checkpoint-format.md, "Outputs". Ties go to the lower index.
+ * The formulas stand in head-logistic.c, which follows PixelCNN++, and in head-categorical.c. Ties go to the lower index.
  *
  * Returns: a value below n_values.
  * Threads: any.
