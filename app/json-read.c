@@ -3,6 +3,7 @@
 #include "app/json-read.h"
 
 #include "engine/error.h"
+#include "engine/format/escape.h"
 
 #include <string.h>
 
@@ -195,7 +196,11 @@ studio_json_parse (const char *json, gsize length, const char *format, const cha
     return root;
 
   if (root == NULL)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s is not JSON: %s in line %d", what, where.text, where.line);
+    {
+      g_autofree char *why = weft_escape_name (where.text, -1); /* it may end within a character */
+
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s is not JSON: %s in line %d", what, why, where.line);
+    }
   else if (!json_is_object (root))
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s is not an object of JSON", what);
   json_decref (root);

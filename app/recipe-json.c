@@ -8,6 +8,7 @@
 #include "app/png.h"
 
 #include "engine/error.h"
+#include "engine/format/escape.h"
 
 #include <string.h>
 
@@ -254,8 +255,10 @@ studio_recipe_from_json (const char *json, gssize length, GError **error)
 
   if (!json_is_object (root))
     {
+      g_autofree char *why = weft_escape_name (where.text, -1); /* it may end within a character */
+
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, "the recipe is not JSON: %s at byte %d",
-                   root != NULL ? "not an object" : where.text, root != NULL ? 0 : where.position);
+                   root != NULL ? "not an object" : why, root != NULL ? 0 : where.position);
       return NULL;
     }
 
