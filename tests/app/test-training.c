@@ -5,6 +5,7 @@
 #include "engine/blas.h"
 #include "engine/checkpoint.h"
 #include "engine/error.h"
+#include "tests/app/jobs.h"
 #include "tests/support/folder.h"
 
 #include <math.h>
@@ -38,13 +39,6 @@ start (const StudioTrainingPlan *plan, const char *state_path)
 
   g_assert_true (studio_activity_start (STUDIO_ACTIVITY (training), NULL));
   return training;
-}
-
-static void
-wait_final (StudioTraining *training)
-{
-  while (!studio_activity_is_final (STUDIO_ACTIVITY (training)))
-    studio_training_wait (training, G_USEC_PER_SEC / 100);
 }
 
 static void
@@ -84,7 +78,7 @@ train_straight (const StudioTrainingPlan *plan)
 {
   g_autoptr (StudioTraining) training = start (plan, NULL);
 
-  wait_final (training);
+  test_activity_wait (STUDIO_ACTIVITY (training));
   g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (training)), ==, STUDIO_RUN_FINISHED);
   return studio_training_dup_checkpoint (training, NULL);
 }
@@ -102,7 +96,7 @@ test_result (void)
 
   init_plan (&plan);
   training = start (&plan, NULL);
-  wait_final (training);
+  test_activity_wait (STUDIO_ACTIVITY (training));
   bytes = studio_training_dup_checkpoint (training, &step);
   g_assert_cmpuint (step, ==, STEPS);
   checkpoint = weft_checkpoint_new (weft_bytes_new_from_memory (bytes), NULL, NULL);
@@ -163,7 +157,7 @@ test_stop_and_go_on (void)
         }
       while (figures.step == figures.first_step && !studio_activity_is_final (STUDIO_ACTIVITY (training)));
       studio_activity_cancel (STUDIO_ACTIVITY (training));
-      wait_final (training);
+      test_activity_wait (STUDIO_ACTIVITY (training));
       state = studio_activity_get_state (STUDIO_ACTIVITY (training));
       g_assert_cmpint (state, !=, STUDIO_RUN_FAILED);
       g_assert_cmpuint (++n_runs, <=, STEPS + 1);
@@ -207,7 +201,7 @@ test_pause (void)
   g_assert_cmpuint (test_folder_count (folder), ==, 1);
 
   studio_activity_resume (STUDIO_ACTIVITY (training));
-  wait_final (training);
+  test_activity_wait (STUDIO_ACTIVITY (training));
   found = studio_training_dup_checkpoint (training, NULL);
   assert_same_weights (found, expected);
 }
@@ -227,7 +221,7 @@ test_samples (void)
   plan.samples_every = 6;
   plan.n_samples = 4;
   training = start (&plan, NULL);
-  wait_final (training);
+  test_activity_wait (STUDIO_ACTIVITY (training));
   samples = studio_training_dup_samples (training, &step);
   g_assert_cmpuint (samples->len, ==, 4);
   g_assert_cmpuint (step, ==, 12);
@@ -287,7 +281,7 @@ test_failures (void)
       plan.n_heads = cases[i].n_heads;
       plan.width = cases[i].width;
       training = start (&plan, NULL);
-      wait_final (training);
+      test_activity_wait (STUDIO_ACTIVITY (training));
       g_assert_cmpint (studio_activity_get_state (STUDIO_ACTIVITY (training)), ==, STUDIO_RUN_FAILED);
       error = studio_activity_dup_error (STUDIO_ACTIVITY (training));
       g_test_message ("%s", error->message);
@@ -306,7 +300,7 @@ test_state_nowhere (void)
 
   init_plan (&plan);
   training = start (&plan, "/nowhere/a.state");
-  wait_final (training);
+  test_activity_wait (STUDIO_ACTIVITY (training));
   error = studio_activity_dup_error (STUDIO_ACTIVITY (training));
   g_assert_nonnull (error);
   g_assert_true (g_pattern_match_simple ("cannot write the state of the training '/nowhere/a.state': *", error->message));
