@@ -253,49 +253,56 @@ collect_steps (const StudioRaceLaneResult *lane, guint begin, guint end, double 
   return n;
 }
 
-GArray *
-ui_race_report_dup_band (const StudioRaceLaneResult *lane, const WeftConfig *config)
+/* Adds what is to be told of the steps of a row, around pixel @x. @seconds: [n]; @scale: to milliseconds a pixel. */
+typedef void (*RowFunc) (GArray *rows, double x, const double *seconds, gsize n, double scale);
+
+static GArray *
+collect_rows (const StudioRaceLaneResult *lane, const WeftConfig *config, guint size, RowFunc add)
 {
-  GArray *bands = g_array_new (FALSE, FALSE, sizeof (UiChartBand));
-  guint channels = weft_config_get_n_channels (config);
-  guint window = config->image_width * channels;
+  GArray *rows = g_array_new (FALSE, FALSE, size);
+  const guint channels = weft_config_get_n_channels (config);
+  const guint window = config->image_width * channels;
   g_autofree double *seconds = g_new (double, (gsize) window * lane->n_repetitions);
 
   for (guint begin = 0; begin < lane->n_steps; begin += window)
     {
       const guint end = MIN (begin + window, lane->n_steps);
       const gsize n = collect_steps (lane, begin, end, seconds);
-      const UiChartBand band = {
-        .x = (begin + end) / 2.0 / channels,
-        .low = 1000.0 * channels * studio_statistics_percentile (seconds, n, 5),
-        .high = 1000.0 * channels * studio_statistics_percentile (seconds, n, 95),
-      };
 
-      g_array_append_val (bands, band);
+      add (rows, (begin + end) / 2.0 / channels, seconds, n, 1000.0 * channels);
     }
 
-  return bands;
+  return rows;
+}
+
+static void
+add_band (GArray *rows, double x, const double *seconds, gsize n, double scale)
+{
+  const UiChartBand band = {
+    .x = x,
+    .low = scale * studio_statistics_percentile (seconds, n, 5),
+    .high = scale * studio_statistics_percentile (seconds, n, 95),
+  };
+
+  g_array_append_val (rows, band);
+}
+
+GArray *
+ui_race_report_dup_band (const StudioRaceLaneResult *lane, const WeftConfig *config)
+{
+  return collect_rows (lane, config, sizeof (UiChartBand), add_band);
+}
+
+static void
+add_median (GArray *rows, double x, const double *seconds, gsize n, double scale)
+{
+  const UiChartPoint point = { x, scale * studio_statistics_median (seconds, n) };
+
+  g_array_append_val (rows, point);
 }
 
 GArray *
 ui_race_report_dup_curve (const StudioRaceLaneResult *lane, const WeftConfig *config)
 {
-  GArray *curve = g_array_new (FALSE, FALSE, sizeof (UiChartPoint));
-  guint channels = weft_config_get_n_channels (config);
-  guint window = config->image_width * channels;
-  g_autofree double *seconds = g_new (double, (gsize) window * lane->n_repetitions);
-
-  for (guint begin = 0; begin < lane->n_steps; begin += window)
-    {
-      const guint end = MIN (begin + window, lane->n_steps);
-      const gsize n = collect_steps (lane, begin, end, seconds);
-      const UiChartPoint point = {
-        .x = (begin + end) / 2.0 / channels,
-        .y = 1000.0 * channels * studio_statistics_median (seconds, n),
-      };
-
-      g_array_append_val (curve, point);
-    }
-
-  return curve;
+  return collect_rows (lane, config, sizeof (UiChartPoint), add_median);
 }

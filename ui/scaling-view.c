@@ -4,7 +4,6 @@
 
 #include "ui/chart.h"
 #include "ui/format.h"
-#include "ui/race-lane.h"
 #include "ui/table.h"
 
 #include "app/conditions.h"

@@ -5,7 +5,6 @@
 #include "ui/facts-dialog.h"
 #include "ui/recents.h"
 #include "ui/recipe-dialog.h"
-#include "ui/settings.h"
 
 #include "app/error.h"
 #include "engine/error.h"

@@ -2,8 +2,6 @@
 /* Talks coming out of files and going into them. */
 #include "ui/window-request.h"
 
-#include "ui/settings.h"
-
 #include "app/paths.h"
 #include "app/store-async.h"
 
