@@ -44,6 +44,40 @@ act ()
   sleep "$1"
 }
 
+# count_windows: the studio's own, and what lies over it.
+count_windows ()
+{
+  xdotool search --onlyvisible --class weft-studio | wc -l
+}
+
+# await_windows COMPARISON NUMBER: until there are -gt or -lt so many, for at most 20 seconds.
+await_windows ()
+{
+  for _ in $(seq 100); do
+    [ "$(count_windows)" "$1" "$2" ] && return
+    sleep 0.2
+  done
+  echo "$0: there are $(count_windows) windows, not $1 $2" >&2
+  exit 1
+}
+
+# open_dialog SECONDS ACTION [PARAMETER]: like act, from when the dialog is there.
+open_dialog ()
+{
+  seen=$(count_windows)
+  act 0 "$2" ${3+"$3"}
+  await_windows -gt "$seen"
+  sleep "$1"
+}
+
+# close_dialog: by its key; waits until it is gone, however busy the machine is.
+close_dialog ()
+{
+  seen=$(count_windows)
+  xdotool key Escape
+  await_windows -lt "$seen"
+}
+
 # centre WIDTH: lays every dialog over the middle of the window, as a window manager would, and makes it no wider.
 centre ()
 {

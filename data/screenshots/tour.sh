@@ -72,14 +72,15 @@ act 1 undo
 act 1 undo
 act 1 undo
 xdotool key ctrl+b
-sleep 1
-take branches
-xdotool key Escape
-xdotool key ctrl+w
-sleep 1
-take closing
-xdotool key Escape
+await_windows -gt 1
 sleep 0.5
+take branches
+close_dialog
+xdotool key ctrl+w
+await_windows -gt 1
+sleep 0.5
+take closing
+close_dialog
 act 1 surprise
 take surprise
 act 0 surprise
@@ -92,21 +93,21 @@ for tab in pixel state memory timing; do
   take "inspector-$tab"
 done
 act 0.5 inspector
-act 1.5 export
+open_dialog 1 export
 take export
-xdotool key Escape
+close_dialog
 act 4 fan
 take fan
 act 0.5 escape
-act 1.5 preferences
+open_dialog 1 preferences
 take preferences
-xdotool key Escape
-act 1.5 show-help-overlay
+close_dialog
+open_dialog 1 show-help-overlay
 take shortcuts
-xdotool key Escape
-act 1.5 train
+close_dialog
+open_dialog 1 train
 take train
-xdotool key Escape
+close_dialog
 act 1.5 page "'gallery'"
 take gallery
 xdotool mousemove $((width / 3 + 10)) 200 click 1 key m Right m
@@ -126,7 +127,8 @@ end_studio
 # A talk.
 settle sidebar-shown=$sidebar
 open_studio "$here/../talks/linear-attention.talk"
-act 1 scenes
+await_windows -gt 1 # its scenes
+sleep 0.5
 take scenes
 act 4 present
 act 1 scene-next
