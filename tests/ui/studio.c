@@ -2,6 +2,7 @@
 /* Checkpoints are made in memory; no test needs a trained model. */
 #include "tests/ui/studio.h"
 
+#include "ui/look.h"
 #include "ui/settings.h"
 
 #include "tests/support/last-reference.h"
@@ -143,10 +144,27 @@ test_studio_wait_state (TestStudio *studio, StudioRunState state)
   test_display_wait (has_state, &awaited, 20);
 }
 
+static gboolean
+look_cb (GtkWidget *window, GdkFrameClock *clock, gpointer has_looked)
+{
+  *(gboolean *) has_looked = ui_look_is_due (clock);
+  return *(gboolean *) has_looked ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_true (gpointer value)
+{
+  return *(gboolean *) value;
+}
+
 void
 test_studio_wait_seen (TestStudio *studio, StudioRunState state)
 {
+  gboolean has_looked = FALSE;
+
   test_studio_wait_state (studio, state);
+  gtk_widget_add_tick_callback (GTK_WIDGET (studio->window), look_cb, &has_looked, NULL);
+  test_display_wait (is_true, &has_looked, 20);
   test_display_settle (GTK_WIDGET (studio->window));
 }
 

@@ -49,7 +49,7 @@ gboolean test_studio_is_enabled (TestStudio *studio, const char *name);
 void test_studio_wait_state (TestStudio *studio, StudioRunState state);
 
 /**
- * test_studio_wait_seen: the same, and until the window shows it.
+ * test_studio_wait_seen: the same, and until a frame that looks at runs has shown it.
  */
 void test_studio_wait_seen (TestStudio *studio, StudioRunState state);
 

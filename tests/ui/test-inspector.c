@@ -37,8 +37,8 @@ open_inspector (TestStudio *studio, gint width, const char *page)
 static void
 paint_all (TestStudio *studio)
 {
-  test_studio_paint (studio);
-  test_display_settle (GTK_WIDGET (studio->window)); /* what is seen follows with the next frame */
+  test_studio_act (studio, "generate");
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
 }
 
 static void
@@ -260,11 +260,9 @@ test_timing (void)
 
   /* The first pixel is painted before anybody can ask; a whole picture might be. */
   test_studio_act (studio, "step");
-  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
-  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_wait_seen (studio, STUDIO_RUN_PAUSED);
   test_studio_act (studio, "pause");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
-  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
   studio_job_get_timings (studio_workspace_get_job (studio->workspace), &timings);
   g_assert_cmpuint (timings.n, >=, N_STEPS - 1);
   basis = g_strdup_printf ("the median of the latest %u,", timings.n);

@@ -31,8 +31,8 @@ test_overlays (void)
   test_studio_open_window (studio, 0);
   bar = ui_studio_view_get_overlay_bar (studio->window->studio);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
-  test_studio_paint (studio);
-  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_act (studio, "generate");
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
 
   test_studio_act (studio, "surprise");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));

@@ -20,8 +20,7 @@ paint (TestStudio *studio, guint n_lanes)
 {
   studio_workspace_set_n_lanes (studio->workspace, n_lanes);
   test_studio_act (studio, "generate");
-  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
-  test_display_settle (GTK_WIDGET (studio->window));
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED);
 }
 
 static void
