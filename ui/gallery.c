@@ -73,6 +73,20 @@ update_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not while the list tells of its change: a grid that has not heard of it yet would take more tiles away than it has. */
+static gboolean
+rest_cb (gpointer user_data)
+{
+  UiGallery *view = UI_GALLERY (user_data);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (view)))
+    return update_cb (view);
+
+  view->update_id = 0;
+  gtk_grid_view_set_model (view->grid, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 /* A library of thousands arrives in pieces: what follows from all of it is worked out a few times a second. The newest
  * come first, where a grid would hold on to those it showed; whoever has not scrolled sees the newest. Out of sight
  * nothing follows: a fast run finishes dozens of pictures a second, and a tile for each lays out the whole window. */
@@ -82,7 +96,8 @@ lists_changed_cb (UiGallery *view)
   if (!gtk_widget_get_mapped (GTK_WIDGET (view)))
     {
       g_clear_handle_id (&view->update_id, g_source_remove);
-      gtk_grid_view_set_model (view->grid, NULL);
+      if (gtk_grid_view_get_model (view->grid) != NULL)
+        view->update_id = g_idle_add_full (G_PRIORITY_HIGH, rest_cb, view, NULL);
       return;
     }
   if (view->update_id != 0)

@@ -32,6 +32,17 @@ test_out_of_sight (void)
   g_assert_nonnull (gtk_grid_view_get_model (test_gallery_get_view (studio)->grid));
   g_assert_cmpuint (test_gallery_get_seed (studio, 0), ==, 4712);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (test_gallery_get_tile (studio, 1))));
+
+  /* And once more: now the grid hears of a change after the view. */
+  g_action_group_activate_action (actions, "page", g_variant_new_string ("studio"));
+  test_display_settle (GTK_WIDGET (studio->window));
+  test_gallery_paint (studio, 4713, 1);
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_null (gtk_grid_view_get_model (test_gallery_get_view (studio)->grid));
+  g_action_group_activate_action (actions, "page", g_variant_new_string ("gallery"));
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_cmpuint (test_gallery_get_seed (studio, 0), ==, 4713);
+  g_assert_cmpuint (test_gallery_get_n (studio), ==, 3);
 }
 
 /* First there is nothing, and it says so; then each picture appears by itself, the newest first, on a tile with a name. */
