@@ -94,6 +94,12 @@ studio_paths_dup_state_dir (void)
 }
 
 char *
+studio_paths_dup_parcels_dir (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "weft", "parcels", NULL);
+}
+
+char *
 studio_paths_dup_schema_dir (const char *executable)
 {
   g_autofree char *folder = dup_folder (executable, WEFT_BUILD_DIR "/data", "glib-2.0/schemas",

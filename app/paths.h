@@ -46,6 +46,11 @@ char *studio_paths_dup_training_dir (void);
 char *studio_paths_dup_state_dir (void);
 
 /**
+ * studio_paths_dup_parcels_dir: (transfer full): pictures on their way to other programs.
+ */
+char *studio_paths_dup_parcels_dir (void);
+
+/**
  * studio_paths_dup_schema_dir: the folder of the compiled GSettings schema.
  * @executable: (nullable): as above
  *

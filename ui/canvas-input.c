@@ -213,6 +213,19 @@ ui_canvas_add_controllers (UiCanvas *canvas)
 }
 
 gboolean
+ui_canvas_pick_lane (UiCanvas *canvas, double x, double y, guint *lane)
+{
+  UiCanvasGeometry geometry;
+  guint column, row;
+
+  if (canvas->painter == NULL || canvas->is_painting)
+    return FALSE;
+
+  ui_canvas_get_geometry (canvas, &geometry);
+  return ui_canvas_geometry_pick (&geometry, x, y, lane, &column, &row);
+}
+
+gboolean
 ui_canvas_get_pointed (UiCanvas *canvas, UiCanvasPixel *pixel)
 {
   UiCanvasPixel found = { 0 };

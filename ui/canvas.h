@@ -138,6 +138,15 @@ guint ui_canvas_get_zoom (UiCanvas *canvas);
 guint ui_canvas_get_shown_zoom (UiCanvas *canvas);
 
 /**
+ * ui_canvas_pick_lane: the picture under a point, to be taken away as a whole.
+ * @x: logical pixels from the widget's corner
+ * @lane: (out):
+ *
+ * Returns: FALSE beside the pictures, and while the pointer is a brush.
+ */
+gboolean ui_canvas_pick_lane (UiCanvas *canvas, double x, double y, guint *lane);
+
+/**
  * ui_canvas_get_pointed: the pixel under the pointer.
  *
  * Returns: FALSE if there is none; @pixel is then untouched.

@@ -2,6 +2,7 @@
 /* The tiles, the letters on them, and the menu about those that are selected. */
 #include "ui/gallery-private.h"
 
+#include "ui/drag-out.h"
 #include "ui/gallery-tile.h"
 
 #define ITEM_KEY "weft-item"
@@ -74,6 +75,14 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+static StudioArtwork *
+find_artwork (GtkWidget *tile, double x, double y, gpointer data)
+{
+  StudioArtwork *artwork = ui_gallery_tile_get_artwork (UI_GALLERY_TILE (tile));
+
+  return artwork != NULL ? g_object_ref (artwork) : NULL;
+}
+
 static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, UiGallery *view)
 {
@@ -84,6 +93,7 @@ tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, UiGallery *
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (menu, "pressed", G_CALLBACK (tile_menu_cb), view, 0);
   gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (menu));
+  ui_drag_out_add (tile, find_artwork, NULL);
   gtk_list_item_set_child (item, tile);
 }
 

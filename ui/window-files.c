@@ -2,6 +2,7 @@
 /* What goes into the window as a file and what comes out of it: opening, dropping, saving. */
 #include "ui/window-request.h"
 
+#include "ui/drag-out.h"
 #include "ui/facts-dialog.h"
 #include "ui/recents.h"
 #include "ui/recipe-dialog.h"
@@ -154,16 +155,36 @@ ui_window_drop_files (UiWindow *window, GSList *files)
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, UiWindow *window)
 {
+  /* A picture that is dragged a little and let go over its own window is not meant to be opened. */
+  if (gdk_drop_get_drag (gtk_drop_target_get_current_drop (target)) != NULL)
+    return FALSE;
+
   return ui_window_drop_files (window, g_value_get_boxed (value));
 }
 
+/* What is painted of the picture under the pointer; a brush has other plans. */
+static StudioArtwork *
+find_picture (GtkWidget *canvas, double x, double y, gpointer data)
+{
+  UiWindow *window = data;
+  g_autoptr (StudioPicture) picture = NULL;
+  guint lane;
+
+  if (!ui_canvas_pick_lane (UI_CANVAS (canvas), x, y, &lane))
+    return NULL;
+
+  picture = studio_workspace_dup_picture (window->workspace, lane);
+  return picture != NULL ? studio_artwork_new_from_picture (picture, NULL) : NULL;
+}
+
 void
-ui_window_add_drop_target (UiWindow *window)
+ui_window_add_drag_and_drop (UiWindow *window)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), window);
   gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+  ui_drag_out_add (GTK_WIDGET (ui_studio_view_get_canvas (window->studio)), find_picture, window);
 }
 
 static void

@@ -310,7 +310,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_window_add_talk (window);
   ui_window_add_gallery (window);
   ui_window_add_preferences (window);
-  ui_window_add_drop_target (window);
+  ui_window_add_drag_and_drop (window);
   ui_notify_follow (GTK_WINDOW (window), workspace);
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)

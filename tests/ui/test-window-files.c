@@ -162,6 +162,82 @@ test_bare_export (void)
   g_assert_cmpstr (studio_entry_get_name (studio_workspace_get_entry (studio->workspace)), ==, "bare");
 }
 
+static GtkDragSource *
+find_source (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DRAG_SOURCE (controller))
+        return GTK_DRAG_SOURCE (controller);
+    }
+  g_assert_not_reached ();
+}
+
+/* What a file manager is given. Returns: (transfer full): the path. */
+static char *
+dup_dragged (GdkContentProvider *content)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GSList) files = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_assert_true (gdk_content_provider_get_value (content, &value, &error));
+  files = gdk_file_list_get_files (g_value_get_boxed (&value));
+  g_assert_cmpuint (g_slist_length (files), ==, 1);
+  return g_file_get_path (files->data);
+}
+
+static GdkContentProvider *
+drag (GtkWidget *widget, double x, double y)
+{
+  GdkContentProvider *content = NULL;
+
+  g_signal_emit_by_name (find_source (widget), "prepare", x, y, &content);
+  return content;
+}
+
+/* The picture under the pointer is dragged out as a file with its recipe, and as a texture; beside it there is nothing. */
+static void
+test_drag_out (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *canvas;
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_autoptr (StudioArtwork) artwork = NULL;
+  g_autoptr (StudioPixels) found = NULL, expected = NULL;
+  g_autoptr (StudioPicture) picture = NULL;
+  g_autofree char *path = NULL;
+  g_auto (GValue) texture = G_VALUE_INIT;
+
+  test_studio_open_window (studio, 0);
+  canvas = GTK_WIDGET (ui_studio_view_get_canvas (studio->window->studio));
+  g_assert_null (drag (canvas, gtk_widget_get_width (canvas) / 2.0, gtk_widget_get_height (canvas) / 2.0));
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_FINISHED);
+  g_assert_null (drag (canvas, 0, 0));
+  content = drag (canvas, gtk_widget_get_width (canvas) / 2.0, gtk_widget_get_height (canvas) / 2.0);
+  g_assert_nonnull (content);
+
+  path = dup_dragged (content);
+  artwork = studio_artwork_new_from_file (path, NULL);
+  picture = studio_workspace_dup_picture (studio->workspace, 0);
+  found = studio_artwork_dup_pixels (artwork, NULL);
+  expected = studio_picture_dup_pixels (picture, NULL);
+  g_assert_true (studio_pixels_equal (found, expected));
+  g_assert_nonnull (studio_artwork_get_recipe (artwork));
+  g_value_init (&texture, GDK_TYPE_TEXTURE);
+  g_assert_true (gdk_content_provider_get_value (content, &texture, NULL));
+  g_assert_cmpint (gdk_texture_get_width (g_value_get_object (&texture)), ==, expected->width);
+
+  test_studio_act (studio, "paint");
+  g_assert_null (drag (canvas, gtk_widget_get_width (canvas) / 2.0, gtk_widget_get_height (canvas) / 2.0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window-files/remote", test_remote);
   g_test_add_func ("/window-files/drop", test_drop);
   g_test_add_func ("/window-files/bare-export", test_bare_export);
+  g_test_add_func ("/window-files/drag-out", test_drag_out);
   return g_test_run ();
 }
