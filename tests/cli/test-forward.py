@@ -169,6 +169,13 @@ class Check(support.TestCase):
             self.assertNotIn('DIFFERS', output)
         self.assertIn('agrees', self.weft('check', '-m', 'tiny.safetensors', '--steps', '3').stdout.decode())
 
+    def test_bundled(self):
+        """The bundled checkpoint is kept as int8, at which the two forms round differently: they are compared at f32."""
+        for options, precision in (([], 'f32'), (['--precision', 'bf16'], 'bf16'), (['--precision', 'int8'], 'f32')):
+            output = self.weft('check', '--steps', '40', *options).stdout.decode()
+            self.assertIn(f'recurrent and parallel, {precision}', output)
+            self.assertNotIn('DIFFERS', output)
+
 
 class Import(support.TestCase):
     FACTS = ['--heads', '4', '--width', '7', '--height', '7', '--mode', 'gray8']
