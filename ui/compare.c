@@ -17,6 +17,7 @@ struct _UiCompare {
   UiCompareCanvas *canvas;
   GtkLabel *name_a;
   GtkLabel *name_b;
+  GtkWidget *side;
   GtkWidget *boundary_row;
   GtkScale *boundary;
   GtkWidget *flip;
@@ -323,6 +324,12 @@ ui_compare_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
 }
 
+static gboolean
+ui_compare_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (UI_COMPARE (widget)->side);
+}
+
 static void
 ui_compare_dispose (GObject *object)
 {
@@ -358,6 +365,7 @@ ui_compare_class_init (UiCompareClass *klass)
   object_class->get_property = ui_compare_get_property;
   object_class->set_property = ui_compare_set_property;
   object_class->dispose = ui_compare_dispose;
+  widget_class->grab_focus = ui_compare_grab_focus;
   install_properties (klass);
   closed_signal = g_signal_new ("closed", UI_TYPE_COMPARE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -366,6 +374,7 @@ ui_compare_class_init (UiCompareClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiCompare, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiCompare, name_a);
   gtk_widget_class_bind_template_child (widget_class, UiCompare, name_b);
+  gtk_widget_class_bind_template_child (widget_class, UiCompare, side);
   gtk_widget_class_bind_template_child (widget_class, UiCompare, boundary_row);
   gtk_widget_class_bind_template_child (widget_class, UiCompare, boundary);
   gtk_widget_class_bind_template_child (widget_class, UiCompare, flip);

@@ -107,6 +107,15 @@ lists_changed_cb (UiGallery *view)
   view->update_id = g_timeout_add (UPDATE_DELAY, update_cb, view);
 }
 
+/* What is seen of it: the comparison, whose keys shall be there at once, or the pictures. */
+static gboolean
+ui_gallery_grab_focus (GtkWidget *widget)
+{
+  UiGallery *view = UI_GALLERY (widget);
+
+  return gtk_widget_grab_focus (ui_gallery_is_comparing (view) ? GTK_WIDGET (view->compare) : GTK_WIDGET (view->grid));
+}
+
 /* Catches up with what has happened out of sight. */
 static void
 ui_gallery_map (GtkWidget *widget)
@@ -289,6 +298,7 @@ ui_gallery_class_init (UiGalleryClass *klass)
   object_class->set_property = ui_gallery_set_property;
   object_class->dispose = ui_gallery_dispose;
   object_class->finalize = ui_gallery_finalize;
+  widget_class->grab_focus = ui_gallery_grab_focus;
   widget_class->map = ui_gallery_map;
   properties[PROP_SOURCE] = g_param_spec_string ("source", NULL, NULL, "all", flags);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);

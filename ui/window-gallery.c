@@ -153,7 +153,10 @@ mark_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   ui_gallery_mark (window->gallery_view, artwork);
   if (ui_gallery_is_comparing (window->gallery_view))
-    adw_view_stack_set_visible_child_name (window->stack, "gallery");
+    {
+      adw_view_stack_set_visible_child_name (window->stack, "gallery");
+      gtk_widget_grab_focus (GTK_WIDGET (window->gallery_view));
+    }
 }
 
 static void

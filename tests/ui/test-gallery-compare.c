@@ -99,6 +99,32 @@ test_compare_gone (void)
   g_assert_true (g_str_has_prefix (ui_compare_get_text (compare), "large.png: "));
 }
 
+static gboolean
+focus_is_in (TestStudio *studio, gpointer widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (studio->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (widget));
+}
+
+/* Marked in the studio, two pictures are compared with the keys of the comparison. */
+static void
+test_compare_from_studio (void)
+{
+  g_autoptr (TestStudio) studio = test_gallery_open (0);
+
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("studio"));
+  for (guint seed = 1; seed <= 2; seed++)
+    {
+      test_gallery_paint (studio, seed, 1);
+      gtk_widget_grab_focus (GTK_WIDGET (ui_studio_view_get_canvas (studio->window->studio)));
+      test_studio_act (studio, "mark");
+    }
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_true (ui_gallery_is_comparing (test_gallery_get_view (studio)));
+  g_assert_true (focus_is_in (studio, test_gallery_get_view (studio)->compare));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +132,6 @@ main (int argc, char **argv)
   g_test_add_func ("/gallery-compare/compare", test_compare);
   g_test_add_func ("/gallery-compare/compare-sizes", test_compare_sizes);
   g_test_add_func ("/gallery-compare/compare-gone", test_compare_gone);
+  g_test_add_func ("/gallery-compare/from-studio", test_compare_from_studio);
   return g_test_run ();
 }
