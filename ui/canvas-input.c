@@ -248,6 +248,9 @@ ui_canvas_get_pointed (UiCanvas *canvas, UiCanvasPixel *pixel)
                                                      &found.colour);
   if (found.is_painted)
     memcpy (found.values, studio_frame_get_values (canvas->frame, found.lane) + index, canvas->n_channels);
+  found.has_overlay = canvas->overlay != NULL
+                      && ui_canvas_overlay_get_value (canvas->overlay, found.lane,
+                                                      found.row * canvas->config.image_width + found.column, &found.overlay);
   *pixel = found;
   return TRUE;
 }

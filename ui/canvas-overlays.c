@@ -12,6 +12,8 @@ struct _UiCanvasOverlay {
   guint lane;
   guint width;
   guint height;
+  float *values;            /* [height, width], owned */
+  guint n_values;           /* that are known */
   cairo_surface_t *surface; /* owned */
   GskRenderNode *node;      /* owned; as it was drawn last, NULL: not yet */
   UiCanvasGeometry geometry; /* that it was drawn for */
@@ -25,6 +27,7 @@ ui_canvas_overlay_new (guint lane, guint width, guint height)
   overlay->lane = lane;
   overlay->width = width;
   overlay->height = height;
+  overlay->values = g_new0 (float, (gsize) width * height);
   overlay->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width, (int) height);
   return overlay;
 }
@@ -37,6 +40,7 @@ ui_canvas_overlay_free (UiCanvasOverlay *overlay)
 
   g_clear_pointer (&overlay->node, gsk_render_node_unref);
   cairo_surface_destroy (overlay->surface);
+  g_free (overlay->values);
   g_free (overlay);
 }
 
@@ -48,6 +52,8 @@ ui_canvas_overlay_set_values (UiCanvasOverlay *overlay, const float *values, gui
   guint8 *data;
   gsize stride;
 
+  memcpy (overlay->values, values, n * sizeof *values);
+  overlay->n_values = n;
   studio_colour_map_paint (STUDIO_COLOUR_MAP_SEQUENTIAL, values, n, limit, pixels);
   cairo_surface_flush (overlay->surface);
   data = cairo_image_surface_get_data (overlay->surface);
@@ -56,6 +62,16 @@ ui_canvas_overlay_set_values (UiCanvasOverlay *overlay, const float *values, gui
     memcpy (data + row * stride, pixels + (gsize) row * overlay->width, overlay->width * sizeof *pixels);
   cairo_surface_mark_dirty (overlay->surface);
   g_clear_pointer (&overlay->node, gsk_render_node_unref);
+}
+
+gboolean
+ui_canvas_overlay_get_value (const UiCanvasOverlay *overlay, guint lane, guint pixel, float *value)
+{
+  if (lane != overlay->lane || pixel >= overlay->n_values)
+    return FALSE;
+
+  *value = overlay->values[pixel];
+  return TRUE;
 }
 
 static GskRenderNode *

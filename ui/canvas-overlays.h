@@ -34,6 +34,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiCanvasOverlay, ui_canvas_overlay_free)
 void ui_canvas_overlay_set_values (UiCanvasOverlay *overlay, const float *values, guint n_values, double limit);
 
 /**
+ * ui_canvas_overlay_get_value: what lies over a pixel.
+ * @value: (out):
+ *
+ * Returns: FALSE if nothing does.
+ */
+gboolean ui_canvas_overlay_get_value (const UiCanvasOverlay *overlay, guint lane, guint pixel, float *value);
+
+/**
  * ui_canvas_overlay_snapshot: over the cells of its lane.
  */
 void ui_canvas_overlay_snapshot (UiCanvasOverlay *overlay, GtkSnapshot *snapshot, const UiCanvasGeometry *geometry);

@@ -59,6 +59,8 @@ typedef struct {
   guint8 values[3];    /* the model's own values, n_channels of them */
   guint n_channels;
   guint32 colour;      /* 0xRRGGBB */
+  gboolean has_overlay; /* whether something lies over it, */
+  float overlay;        /* and how much, in the overlay's own unit */
 } UiCanvasPixel;
 
 /**

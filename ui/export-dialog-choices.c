@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#define MAX_PLAYED_SIDE 1920u /* pixels */
+#define MAX_PLAYED_RATE 30.0  /* frames per second */
+
 static const struct {
   guint width;
   guint height;
@@ -215,14 +218,22 @@ dup_names (UiExportDialog *dialog)
   return names.is_numbered ? g_strdup_printf (_("%s … %s"), first_shown, last_shown) : g_steal_pointer (&first_shown);
 }
 
+static void
+get_size (UiExportDialog *dialog, guint *width, guint *height)
+{
+  const StudioFilmSize *size = &dialog->spec.size;
+
+  *width = size->width > 0 ? size->width : dialog->width * size->scale;
+  *height = size->width > 0 ? size->height : dialog->height * size->scale;
+}
+
 /* "28 × 28 → 560 × 560" */
 static char *
 dup_sizes (UiExportDialog *dialog)
 {
-  const StudioFilmSize *size = &dialog->spec.size;
-  const guint width = size->width > 0 ? size->width : dialog->width * size->scale;
-  const guint height = size->width > 0 ? size->height : dialog->height * size->scale;
+  guint width, height;
 
+  get_size (dialog, &width, &height);
   return g_strdup_printf ("%u × %u → %u × %u", dialog->width, dialog->height, width, height);
 }
 
@@ -239,6 +250,17 @@ dup_summary (UiExportDialog *dialog)
 
   return g_strdup_printf (ngettext ("%s, %u frame, %s, about %s", "%s, %u frames, %s, about %s", n), image, n, duration,
                           bytes);
+}
+
+/* What many players and telephones cannot decode as fast as it is shown. */
+static gboolean
+is_demanding (UiExportDialog *dialog)
+{
+  guint width, height;
+
+  get_size (dialog, &width, &height);
+  return ui_export_dialog_get_format (dialog) == STUDIO_FORMAT_WEBM
+         && (MAX (width, height) > MAX_PLAYED_SIDE || ui_export_dialog_get_rate (dialog) > MAX_PLAYED_RATE);
 }
 
 /* What speaks against it although it can be done. */
@@ -260,6 +282,8 @@ dup_caution (UiExportDialog *dialog)
                                       "%u files are there already, of another export: replace them or use a new "
                                       "folder.", outlook->n_existing),
                             outlook->n_existing);
+  if (is_demanding (dialog))
+    return g_strdup (_("Not every player shows films of more than 1920 pixels or 30 frames a second without stumbling."));
 
   return NULL;
 }

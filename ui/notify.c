@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #define KEY "weft-notify"
+#define HELD_KEY "weft-notify-held"
 
 /* One window's runs. */
 typedef struct {
@@ -24,7 +25,7 @@ ui_notify_done (GtkWindow *window, const char *id, const char *title, const char
 
   /* Without a bus there is nobody to tell, and GLib would complain. */
   application = gtk_window_get_application (window);
-  if (application == NULL || gtk_window_is_active (window)
+  if (application == NULL || gtk_window_is_active (window) || g_object_get_data (G_OBJECT (application), HELD_KEY) != NULL
       || g_application_get_dbus_connection (G_APPLICATION (application)) == NULL)
     return FALSE;
 
@@ -33,6 +34,14 @@ ui_notify_done (GtkWindow *window, const char *id, const char *title, const char
     g_notification_set_body (notification, body);
   g_application_send_notification (G_APPLICATION (application), id, notification);
   return TRUE;
+}
+
+void
+ui_notify_hold (GtkApplication *application, gboolean is_held)
+{
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+
+  g_object_set_data (G_OBJECT (application), HELD_KEY, GINT_TO_POINTER (is_held));
 }
 
 static void

@@ -27,4 +27,9 @@ gboolean ui_notify_done (GtkWindow *window, const char *id, const char *title, c
  */
 void ui_notify_follow (GtkWindow *window, StudioWorkspace *workspace);
 
+/**
+ * ui_notify_hold: while a talk is given nothing is told; what happens meanwhile is not told later either.
+ */
+void ui_notify_hold (GtkApplication *application, gboolean is_held);
+
 G_END_DECLS

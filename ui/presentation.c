@@ -2,6 +2,8 @@
 /* Large letters are those of the whole display while a talk goes on: every size that follows the letters follows them. */
 #include "ui/presentation.h"
 
+#include "ui/notify.h"
+
 #include <glib/gi18n.h>
 
 #define USUAL_DPI (96 * 1024)
@@ -86,7 +88,7 @@ apply_type (UiPresentation *presentation)
                 (presentation->dpi > 0 ? presentation->dpi : USUAL_DPI) * (int) presentation->type / 100, NULL);
 }
 
-/* Sleep */
+/* Sleep, and what the desktop would lay over the picture */
 
 static GtkApplication *
 get_application (UiPresentation *presentation)
@@ -104,6 +106,7 @@ stay_awake (UiPresentation *presentation, gboolean awake)
   if (application == NULL)
     return;
 
+  ui_notify_hold (application, awake);
   if (awake)
     presentation->inhibit_cookie = gtk_application_inhibit (application,
                                                             GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (presentation))),

@@ -372,9 +372,9 @@ describe_value (const UiCanvasPixel *pixel)
 }
 
 void
-ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel)
+ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel, gboolean is_in_bits)
 {
-  g_autofree char *place = NULL;
+  g_autofree char *place = NULL, *value = NULL;
 
   g_return_if_fail (UI_IS_STATUS (status));
 
@@ -387,7 +387,11 @@ ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel)
             ? g_strdup_printf (_("image %u, x %u, y %u"), pixel->lane, pixel->column, pixel->row)
             : g_strdup_printf (_("x %u, y %u"), pixel->column, pixel->row);
   g_object_set (status->pointed, "title", place, NULL);
-  ui_figure_take_value (status->pointed, describe_value (pixel));
+  value = describe_value (pixel);
+  if (is_in_bits && pixel->has_overlay)
+    ui_figure_take_value (status->pointed, g_strdup_printf (_("%s, %.2f bits"), value, (double) pixel->overlay));
+  else
+    ui_figure_set_value (status->pointed, value);
   gtk_widget_set_opacity (GTK_WIDGET (status->swatch), pixel->is_painted ? 1 : 0);
   status->colour = pixel->colour;
   gtk_widget_queue_draw (GTK_WIDGET (status->swatch));

@@ -27,7 +27,8 @@ void ui_status_set_workspace (UiStatus *status, StudioWorkspace *workspace);
 /**
  * ui_status_set_pixel: what to say of the pixel under the pointer.
  * @pixel: (nullable): NULL: there is none
+ * @is_in_bits: whether what is laid over it is its surprise, in bits
  */
-void ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel);
+void ui_status_set_pixel (UiStatus *status, const UiCanvasPixel *pixel, gboolean is_in_bits);
 
 G_END_DECLS

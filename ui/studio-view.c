@@ -122,8 +122,11 @@ static void
 pointed_cb (UiStudioView *view)
 {
   UiCanvasPixel pixel;
+  g_autofree char *overlay = NULL;
 
-  ui_status_set_pixel (view->status, ui_canvas_get_pointed (view->canvas, &pixel) ? &pixel : NULL);
+  g_object_get (view->overlay_bar, "overlay", &overlay, NULL);
+  ui_status_set_pixel (view->status, ui_canvas_get_pointed (view->canvas, &pixel) ? &pixel : NULL,
+                       g_strcmp0 (overlay, "surprise") == 0);
 }
 
 static void

@@ -118,6 +118,13 @@ test_refused (void)
   g_assert_nonnull (strstr (test_export_get_text (dialog, "problem"), "even"));
   test_export_choose (dialog, "size", 1);
   g_assert_true (gtk_widget_get_sensitive (test_export_find (dialog, "start")));
+
+  /* What many players cannot keep up with is said, and can be done. */
+  test_export_choose (dialog, "rate", 1);
+  g_assert_nonnull (strstr (test_export_get_text (dialog, "problem"), "30 frames"));
+  g_assert_true (gtk_widget_get_sensitive (test_export_find (dialog, "start")));
+  test_export_choose (dialog, "rate", 2);
+  g_assert_null (strstr (test_export_get_text (dialog, "problem"), "30 frames"));
   gtk_window_close (GTK_WINDOW (dialog));
 }
 

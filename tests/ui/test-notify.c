@@ -71,6 +71,9 @@ test_done (void)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   window = gtk_application_window_new (application);
 
+  ui_notify_hold (application, TRUE);
+  g_assert_false (ui_notify_done (GTK_WINDOW (window), "run", "Not during a talk", NULL));
+  ui_notify_hold (application, FALSE);
   g_assert_true (ui_notify_done (GTK_WINDOW (window), "run", "4 images are finished", "In two minutes."));
   test_display_wait (has_heard, &desktop, 20);
   g_assert_cmpstr (desktop.summary, ==, "4 images are finished");

@@ -2,6 +2,9 @@
 /* What lies over the picture: the figures of the run, brought and taken away by the same keys. */
 #include "tests/ui/studio.h"
 
+#include "ui/canvas-private.h"
+#include "ui/figure.h"
+
 #define N_STEPS 119 /* of the 12 x 10 pixels of the test checkpoints */
 
 static StudioMicroscope *
@@ -16,6 +19,28 @@ is_traced (gpointer data)
   guint n_steps;
 
   return studio_microscope_get_trace (get_microscope (data), &n_steps) != NULL && n_steps == N_STEPS;
+}
+
+/* The pixel under the pointer tells its bits. */
+static void
+assert_pointed (TestStudio *studio, const float *values, double limit)
+{
+  UiCanvas *canvas = ui_studio_view_get_canvas (studio->window->studio);
+  g_autofree char *expected = g_strdup_printf (", %.2f bits", (double) values[13]);
+  GtkWidget *pointed = test_display_find (GTK_WIDGET (studio->window->studio), "pointed");
+  UiCanvasGeometry geometry;
+  gint x, y;
+
+  ui_canvas_set_overlay (canvas, 0, values, N_STEPS + 1, limit);
+  ui_canvas_get_geometry (canvas, &geometry);
+  ui_canvas_geometry_get_lane (&geometry, 0, &x, &y);
+  canvas->has_pointer = TRUE;
+  canvas->pointer_x = (x + 1.5 * geometry.cell) / geometry.scale; /* column 1 of row 1 of 12 columns */
+  canvas->pointer_y = (y + 1.5 * geometry.cell) / geometry.scale;
+  ui_canvas_emit_pointed (canvas);
+  g_assert_true (g_str_has_suffix (ui_figure_get_value (UI_FIGURE (pointed)), expected));
+  canvas->has_pointer = FALSE;
+  ui_canvas_emit_pointed (canvas);
 }
 
 /* Bits of all pixels, and readings that add up to one, lie over the picture; the keys that bring them take them away. */
@@ -50,6 +75,7 @@ test_overlays (void)
         bits += values[i];
       }
     g_assert_cmpfloat (bits, >, 1);
+    assert_pointed (studio, values, limit);
   }
 
   test_studio_act (studio, "reads");

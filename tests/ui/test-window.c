@@ -238,7 +238,7 @@ test_pointer (void)
   test_studio_wait_state (studio, STUDIO_RUN_RUNNING);
   for (guint i = 0; i < 4; i++)
     {
-      ui_status_set_pixel (status, i % 2 == 0 ? &pixel : NULL);
+      ui_status_set_pixel (status, i % 2 == 0 ? &pixel : NULL, FALSE);
       test_display_settle (GTK_WIDGET (studio->window));
       g_assert_false (adw_flap_get_folded (studio->window->flap));
     }
