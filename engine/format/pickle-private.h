@@ -100,6 +100,9 @@ gboolean weft_machine_do_stack_global (WeftPickleMachine *m, GError **error);
 gboolean weft_machine_do_inst         (WeftPickleMachine *m, GError **error);
 gboolean weft_machine_do_reduce       (WeftPickleMachine *m, GError **error);
 
+/* Makes the values with the numbers above, into a machine that has none. */
+gboolean weft_machine_make_fixed_values (WeftPickleMachine *m, GError **error);
+
 /* Executes one opcode, whose byte has been taken. */
 gboolean weft_machine_step (WeftPickleMachine *m, guint8 opcode, GError **error);
 
