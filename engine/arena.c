@@ -2,6 +2,7 @@
 /* One aligned, zeroed block for many arrays. */
 #include "engine/arena.h"
 
+#include "engine/available.h"
 #include "engine/checked.h"
 #include "engine/error.h"
 
@@ -30,56 +31,56 @@ weft_arena_reserve (WeftArena *arena, guint64 n, guint64 size)
     arena->overflow = TRUE;
 }
 
-/* Memory that can be had without swapping, by the kernel's own estimate; all of the address space if it gives none. */
-static guint64
-available_bytes (void)
+guint64
+weft_arena_count_bytes (const WeftArena *arena)
 {
-  g_autofree char *text = NULL;
-  const char *line;
-
-  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
-    return G_MAXUINT64;
-
-  line = strstr (text, "MemAvailable:");
-  return line != NULL ? g_ascii_strtoull (line + strlen ("MemAvailable:"), NULL, 10) * 1024 : G_MAXUINT64;
+  return arena->overflow ? G_MAXUINT64 : arena->reserved;
 }
 
 /* A block that does not fit into a few pages is asked to lie in huge ones: a step reads all of its weights, and each page
  * of 4 KiB would have to be looked up anew, while prefetching stops at its end. */
-static guint8 *
-allocate_block (gsize n)
+static void
+allocate_block (WeftArena *arena)
 {
-  const gboolean is_large = n >= HUGE_PAGE;
+  const gboolean is_large = arena->reserved >= HUGE_PAGE;
   const gsize alignment = is_large ? HUGE_PAGE : ALIGNMENT;
-  guint8 *block = aligned_alloc (alignment, (MAX (n, 1) + alignment - 1) / alignment * alignment);
+  guint64 with_alignment;
 
+  if (!weft_checked_add (arena->reserved, alignment, &with_alignment)
+      || (arena->owned = calloc (1, with_alignment)) == NULL)
+    return;
+
+  arena->block = (guint8 *) arena->owned + (alignment - (gsize) arena->owned % alignment) % alignment;
 #if defined(MADV_HUGEPAGE)
-  if (block != NULL && is_large)
-    madvise (block, n, MADV_HUGEPAGE); /* a wish; without it all is only slower */
+  if (is_large)
+    madvise (arena->block, arena->reserved, MADV_HUGEPAGE); /* a wish; without it all is only slower */
 #endif
-  return block;
+  if (is_large && !arena->is_lazy)
+    memset (arena->block, 0, arena->reserved); /* which is zero already, but perhaps not there */
+}
+
+/* What is small is tried without asking. */
+static gboolean
+fits (const WeftArena *arena)
+{
+  return !arena->overflow && (arena->reserved < HUGE_PAGE || arena->reserved <= weft_available_bytes (NULL, 0));
 }
 
 gboolean
 weft_arena_allocate (WeftArena *arena, const char *what, GError **error)
 {
-  const guint64 available = available_bytes ();
   g_autofree char *needed_text = NULL;
   g_autofree char *available_text = NULL;
 
   g_assert (arena->block == NULL);
 
-  if (!arena->overflow && arena->reserved <= available)
-    arena->block = allocate_block (arena->reserved);
-
+  if (fits (arena))
+    allocate_block (arena);
   if (arena->block != NULL)
-    {
-      memset (arena->block, 0, arena->reserved);
-      return TRUE;
-    }
+    return TRUE;
 
   needed_text = arena->overflow ? g_strdup ("more than 18 EB") : g_format_size (arena->reserved);
-  available_text = g_format_size (available);
+  available_text = g_format_size (weft_available_bytes (NULL, 0));
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_NO_MEMORY, "%s need %s, %s are available (choose a smaller model or batch)",
                what, needed_text, available_text);
   return FALSE;
@@ -101,6 +102,6 @@ weft_arena_take (WeftArena *arena, gsize n, gsize size)
 void
 weft_arena_clear (WeftArena *arena)
 {
-  free (arena->block);
+  free (arena->owned);
   *arena = (WeftArena) WEFT_ARENA_INIT;
 }

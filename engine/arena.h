@@ -11,14 +11,22 @@ typedef struct {
   gboolean overflow; /* a size did not fit into 64 bits */
   guint8 *block;     /* aligned to 64 bytes, zeroed */
   guint64 taken;     /* bytes handed out */
+  gpointer owned;    /* what @block lies in */
+  gboolean is_lazy;  /* to be set before it is allocated: pages are had with their first use, not at once, which is for what
+                        is written once, bit by bit, and never on the clock */
 } WeftArena;
 
-#define WEFT_ARENA_INIT { 0, FALSE, NULL, 0 }
+#define WEFT_ARENA_INIT { 0 }
 
 /**
  * weft_arena_reserve: asks for @n elements of @size bytes; sizes are checked.
  */
 void weft_arena_reserve (WeftArena *arena, guint64 n, guint64 size);
+
+/**
+ * weft_arena_count_bytes: what was reserved; G_MAXUINT64 if it does not fit into 64 bits.
+ */
+guint64 weft_arena_count_bytes (const WeftArena *arena);
 
 /**
  * weft_arena_allocate: allocates what was reserved, zeroed.

@@ -205,57 +205,51 @@ set_strides (WeftForward *forward)
   rows->quantized_stride = MAX (rows->h_stride, rows->ff_stride);
 }
 
-/* Sizes of all buffers, and room for them. Recomputing, a lane has as many rows as steps; few rows have a place with each
- * member, which does for itself what costs little; and memories are the state's, unless nothing is kept. */
-static gboolean
-allocate (WeftForward *forward, GError **error)
+#define N_ARRAYS 10
+
+typedef struct {
+  float **array;
+  gsize n_floats;
+} Array;
+
+/* Sizes of all buffers. Recomputing, a lane has as many rows as steps; few rows have a place with each member, which does
+ * for itself what costs little; and memories are the state's, unless nothing is kept.
+ * @arrays: (out): [N_ARRAYS] of floats; @n_quantized: (out): rows of bytes */
+static void
+list_arrays (WeftForward *forward, guint n_members, Array *arrays, gsize *n_quantized)
 {
-  const guint n_members = weft_team_get_n_members (forward->team);
   WeftRows *rows = &forward->rows;
   const gsize most_rows = (gsize) rows->n_lanes * (rows->attention->recomputes ? rows->max_steps : 1);
   const gsize most_places = MAX (most_rows, (gsize) n_members * WEFT_FEW_ROWS);
-  const gsize n_quantized = forward->model->precision == WEFT_PRECISION_INT8 ? most_places : 0;
+  const gsize n_scales = forward->model->precision == WEFT_PRECISION_INT8 ? most_places : 0;
   const gsize n_own_memories = rows->attention->recomputes ? n_members : 0;
 
-  set_strides (forward);
-
-  const struct {
-    float **array;
-    gsize n_floats;
-  } arrays[] = {
+  const Array all[] = {
     { &rows->h, most_places * rows->h_stride },
     { &rows->qkv, most_rows * rows->qkv_stride },
     { &rows->read, most_rows * rows->h_stride },
     { &rows->sum, most_rows * rows->sum_stride },
     { &rows->ff, most_rows * rows->ff_stride },
-    { &rows->scales, n_quantized },
+    { &rows->scales, n_scales },
     { &rows->scratch, n_members * rows->scratch_stride },
     { &rows->memory, n_own_memories * rows->head_floats },
     { &forward->prediction, rows->n_lanes * forward->prediction_stride },
     { &forward->outputs, (gsize) rows->n_lanes * forward->model->config.n_outputs },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-    weft_arena_reserve (&forward->arena, arrays[i].n_floats, sizeof (float));
-  weft_arena_reserve (&forward->arena, n_quantized, rows->quantized_stride);
-  if (!weft_arena_allocate (&forward->arena, "the buffers of a step", error))
-    return FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-    *arrays[i].array = weft_arena_take (&forward->arena, arrays[i].n_floats, sizeof (float));
-  rows->quantized = weft_arena_take (&forward->arena, n_quantized, rows->quantized_stride);
-  return TRUE;
+  G_STATIC_ASSERT (G_N_ELEMENTS (all) == N_ARRAYS);
+  memcpy (arrays, all, sizeof all);
+  *n_quantized = n_scales;
 }
 
-WeftForward *
-weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, WeftTeam *team, GError **error)
+/* All that follows from the model. @model: (transfer full): where the result is freed. */
+static void
+set_sizes (WeftForward *forward, WeftModel *model, WeftForm form, guint n_lanes, guint max_steps)
 {
   const WeftAttentionForm *attention = weft_form_get_attention (form);
   const guint head_size = weft_config_get_head_size (&model->config);
-  WeftForward *forward = g_new0 (WeftForward, 1);
 
-  forward->model = weft_model_ref (model);
-  forward->team = team;
+  forward->model = model;
   forward->n_lanes = n_lanes;
   forward->rows = (WeftRows) {
     .model = model,
@@ -266,8 +260,55 @@ weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_step
     .scratch_stride = weft_pad (attention->scratch_floats (head_size, max_steps)),
     .head_floats = attention->memory_floats (head_size, max_steps),
   };
+  set_strides (forward);
+}
 
-  if (!allocate (forward, error))
+static void
+reserve (WeftForward *forward, guint n_members)
+{
+  Array arrays[N_ARRAYS];
+  gsize n_quantized;
+
+  list_arrays (forward, n_members, arrays, &n_quantized);
+  for (guint i = 0; i < N_ARRAYS; i++)
+    weft_arena_reserve (&forward->arena, arrays[i].n_floats, sizeof (float));
+  weft_arena_reserve (&forward->arena, n_quantized, forward->rows.quantized_stride);
+}
+
+static void
+take (WeftForward *forward, guint n_members)
+{
+  Array arrays[N_ARRAYS];
+  gsize n_quantized;
+
+  list_arrays (forward, n_members, arrays, &n_quantized);
+  for (guint i = 0; i < N_ARRAYS; i++)
+    *arrays[i].array = weft_arena_take (&forward->arena, arrays[i].n_floats, sizeof (float));
+  forward->rows.quantized = weft_arena_take (&forward->arena, n_quantized, forward->rows.quantized_stride);
+}
+
+guint64
+weft_forward_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, guint n_members)
+{
+  WeftForward forward = { 0 };
+
+  set_sizes (&forward, model, form, n_lanes, max_steps);
+  reserve (&forward, n_members);
+  return weft_arena_count_bytes (&forward.arena);
+}
+
+WeftForward *
+weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, WeftTeam *team, GError **error)
+{
+  const guint n_members = weft_team_get_n_members (team);
+  WeftForward *forward = g_new0 (WeftForward, 1);
+
+  set_sizes (forward, weft_model_ref (model), form, n_lanes, max_steps);
+  forward->team = team;
+  reserve (forward, n_members);
+  if (weft_arena_allocate (&forward->arena, "the buffers of a step", error))
+    take (forward, n_members);
+  else
     g_clear_pointer (&forward, weft_forward_free);
 
   return forward;

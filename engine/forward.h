@@ -37,6 +37,12 @@ typedef struct _WeftForward WeftForward;
 WeftForward *weft_forward_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, WeftTeam *team,
                                GError **error);
 
+/**
+ * weft_forward_count_bytes: memory that weft_forward_new() would take with a team of @n_members; G_MAXUINT64 if that is no
+ * number.
+ */
+guint64 weft_forward_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, guint n_members);
+
 void weft_forward_free (WeftForward *forward);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftForward, weft_forward_free)
 

@@ -3,6 +3,7 @@
 #include "engine/generator.h"
 
 #include "engine/arena.h"
+#include "engine/checked.h"
 #include "engine/error.h"
 #include "engine/forward.h"
 #include "engine/random.h"
@@ -43,6 +44,29 @@ lane_values (WeftGenerator *generator, gsize lane)
   return generator->values + lane * generator->n_values;
 }
 
+static void
+reserve (WeftArena *arena, const WeftConfig *config, guint n_lanes)
+{
+  weft_arena_reserve (arena, n_lanes, sizeof (Address));
+  weft_arena_reserve (arena, (guint64) n_lanes * weft_config_get_image_values (config), 1);
+  weft_arena_reserve (arena, n_lanes, 1);
+}
+
+guint64
+weft_generator_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint n_members)
+{
+  const WeftConfig *config = weft_model_get_config (model);
+  const guint64 state = weft_state_count_bytes (model, form, n_lanes, config->n_positions);
+  const guint64 forward = weft_forward_count_bytes (model, form, n_lanes, config->n_positions, n_members);
+  WeftArena arena = WEFT_ARENA_INIT;
+  guint64 all;
+
+  reserve (&arena, config, n_lanes);
+  return weft_checked_add (weft_arena_count_bytes (&arena), state, &all) && weft_checked_add (all, forward, &all)
+           ? all
+           : G_MAXUINT64;
+}
+
 WeftGenerator *
 weft_generator_new (WeftModel *model, WeftForm form, guint n_lanes, WeftTeam *team, GError **error)
 {
@@ -57,9 +81,7 @@ weft_generator_new (WeftModel *model, WeftForm form, guint n_lanes, WeftTeam *te
   generator->n_lanes = n_lanes;
   generator->n_values = weft_config_get_image_values (config);
 
-  weft_arena_reserve (&generator->arena, n_lanes, sizeof (Address));
-  weft_arena_reserve (&generator->arena, (guint64) n_lanes * generator->n_values, 1);
-  weft_arena_reserve (&generator->arena, n_lanes, 1);
+  reserve (&generator->arena, config, n_lanes);
   if (!weft_arena_allocate (&generator->arena, "the images", error))
     return NULL;
 

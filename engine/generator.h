@@ -32,6 +32,12 @@ typedef struct _WeftGenerator WeftGenerator;
  */
 WeftGenerator *weft_generator_new (WeftModel *model, WeftForm form, guint n_lanes, WeftTeam *team, GError **error);
 
+/**
+ * weft_generator_count_bytes: memory that weft_generator_new() would take with a team of @n_members: the state with its S
+ * and z or keys and values, the buffers of a step, and the pictures; G_MAXUINT64 if that is no number.
+ */
+guint64 weft_generator_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint n_members);
+
 void weft_generator_free (WeftGenerator *generator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftGenerator, weft_generator_free)
 

@@ -26,6 +26,12 @@ typedef struct _WeftModel WeftModel;
 WeftModel *weft_model_new_from_checkpoint (WeftCheckpoint *checkpoint, WeftPrecision precision, GError **error);
 
 /**
+ * weft_model_count_bytes: memory that loading a model of these sizes takes, while it is read: the packed weights, and a
+ * buffer for the largest matrix; G_MAXUINT64 if that is no number.
+ */
+guint64 weft_model_count_bytes (const WeftConfig *config, WeftPrecision precision);
+
+/**
  * weft_model_new_random: seeded random weights of the given sizes, for benchmarks and tests.
  *
  * Returns: (transfer full): the model, or NULL with WEFT_ERROR_INVALID or NO_MEMORY.

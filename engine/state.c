@@ -62,25 +62,43 @@ lane_values (WeftState *state, guint lane)
   return state->values + (gsize) lane * state->max_steps;
 }
 
-WeftState *
-weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, GError **error)
+/* Sizes of a state, and what its arrays take. @model: borrowed. */
+static WeftState
+plan (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps)
 {
   const WeftAttentionForm *attention = weft_form_get_attention (form);
   const guint head_size = weft_config_get_head_size (&model->config);
+  WeftState state = {
+    .model = model,
+    .form = form,
+    .attention = attention,
+    .n_lanes = n_lanes,
+    .max_steps = max_steps,
+    .head_floats = attention->recomputes ? 0 : attention->memory_floats (head_size, max_steps),
+  };
+
+  weft_arena_reserve (&state.arena, (guint64) n_lanes * max_steps, 1);
+  weft_arena_reserve (&state.arena, all_floats (&state), sizeof (float));
+  return state;
+}
+
+guint64
+weft_state_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps)
+{
+  const WeftState state = plan (model, form, n_lanes, max_steps);
+
+  return weft_arena_count_bytes (&state.arena);
+}
+
+WeftState *
+weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, GError **error)
+{
   WeftState *state;
 
   g_return_val_if_fail (n_lanes >= 1 && max_steps >= 1 && max_steps <= model->config.n_positions, NULL);
 
-  state = g_new0 (WeftState, 1);
-  state->model = weft_model_ref (model);
-  state->form = form;
-  state->attention = attention;
-  state->n_lanes = n_lanes;
-  state->max_steps = max_steps;
-  state->head_floats = attention->recomputes ? 0 : attention->memory_floats (head_size, max_steps);
-
-  weft_arena_reserve (&state->arena, (guint64) n_lanes * max_steps, 1);
-  weft_arena_reserve (&state->arena, all_floats (state), sizeof (float));
+  state = g_new (WeftState, 1);
+  *state = plan (weft_model_ref (model), form, n_lanes, max_steps);
   if (!weft_arena_allocate (&state->arena, "keys and values, or S and z,", error))
     {
       weft_state_free (state);

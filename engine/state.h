@@ -39,6 +39,11 @@ typedef struct _WeftState WeftState;
  */
 WeftState *weft_state_new (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps, GError **error);
 
+/**
+ * weft_state_count_bytes: memory that weft_state_new() would take; G_MAXUINT64 if that is no number.
+ */
+guint64 weft_state_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, guint max_steps);
+
 void weft_state_free (WeftState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftState, weft_state_free)
 

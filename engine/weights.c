@@ -55,24 +55,23 @@ take_layer (WeftLayer *layer, WeftArena *arena, const WeftConfig *config, WeftPr
 
 /* Reserve and take must name the same arrays in the same order. */
 static void
-reserve_all (WeftModel *model, const WeftWeightSource *source)
+reserve_all (WeftArena *arena, const WeftConfig *config, WeftPrecision precision, gboolean has_first_values)
 {
-  const WeftConfig *config = &model->config;
   const guint64 half = config->width / 2;
 
-  weft_arena_reserve (&model->arena, config->n_layers, sizeof (WeftLayer));
-  weft_arena_reserve (&model->arena, config->n_values * half, sizeof (float));
+  weft_arena_reserve (arena, config->n_layers, sizeof (WeftLayer));
+  weft_arena_reserve (arena, config->n_values * half, sizeof (float));
   for (guint k = 0; k < config->n_context; k++)
-    weft_arena_reserve (&model->arena, (config->n_values + 1) * half, sizeof (float));
-  weft_arena_reserve (&model->arena, config->n_positions * half, sizeof (float));
+    weft_arena_reserve (arena, (config->n_values + 1) * half, sizeof (float));
+  weft_arena_reserve (arena, config->n_positions * half, sizeof (float));
   for (guint l = 0; l < config->n_layers; l++)
-    reserve_layer (&model->arena, config, model->precision);
-  reserve_norm (&model->arena, config->width);
-  weft_linear_reserve (&model->arena, model->precision, config->width, config->n_outputs);
-  if (source->has_first_values)
-    weft_arena_reserve (&model->arena, config->n_values, sizeof (double));
+    reserve_layer (arena, config, precision);
+  reserve_norm (arena, config->width);
+  weft_linear_reserve (arena, precision, config->width, config->n_outputs);
+  if (has_first_values)
+    weft_arena_reserve (arena, config->n_values, sizeof (double));
   if (config->image_mode == WEFT_IMAGE_INDEXED8)
-    weft_arena_reserve (&model->arena, config->n_values, 3);
+    weft_arena_reserve (arena, config->n_values, 3);
 }
 
 static void
@@ -226,25 +225,46 @@ load_all (const Loader *loader, GError **error)
          && load_first_values (loader, error);
 }
 
+/* One buffer for the largest matrix, and one for the largest bias. */
+static void
+reserve_scratch (WeftArena *scratch, const WeftConfig *config, guint64 *matrix, guint64 *bias)
+{
+  const guint64 widest = MAX (config->width, config->feed_forward);
+
+  *bias = MAX (MAX (widest, config->n_outputs), WEFT_MAX_VALUES);
+  *matrix = *bias * widest;
+  weft_arena_reserve (scratch, *matrix, sizeof (float));
+  weft_arena_reserve (scratch, *bias, sizeof (float));
+}
+
+guint64
+weft_model_count_bytes (const WeftConfig *config, WeftPrecision precision)
+{
+  WeftArena arena = WEFT_ARENA_INIT;
+  guint64 matrix, bias;
+
+  reserve_all (&arena, config, precision, TRUE);
+  reserve_scratch (&arena, config, &matrix, &bias);
+  return weft_arena_count_bytes (&arena);
+}
+
 gboolean
 weft_weights_load (WeftModel *model, const WeftWeightSource *source, GError **error)
 {
-  const WeftConfig *config = &model->config;
-  const guint64 widest = MAX (config->width, config->feed_forward);
-  const guint64 tallest = MAX (MAX (widest, config->n_outputs), WEFT_MAX_VALUES);
   g_auto (WeftArena) scratch = WEFT_ARENA_INIT;
   Loader loader = { .source = source, .model = model };
+  guint64 matrix, bias;
 
-  reserve_all (model, source);
-  weft_arena_reserve (&scratch, tallest * widest, sizeof (float));
-  weft_arena_reserve (&scratch, tallest, sizeof (float));
+  reserve_all (&model->arena, &model->config, model->precision, source->has_first_values);
+  reserve_scratch (&scratch, &model->config, &matrix, &bias);
+  model->arena.is_lazy = TRUE;
   if (!weft_arena_allocate (&model->arena, "the weights", error)
       || !weft_arena_allocate (&scratch, "the weights while they are read", error))
     return FALSE;
 
   take_all (model, source);
-  loader.matrix = weft_arena_take (&scratch, tallest * widest, sizeof (float));
-  loader.bias = weft_arena_take (&scratch, tallest, sizeof (float));
+  loader.matrix = weft_arena_take (&scratch, matrix, sizeof (float));
+  loader.bias = weft_arena_take (&scratch, bias, sizeof (float));
 
   return load_all (&loader, error);
 }

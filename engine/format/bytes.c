@@ -13,7 +13,7 @@
 /* Tensors are little-endian on disk and copied as they are. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
-#define HASH_PIECE (1u << 20) /* bytes hashed at a time */
+#define PIECE (1u << 20) /* bytes read or hashed at a time */
 
 struct _WeftBytes {
   guint64 size;
@@ -21,6 +21,9 @@ struct _WeftBytes {
   /* owned */
   GBytes *memory; /* NULL for a file */
   int fd;         /* -1 for memory */
+
+  WeftBytesWatch watch; /* NULL: nobody */
+  gpointer watch_data;
 
   struct stat opened; /* what fstat said at first */
 };
@@ -154,11 +157,21 @@ check_unchanged (WeftBytes *bytes, GError **error)
 }
 
 static gboolean
+tell_watch (WeftBytes *bytes, gsize n_read, GError **error)
+{
+  if (bytes->watch == NULL || bytes->watch (bytes->watch_data, n_read))
+    return TRUE;
+
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_CANCELLED, "reading was cancelled");
+  return FALSE;
+}
+
+static gboolean
 read_file (WeftBytes *bytes, guint64 offset, guint8 *out, gsize n, GError **error)
 {
   while (n > 0)
     {
-      const ssize_t got = pread (bytes->fd, out, n, (off_t) offset);
+      const ssize_t got = pread (bytes->fd, out, MIN (n, PIECE), (off_t) offset);
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -176,6 +189,8 @@ read_file (WeftBytes *bytes, guint64 offset, guint8 *out, gsize n, GError **erro
       out += got;
       offset += (guint64) got;
       n -= (gsize) got;
+      if (!tell_watch (bytes, (gsize) got, error))
+        return FALSE;
     }
 
   return check_unchanged (bytes, error);
@@ -194,15 +209,22 @@ weft_bytes_read (WeftBytes *bytes, guint64 offset, void *out, gsize n, GError **
   return TRUE;
 }
 
+void
+weft_bytes_set_watch (WeftBytes *bytes, WeftBytesWatch watch, gpointer data)
+{
+  bytes->watch = watch;
+  bytes->watch_data = data;
+}
+
 char *
 weft_bytes_dup_sha256 (WeftBytes *bytes, GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *piece = g_malloc (HASH_PIECE);
+  g_autofree guint8 *piece = g_malloc (PIECE);
 
-  for (guint64 offset = 0; offset < bytes->size; offset += HASH_PIECE)
+  for (guint64 offset = 0; offset < bytes->size; offset += PIECE)
     {
-      const gsize n = (gsize) MIN (bytes->size - offset, HASH_PIECE);
+      const gsize n = (gsize) MIN (bytes->size - offset, PIECE);
 
       if (!weft_bytes_read (bytes, offset, piece, n, error))
         return NULL;

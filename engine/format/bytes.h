@@ -48,6 +48,19 @@ guint64 weft_bytes_get_size (WeftBytes *bytes);
 gboolean weft_bytes_read (WeftBytes *bytes, guint64 offset, void *out, gsize n, GError **error);
 
 /**
+ * WeftBytesWatch: is told of each piece of at most 1 MiB that has been read.
+ *
+ * Returns: FALSE to read no more.
+ */
+typedef gboolean (*WeftBytesWatch) (gpointer data, gsize n_read);
+
+/**
+ * weft_bytes_set_watch: who watches what is read of a file from now on. Memory is not watched.
+ * @watch: (nullable): called by whoever reads, in its thread; where it says no, reading ends with WEFT_ERROR_CANCELLED
+ */
+void weft_bytes_set_watch (WeftBytes *bytes, WeftBytesWatch watch, gpointer data);
+
+/**
  * weft_bytes_dup_sha256: the SHA-256 of all bytes, in hexadecimal, read in pieces.
  *
  * Returns: (transfer full): 64 characters, or NULL with WEFT_ERROR_IO.

@@ -164,6 +164,51 @@ test_changes (void)
     }
 }
 
+/* Pieces of a watched reading, and after how many it says no. */
+typedef struct {
+  guint n_pieces;
+  guint n_allowed;
+  guint64 n_bytes;
+} Watch;
+
+static gboolean
+watch_cb (gpointer data, gsize n_read)
+{
+  Watch *watch = data;
+
+  g_assert_cmpuint (n_read, <=, 1 << 20);
+  watch->n_bytes += n_read;
+  return ++watch->n_pieces < watch->n_allowed;
+}
+
+static void
+test_watch (void)
+{
+  const gsize size = (7 << 19) + 5; /* three pieces and a half */
+  g_autofree char *content = g_strnfill (size, 'w');
+  g_autofree char *out = g_malloc (size);
+  g_autofree char *path = NULL;
+  g_autoptr (WeftBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  Watch watch = { .n_allowed = G_MAXUINT };
+  const int fd = g_file_open_tmp ("weft-bytes-XXXXXX", &path, NULL);
+
+  close (fd);
+  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
+  bytes = weft_bytes_open (path, NULL);
+  weft_bytes_set_watch (bytes, watch_cb, &watch);
+  g_assert_true (weft_bytes_read (bytes, 0, out, size, &error));
+  g_assert_cmpmem (out, size, content, size);
+  g_assert_cmpuint (watch.n_bytes, ==, size);
+  g_assert_cmpuint (watch.n_pieces, >=, 4);
+
+  watch = (Watch) { .n_allowed = 2 };
+  g_assert_null (weft_bytes_dup_sha256 (bytes, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED);
+  g_assert_cmpuint (watch.n_pieces, ==, 2);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bytes/names", test_names);
   g_test_add_func ("/bytes/read", test_read);
   g_test_add_func ("/bytes/changes", test_changes);
+  g_test_add_func ("/bytes/watch", test_watch);
 
   return g_test_run ();
 }
