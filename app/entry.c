@@ -31,6 +31,8 @@ struct _StudioEntry {
   /* owned; once loaded */
   WeftModel *model;
   char *sha256;
+
+  StudioLoading *loading; /* owned reference; the latest, NULL: none was begun */
 };
 
 enum {
@@ -83,39 +85,12 @@ copy_metadata (WeftCheckpoint *checkpoint)
   return metadata;
 }
 
-/* Loading: everything a thread needs, by value. */
-
-typedef struct {
-  char *path;
-  StudioFacts facts;
-  WeftConfig config; /* as listed */
-  WeftPrecision precision;
-} LoadRequest;
+/* Loading */
 
 typedef struct {
   WeftModel *model;
   char *sha256;
 } LoadResult;
-
-static LoadRequest *
-load_request_new (StudioEntry *self, WeftPrecision precision)
-{
-  LoadRequest *request = g_new (LoadRequest, 1);
-
-  request->path = g_strdup (self->path);
-  studio_facts_init (&request->facts, &self->facts.facts);
-  request->config = self->config;
-  request->precision = precision;
-  return request;
-}
-
-static void
-load_request_free (LoadRequest *request)
-{
-  g_free (request->path);
-  g_free (request);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoadRequest, load_request_free)
 
 static void
 load_result_free (LoadResult *result)
@@ -126,28 +101,22 @@ load_result_free (LoadResult *result)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoadResult, load_result_free)
 
-static LoadResult *
-load (const LoadRequest *request, GError **error)
+/* Returns: (transfer full): also the entry's latest. */
+static StudioLoading *
+begin_loading (StudioEntry *self, WeftPrecision precision)
 {
-  g_autoptr (WeftCheckpoint) checkpoint = weft_checkpoint_open (request->path, &request->facts.facts, error);
+  g_clear_pointer (&self->loading, studio_loading_unref);
+  self->loading = studio_loading_new (self->path, &self->facts.facts, &self->config, self->file_bytes, precision);
+  return studio_loading_ref (self->loading);
+}
+
+static LoadResult *
+load (StudioLoading *loading, GCancellable *cancellable, GError **error)
+{
   g_autoptr (LoadResult) result = g_new0 (LoadResult, 1);
 
-  if (checkpoint == NULL)
-    return NULL;
-
-  if (memcmp (weft_checkpoint_get_config (checkpoint), &request->config, sizeof (WeftConfig)) != 0)
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
-                   "it has been replaced by another checkpoint (open it again)");
-      return NULL;
-    }
-
-  result->model = weft_model_new_from_checkpoint (checkpoint, request->precision, error);
-  if (result->model == NULL)
-    return NULL;
-
-  result->sha256 = weft_checkpoint_dup_sha256 (checkpoint, error);
-  return result->sha256 != NULL ? g_steal_pointer (&result) : NULL;
+  result->model = studio_loading_run (loading, cancellable, &result->sha256, error);
+  return result->model != NULL ? g_steal_pointer (&result) : NULL;
 }
 
 /* Makes what was loaded the entry's own. Returns: a reference for the caller. */
@@ -172,7 +141,7 @@ static void
 load_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  LoadResult *result = load (task_data, &error);
+  LoadResult *result = load (task_data, cancellable, &error);
 
   if (result != NULL)
     g_task_return_pointer (task, result, (GDestroyNotify) load_result_free);
@@ -190,7 +159,6 @@ studio_entry_load_async (StudioEntry *self, WeftPrecision precision, GCancellabl
 
   g_task_set_source_tag (task, studio_entry_load_async);
   g_task_set_return_on_cancel (task, TRUE);
-  g_task_set_task_data (task, load_request_new (self, precision), (GDestroyNotify) load_request_free);
 
   /* GLib 2.74 would start the thread all the same, and leak an error. */
   if (g_task_return_error_if_cancelled (task))
@@ -204,7 +172,10 @@ studio_entry_load_async (StudioEntry *self, WeftPrecision precision, GCancellabl
       g_task_return_pointer (task, result, (GDestroyNotify) load_result_free);
     }
   else
-    g_task_run_in_thread (task, load_thread_cb);
+    {
+      g_task_set_task_data (task, begin_loading (self, precision), (GDestroyNotify) studio_loading_unref);
+      g_task_run_in_thread (task, load_thread_cb);
+    }
 }
 
 WeftModel *
@@ -221,7 +192,7 @@ studio_entry_load_finish (StudioEntry *self, GAsyncResult *result, GError **erro
 WeftModel *
 studio_entry_load_sync (StudioEntry *self, WeftPrecision precision, GError **error)
 {
-  g_autoptr (LoadRequest) request = NULL;
+  g_autoptr (StudioLoading) loading = NULL;
   g_autoptr (LoadResult) result = NULL;
 
   g_return_val_if_fail (STUDIO_IS_ENTRY (self), NULL);
@@ -229,9 +200,17 @@ studio_entry_load_sync (StudioEntry *self, WeftPrecision precision, GError **err
   if (has_model (self, precision))
     return weft_model_ref (self->model);
 
-  request = load_request_new (self, precision);
-  result = load (request, error);
+  loading = begin_loading (self, precision);
+  result = load (loading, NULL, error);
   return result != NULL ? adopt (self, result) : NULL;
+}
+
+StudioLoading *
+studio_entry_get_loading (StudioEntry *self)
+{
+  g_return_val_if_fail (STUDIO_IS_ENTRY (self), NULL);
+
+  return self->loading;
 }
 
 void
@@ -289,6 +268,7 @@ studio_entry_finalize (GObject *object)
   g_clear_pointer (&self->metadata, g_hash_table_unref);
   g_clear_pointer (&self->model, weft_model_unref);
   g_free (self->sha256);
+  g_clear_pointer (&self->loading, studio_loading_unref);
   G_OBJECT_CLASS (studio_entry_parent_class)->finalize (object);
 }
 

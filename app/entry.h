@@ -2,6 +2,8 @@
 /* StudioEntry: one checkpoint on offer. Its header has been read; its weights are loaded on demand. */
 #pragma once
 
+#include "app/loading.h"
+
 #include "engine/checkpoint.h"
 #include "engine/model.h"
 
@@ -95,6 +97,12 @@ WeftModel *studio_entry_load_finish (StudioEntry *self, GAsyncResult *result, GE
  * studio_entry_load_sync: the same, at once, for programs without a main loop.
  */
 WeftModel *studio_entry_load_sync (StudioEntry *self, WeftPrecision precision, GError **error);
+
+/**
+ * studio_entry_get_loading: (transfer none) (nullable): the latest loading that was begun, however it ended; tells how far it
+ * is. NULL if none was.
+ */
+StudioLoading *studio_entry_get_loading (StudioEntry *self);
 
 /**
  * studio_entry_get_model: (transfer none) (nullable): the model loaded last, or NULL.

@@ -51,22 +51,6 @@ keyframe_clear (gpointer data)
   copy_unref (((Keyframe *) data)->copy);
 }
 
-/* What the memory of one image takes when it is allocated for all steps. */
-static gsize
-count_lane_bytes (const WeftConfig *config, WeftForm form)
-{
-  switch (form)
-    {
-    case WEFT_FORM_LINEAR:
-      return weft_config_get_state_bytes (config) + config->n_positions;
-    case WEFT_FORM_SOFTMAX_CACHED:
-      return weft_config_get_cache_bytes (config, config->n_positions) + config->n_positions;
-    case WEFT_FORM_SOFTMAX_RECOMPUTED:
-    default:
-      return config->n_positions;
-    }
-}
-
 /* The least distance, doubled until all copies of an image fit. */
 static guint
 choose_spacing (guint n_values, gsize copy_bytes, gsize max_bytes)
@@ -81,6 +65,21 @@ choose_spacing (guint n_values, gsize copy_bytes, gsize max_bytes)
   return spacing;
 }
 
+static gsize
+count_copy_bytes (WeftModel *model, WeftForm form, guint n_lanes)
+{
+  return (gsize) weft_state_count_bytes (model, form, n_lanes, weft_model_get_config (model)->n_positions);
+}
+
+guint64
+studio_keyframes_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, gsize max_bytes)
+{
+  const guint n_values = weft_config_get_image_values (weft_model_get_config (model));
+  const gsize copy_bytes = count_copy_bytes (model, form, n_lanes);
+
+  return (guint64) (n_values / choose_spacing (n_values, copy_bytes, max_bytes)) * copy_bytes;
+}
+
 StudioKeyframes *
 studio_keyframes_new (WeftModel *model, WeftForm form, guint n_lanes, gsize max_bytes)
 {
@@ -93,7 +92,7 @@ studio_keyframes_new (WeftModel *model, WeftForm form, guint n_lanes, gsize max_
   keyframes->model = weft_model_ref (model);
   keyframes->form = form;
   keyframes->n_lanes = n_lanes;
-  keyframes->copy_bytes = n_lanes * count_lane_bytes (config, form);
+  keyframes->copy_bytes = count_copy_bytes (model, form, n_lanes);
   keyframes->spacing = choose_spacing (weft_config_get_image_values (config), keyframes->copy_bytes, max_bytes);
   atomic_init (&keyframes->next, keyframes->spacing);
   pthread_mutex_init (&keyframes->mutex, NULL);

@@ -28,6 +28,11 @@ typedef struct _StudioKeyframes StudioKeyframes;
  */
 StudioKeyframes *studio_keyframes_new (WeftModel *model, WeftForm form, guint n_lanes, gsize max_bytes);
 
+/**
+ * studio_keyframes_count_bytes: what all copies of a run would take together: 0 .. @max_bytes.
+ */
+guint64 studio_keyframes_count_bytes (WeftModel *model, WeftForm form, guint n_lanes, gsize max_bytes);
+
 StudioKeyframes *studio_keyframes_ref   (StudioKeyframes *keyframes);
 void             studio_keyframes_unref (StudioKeyframes *keyframes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioKeyframes, studio_keyframes_unref)

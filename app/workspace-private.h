@@ -14,6 +14,7 @@ enum {
   STUDIO_WORKSPACE_PROP_CATALOG,
   STUDIO_WORKSPACE_PROP_ENTRY,
   STUDIO_WORKSPACE_PROP_MODEL_STATE,
+  STUDIO_WORKSPACE_PROP_LOADING,
   STUDIO_WORKSPACE_PROP_TEMPERATURE,
   STUDIO_WORKSPACE_PROP_TOP_K,
   STUDIO_WORKSPACE_PROP_TOP_P,
@@ -41,6 +42,8 @@ enum {
   STUDIO_WORKSPACE_PROP_SKETCHED,
   STUDIO_WORKSPACE_N_PROPS,
 };
+
+typedef struct _StudioHeld StudioHeld; /* a run that does not fit, and waits for an answer; workspace-memory.c */
 
 /* What begins once the models it needs are there. */
 typedef enum {
@@ -78,6 +81,10 @@ struct _StudioWorkspace {
   StudioModelState model_state;
   WeftPrecision precision;
   GCancellable *loading; /* owned; NULL unless something is being loaded */
+  StudioEntry *loaded;   /* owned reference; what is being loaded, or NULL */
+  gpointer earlier;      /* owned: the settings to go back to while another model is being loaded; NULL: there was none */
+  StudioHeld *held;      /* owned; NULL: none */
+  char *memory_root;     /* owned; folder that stands for / when memory is asked for; NULL: the real one */
   WeftModel *twin_model; /* owned; of the race that is wished for */
   StudioMoment *origin;  /* owned; of the picture that is wished to go on; NULL: of none */
   guint origin_hold_at;
@@ -151,6 +158,18 @@ void studio_workspace_load (StudioWorkspace *self);
 gboolean studio_workspace_keep_pace (StudioWorkspace *self, StudioEntry *before);
 
 /**
+ * studio_workspace_keep_earlier: remembers the settings as they were when somebody last looked for changes, to go back to.
+ */
+void studio_workspace_keep_earlier (StudioWorkspace *self);
+
+void studio_workspace_forget_earlier (StudioWorkspace *self);
+
+/**
+ * studio_workspace_go_back: to the checkpoint and the settings before the one that is being loaded; none if there was none.
+ */
+void studio_workspace_go_back (StudioWorkspace *self);
+
+/**
  * studio_workspace_has_model: whether the entry's model is in memory at the present precision.
  */
 gboolean studio_workspace_has_model (StudioWorkspace *self);
@@ -219,11 +238,27 @@ gboolean studio_workspace_play (StudioWorkspace *self);
 gboolean studio_workspace_stop_playing (StudioWorkspace *self);
 
 /**
- * studio_workspace_add_job: starts a job, and makes it the present one.
+ * studio_workspace_add_job: starts a job that fits into memory, and makes it the present one; studio_workspace_has_room().
  * @n_common: values in common with the present one, which stays, paused; 0 if it is a new beginning
  * @name: of the step, as for studio_undo_push(); NULL for a new beginning, which lets all branches go
  */
 void studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name);
+
+/**
+ * studio_workspace_start_job: the same whatever memory there is.
+ */
+void studio_workspace_start_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name);
+
+/**
+ * studio_workspace_has_room: whether a job fits into memory. If not, it waits, and "shortage" tells; arguments as of
+ * studio_workspace_add_job().
+ */
+gboolean studio_workspace_has_room (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name);
+
+/**
+ * studio_workspace_has_room_to_race: the same of a race.
+ */
+gboolean studio_workspace_has_room_to_race (StudioWorkspace *self, const StudioRaceSpec *spec);
 
 /**
  * studio_workspace_add_branch: a job that has started is a branch of the present one, and takes its place.

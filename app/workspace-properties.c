@@ -33,6 +33,9 @@ studio_workspace_get_property (GObject *object, guint id, GValue *value, GParamS
     case STUDIO_WORKSPACE_PROP_MODEL_STATE:
       g_value_set_enum (value, self->model_state);
       break;
+    case STUDIO_WORKSPACE_PROP_LOADING:
+      g_value_set_object (value, self->loaded);
+      break;
     case STUDIO_WORKSPACE_PROP_TEMPERATURE:
       g_value_set_double (value, studio_workspace_get_temperature (self));
       break;
@@ -201,6 +204,8 @@ studio_workspace_install_properties (GObjectClass *object_class)
     g_param_spec_object ("entry", NULL, NULL, STUDIO_TYPE_ENTRY, write);
   properties[STUDIO_WORKSPACE_PROP_MODEL_STATE] =
     g_param_spec_enum ("model-state", NULL, NULL, STUDIO_TYPE_MODEL_STATE, STUDIO_MODEL_NONE, read);
+  properties[STUDIO_WORKSPACE_PROP_LOADING] =
+    g_param_spec_object ("loading", NULL, NULL, STUDIO_TYPE_ENTRY, read);
   properties[STUDIO_WORKSPACE_PROP_TEMPERATURE] =
     g_param_spec_double ("temperature", NULL, NULL, 0, WEFT_MAX_TEMPERATURE, 1, write);
   properties[STUDIO_WORKSPACE_PROP_TOP_K] =

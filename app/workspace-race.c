@@ -70,6 +70,12 @@ studio_workspace_begin_race (StudioWorkspace *self)
   spec.n_threads = studio_workspace_choose_threads (self, weft_model_get_bytes (model), 1);
   spec.demote = TRUE;
 
+  if (!studio_workspace_has_room_to_race (self, &spec))
+    {
+      g_clear_pointer (&self->twin_model, weft_model_unref);
+      return;
+    }
+
   race = studio_race_new (&spec, &error);
   g_clear_pointer (&self->twin_model, weft_model_unref);
   if (race == NULL || !studio_activity_start (STUDIO_ACTIVITY (race), &error))

@@ -163,7 +163,7 @@ job_state_cb (StudioJob *job, GParamSpec *spec, StudioWorkspace *self)
 }
 
 void
-studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name)
+studio_workspace_start_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name)
 {
   g_autoptr (StudioJob) job = NULL;
   g_autoptr (GError) error = NULL;
@@ -182,6 +182,13 @@ studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guin
   g_signal_connect_object (job, "picture", G_CALLBACK (picture_cb), self, 0);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (job_state_cb), self, 0);
   studio_workspace_add_branch (self, job, n_common, name);
+}
+
+void
+studio_workspace_add_job (StudioWorkspace *self, const StudioJobSpec *spec, guint n_common, const char *name)
+{
+  if (studio_workspace_has_room (self, spec, n_common, name))
+    studio_workspace_start_job (self, spec, n_common, name);
 }
 
 static void
@@ -252,6 +259,7 @@ void
 studio_workspace_end_runs (StudioWorkspace *self)
 {
   self->wish = STUDIO_WISH_NONE;
+  studio_workspace_forget_shortage (self);
   g_clear_pointer (&self->twin_model, weft_model_unref);
   if (self->job != NULL)
     studio_activity_cancel (STUDIO_ACTIVITY (self->job));

@@ -36,6 +36,17 @@ settings_new (StudioWorkspace *self)
   return settings;
 }
 
+static Settings *
+settings_copy (const Settings *settings)
+{
+  Settings *copy = g_memdup2 (settings, sizeof *settings);
+
+  if (copy->entry != NULL)
+    g_object_ref (copy->entry);
+  copy->plan = studio_recipe_copy (settings->plan);
+  return copy;
+}
+
 static void
 settings_free (gpointer data)
 {
@@ -228,6 +239,38 @@ studio_workspace_clear_undo (StudioWorkspace *self)
 {
   g_clear_pointer (&self->recorded, settings_free);
   studio_undo_free (g_steal_pointer (&self->undo));
+}
+
+/* Loading */
+
+void
+studio_workspace_forget_earlier (StudioWorkspace *self)
+{
+  g_clear_pointer (&self->earlier, settings_free);
+}
+
+void
+studio_workspace_keep_earlier (StudioWorkspace *self)
+{
+  studio_workspace_forget_earlier (self);
+  if (self->recorded != NULL)
+    self->earlier = settings_copy (self->recorded);
+}
+
+void
+studio_workspace_go_back (StudioWorkspace *self)
+{
+  Settings *to = g_steal_pointer (&self->earlier);
+  Settings *from = settings_new (self);
+
+  studio_workspace_begin_change (self);
+  if (to != NULL)
+    apply (self, from, to);
+  else
+    studio_workspace_set_entry (self, NULL);
+  studio_workspace_end_change (self, studio_workspace_get_step_name (STUDIO_WORKSPACE_PROP_ENTRY));
+  settings_free (from);
+  settings_free (to);
 }
 
 /* For windows */

@@ -29,6 +29,9 @@ studio_workspace_dispose (GObject *object)
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  g_clear_object (&self->loaded);
+  studio_workspace_forget_earlier (self);
+  studio_workspace_forget_shortage (self);
   g_clear_handle_id (&self->playing_id, g_source_remove);
   g_clear_object (&self->timeline);
 
@@ -61,6 +64,7 @@ studio_workspace_finalize (GObject *object)
   studio_branches_free (self->branches);
   studio_recipe_free (self->plan);
   g_free (self->problem);
+  g_free (self->memory_root);
   G_OBJECT_CLASS (studio_workspace_parent_class)->finalize (object);
 }
 
@@ -77,6 +81,7 @@ studio_workspace_class_init (StudioWorkspaceClass *klass)
 
   g_signal_new ("picture", STUDIO_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 STUDIO_TYPE_PICTURE);
+  g_signal_new ("shortage", STUDIO_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -135,6 +140,7 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
   self->entry = entry != NULL ? g_object_ref (entry) : NULL;
   has_other_pace = studio_workspace_keep_pace (self, before);
 
+  studio_workspace_begin_change (self);
   /* What belonged to the other checkpoint: its kept values, its form, its hash. */
   studio_workspace_end_runs (self);
   if (self->job == NULL)
@@ -152,6 +158,7 @@ studio_workspace_set_entry (StudioWorkspace *self, StudioEntry *entry)
   if (has_other_pace)
     studio_workspace_notify (self, STUDIO_WORKSPACE_PROP_PACE);
   studio_workspace_load (self);
+  studio_workspace_end_change (self, studio_workspace_get_step_name (STUDIO_WORKSPACE_PROP_ENTRY));
 }
 
 StudioModelState

@@ -10,6 +10,7 @@
 #include "app/picture.h"
 #include "app/race.h"
 #include "app/scaling.h"
+#include "app/shortage.h"
 #include "app/store.h"
 #include "app/timeline.h"
 
@@ -49,6 +50,7 @@ typedef enum {
  * - "entry" (StudioEntry, nullable): the checkpoint in use; setting it begins to load and ends the current
  *   run
  * - "model-state" (StudioModelState, read-only)
+ * - "loading" (StudioEntry, nullable, read-only): whose weights are being read, the entry's or its twin's
  * - "temperature" (double, 0 or 0.001 .. 1000): acts on a running job at its next value
  * - "top-k" (uint), "top-p" (double): for the next run
  * - "seed" (uint64), "seed-locked" (boolean): without the lock, a run draws a new seed unless one was set
@@ -77,7 +79,8 @@ typedef enum {
  * - "problem" (string, nullable, read-only): the latest thing that went wrong, one sentence; NULL once
  *   dismissed
  *
- * Signal "picture" (StudioPicture): a picture is complete.
+ * Signals: "picture" (StudioPicture): a picture is complete; "shortage" (no arguments): a run does not fit into memory,
+ * studio_workspace_get_shortage().
  *
  * Threads: main thread only.
  */
@@ -95,6 +98,41 @@ StudioCatalog *studio_workspace_get_catalog (StudioWorkspace *self);
 StudioEntry     *studio_workspace_get_entry       (StudioWorkspace *self);
 void             studio_workspace_set_entry       (StudioWorkspace *self, StudioEntry *entry);
 StudioModelState studio_workspace_get_model_state (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_loading: (transfer none) (nullable): what is being loaded; studio_entry_get_loading() tells how far
+ * that is. NULL: nothing.
+ */
+StudioEntry *studio_workspace_get_loading (StudioWorkspace *self);
+
+/**
+ * studio_workspace_cancel_loading: lets go of what is being loaded, and of what waits for it; the checkpoint and the settings
+ * before it are in use again. Without an earlier one, none is.
+ */
+void studio_workspace_cancel_loading (StudioWorkspace *self);
+
+/**
+ * studio_workspace_get_shortage: (transfer none) (nullable): why the run that was asked for has not begun: there is not the
+ * memory for it. It waits for one of the two below; NULL: none does. Signal "shortage" tells when one begins to.
+ */
+const StudioShortage *studio_workspace_get_shortage (StudioWorkspace *self);
+
+/**
+ * studio_workspace_relieve: begins the run that waits, with less of what the shortage names; this becomes the setting of later
+ * runs, too. Nothing happens if there is no relief.
+ */
+void studio_workspace_relieve (StudioWorkspace *self);
+
+/**
+ * studio_workspace_forget_shortage: the run that waits never begins.
+ */
+void studio_workspace_forget_shortage (StudioWorkspace *self);
+
+/**
+ * studio_workspace_set_memory_root: where to ask how much memory there is; studio_shortage_count_available().
+ * @root: (nullable):
+ */
+void studio_workspace_set_memory_root (StudioWorkspace *self, const char *root);
 
 double   studio_workspace_get_temperature (StudioWorkspace *self);
 void     studio_workspace_set_temperature (StudioWorkspace *self, double temperature);
