@@ -5,6 +5,7 @@
 #include "app/cli/completion.h"
 #include "app/cli/exit.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/messages.h"
 #include "app/cli/model.h"
 #include "app/cli/moment.h"
 #include "app/cli/output-file.h"
@@ -15,6 +16,7 @@
 #include "app/cli/progress.h"
 
 #include "app/job.h"
+#include "app/shortage.h"
 
 #include "engine/format/escape.h"
 
@@ -327,6 +329,32 @@ choose_lanes (guint64 n)
   return (n + rounds - 1) / rounds;
 }
 
+/* As many side by side as there is memory for: pictures do not depend on their neighbours. */
+static gboolean
+fit_lanes (Run *run, StudioJobSpec *spec, GError **error)
+{
+  StudioShortage shortage;
+  g_autofree char *needed = NULL, *available = NULL;
+
+  if (!studio_shortage_find_in_job (spec, studio_shortage_count_available (NULL), &shortage))
+    return TRUE;
+
+  if (shortage.relief == STUDIO_RELIEF_NONE)
+    {
+      g_propagate_error (error, studio_shortage_make_error ("one image alone needs", shortage.relieved, shortage.available,
+                                                            "close other programs, or use a smaller checkpoint"));
+      cli_prefix_error (error, "cannot paint with checkpoint", studio_entry_get_name (run->entry));
+      return FALSE;
+    }
+
+  needed = cli_dup_bytes (shortage.needed);
+  available = cli_dup_bytes (shortage.available);
+  cli_note (run->arguments, "%u images side by side need %s, %s are available: %u are painted at a time", shortage.n_asked,
+            needed, available, shortage.n_lanes);
+  studio_shortage_relieve_job (&shortage, spec);
+  return TRUE;
+}
+
 static gboolean
 draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
 {
@@ -344,6 +372,8 @@ draw_stretch (Run *run, guint64 first, guint64 n, GError **error)
     spec.origin = (StudioJobOrigin) { .values = studio_moment_get_values (run->moment),
                                       .n_known = studio_moment_get_n_known (run->moment),
                                       .moment = run->moment };
+  if (!fit_lanes (run, &spec, error))
+    return FALSE;
 
   cli_detail (run->arguments, "images to paint: %" G_GUINT64_FORMAT ", side by side: %u, threads: %u", n,
               spec.n_lanes, spec.n_threads > 0 ? spec.n_threads : g_get_num_processors ());

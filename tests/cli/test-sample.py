@@ -3,6 +3,8 @@
 """weft sample: what is painted depends on model, seed and number, and on nothing else."""
 
 import itertools
+import re
+import resource
 
 import support
 
@@ -49,6 +51,24 @@ class Sample(support.TestCase):
         width, height, _, pixels = support.png_pixels(self.read('weft_00000.png'))
         self.assertEqual((width, height), (32, 32))
         self.assertGreater(len(set(pixels)), 3)
+
+    def test_not_enough_memory(self):
+        """Counted beforehand: fewer side by side if that fits, else both figures and 4."""
+        self.write('wide.safetensors', support.tiny_checkpoint('softmax', width=512, height=512))
+
+        def limit(mebibytes):
+            return lambda: resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+
+        words = ['sample', '-m', 'wide.safetensors', '-j1']
+        line = self.refused(4, 'one image alone needs 82.0', *words, '-o', 'a.png', preexec_fn=limit(170))
+        self.assertRegex(line, r"cannot paint with checkpoint 'wide': .* are available \(close")
+        run = self.start(*words, '-n', '16', '-o', 'a_%d.png', preexec_fn=limit(600))
+        line = run.stderr.readline().decode()
+        run.terminate()
+        run.communicate()
+        found = re.search(r'16 images side by side need 1.3 GiB, (\d+) MiB are available: (\d) are painted', line)
+        self.assertTrue(found, line)
+        self.assertEqual(int(found[2]), int(found[1]) // 82)
 
     def test_threads_and_batches(self):
         """The same pixels for any number of threads, and whoever is painted beside."""
