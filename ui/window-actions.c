@@ -117,7 +117,7 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_window_toast_undo (window, note);
 }
 
-/* What lies on top goes first: a panel over the picture before the picture. */
+/* What lies on top goes first: a panel over the picture, and what is on its way, before the picture. */
 static void
 escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -127,6 +127,8 @@ escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     adw_flap_set_reveal_flap (window->flap, FALSE);
   else if (adw_flap_get_folded (window->inspector_flap) && adw_flap_get_reveal_flap (window->inspector_flap))
     adw_flap_set_reveal_flap (window->inspector_flap, FALSE);
+  else if (ui_load_bar_get_text (window->load_bar) != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "cancel-loading", NULL);
   else
     g_action_group_activate_action (G_ACTION_GROUP (window), "discard", NULL);
 }

@@ -8,6 +8,7 @@
 #include "ui/export-bar.h"
 #include "ui/gallery.h"
 #include "ui/inspector.h"
+#include "ui/load-bar.h"
 #include "ui/message-bar.h"
 #include "ui/presentation.h"
 #include "ui/queue-list.h"
@@ -30,6 +31,7 @@ struct _UiWindow {
   GtkWidget *queue_button;
   UiQueueList *queue_list;
   UiExportBar *export_bar;
+  UiLoadBar *load_bar;
   GtkWidget *inspect;
   UiMessageBar *message_bar;
   AdwToastOverlay *toasts;
@@ -146,6 +148,9 @@ void ui_window_save_moment_and_close (UiWindow *window);
 
 /* window-queue.c */
 void ui_window_add_queue (UiWindow *window);
+
+/* window-memory.c: what waits for a model or for memory. */
+void ui_window_add_memory (UiWindow *window);
 
 /* window-export.c */
 void ui_window_add_export_actions (UiWindow *window);

@@ -199,6 +199,7 @@ ui_window_class_init (UiWindowClass *klass)
   g_type_ensure (UI_TYPE_EXPORT_BAR);
   g_type_ensure (UI_TYPE_GALLERY);
   g_type_ensure (UI_TYPE_INSPECTOR);
+  g_type_ensure (UI_TYPE_LOAD_BAR);
   g_type_ensure (UI_TYPE_MESSAGE_BAR);
   g_type_ensure (UI_TYPE_QUEUE_LIST);
   g_type_ensure (UI_TYPE_RACE_VIEW);
@@ -215,6 +216,7 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, queue_button);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, queue_list);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, export_bar);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, load_bar);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspect);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, inspector_flap);
@@ -306,6 +308,7 @@ ui_window_new (GtkApplication *application, StudioWorkspace *workspace)
   ui_studio_view_set_microscope (window->studio, ui_inspector_get_microscope (window->inspector));
   ui_race_view_set_workspace (window->race, workspace);
   ui_window_add_actions (window);
+  ui_window_add_memory (window);
   ui_window_add_queue (window);
   ui_window_add_talk (window);
   ui_window_add_gallery (window);
