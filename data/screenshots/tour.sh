@@ -159,6 +159,40 @@ rm "$HOME/mine.safetensors"
 open_with_trouble checkpoint-is-gone "$HOME/foreign.png"
 WEFT_DATADIR="$HOME/nothing" open_with_trouble no-model
 
+# A large checkpoint on its way, one that is too large, and runs for which the system has no memory left.
+python3 "$here/empty-checkpoint.py" "$HOME/loom-large.safetensors" 6 2048
+python3 "$here/empty-checkpoint.py" "$HOME/loom-giant.safetensors" 64 8192
+open_with_trouble too-large "$HOME/loom-giant.safetensors"
+open_studio "$HOME/loom-large.safetensors"
+sleep 1
+take loading
+act 1 cancel-loading
+take loading-cancelled
+end_studio
+
+# leave MIB: how much more memory the studio may take.
+leave ()
+{
+  prlimit --pid "$studio" --as=$(($(awk '/^VmSize/ { print $2 }' "/proc/$studio/status") * 1024 + $1 * 1048576))
+}
+
+open_studio
+leave 116
+act 1 generate-lanes "uint32 16"
+take fewer-moments
+xdotool key Return
+sleep 2
+take fewer-moments-kept
+end_studio
+python3 "$here/empty-checkpoint.py" "$HOME/loom-wide.safetensors" 8 1024
+open_studio "$HOME/loom-wide.safetensors"
+sleep 6
+leave 141
+act 1 generate-lanes "uint32 16"
+take fewer-images
+xdotool key Escape
+end_studio
+
 # A crash in the middle of a picture, and what the next start offers.
 settle "pace='pixels-per-second'" pixels-per-second=20.0 sidebar-shown=$sidebar
 open_studio
