@@ -2,6 +2,8 @@
 /* Bars from a common ground, as high as the highest lets them be. */
 #include "ui/bars.h"
 
+#include "ui/small-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -48,29 +50,15 @@ typedef struct {
   gboolean has_strip; /* the bars' colours lie below them */
 } Layout;
 
-static PangoLayout *
-create_text (UiBars *bars, const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (bars), text);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  return layout;
-}
-
 static Layout
 get_layout (UiBars *bars)
 {
   const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (bars));
   const double width = gtk_widget_get_width (GTK_WIDGET (bars));
-  g_autoptr (PangoLayout) text = create_text (bars, "0");
   Layout layout = { .highest = 1e-9 };
-  int text_height;
+  double text_height;
 
-  pango_layout_get_pixel_size (text, NULL, &text_height);
+  ui_small_text_measure (gtk_widget_get_pango_context (GTK_WIDGET (bars)), "0", &text_height);
   layout.width = MAX (floor (width * scale / MAX (bars->n, 1)), 1) / scale;
   layout.x = MAX (floor ((width - layout.width * bars->n) / 2), 0);
   layout.top = text_height + MARGIN;
@@ -178,7 +166,8 @@ ui_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
   const Layout layout = get_layout (bars);
-  g_autoptr (PangoLayout) title = create_text (bars, bars->title != NULL ? bars->title : "");
+  g_autoptr (PangoLayout) title = ui_small_text_new (gtk_widget_get_pango_context (widget),
+                                                      bars->title != NULL ? bars->title : "");
   GdkRGBA text, quiet, accent;
   int title_width;
   cairo_t *cr;

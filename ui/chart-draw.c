@@ -3,10 +3,11 @@
  * font, so that on a wall it looks as it does on a desk. */
 #include "ui/chart-private.h"
 
+#include "ui/small-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define LABEL_SCALE 0.82
 #define LABEL_HEIGHT 14.0   /* of a label in the usual font, which all distances are meant for */
 #define MARGIN 6.0          /* between text and lines */
 #define LINE_WIDTH 2.0
@@ -25,38 +26,11 @@ typedef struct {
   double names;     /* the width left to names */
 } Plot;
 
-static PangoLayout *
-create_label (PangoContext *context, const char *text)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_layout_set_text (layout, text, -1);
-  pango_attr_list_insert (attributes, pango_attr_scale_new (LABEL_SCALE));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  return layout;
-}
-
-static double
-measure_text (PangoContext *context, const char *text, double *height)
-{
-  PangoLayout *layout = create_label (context, text);
-  int text_width, text_height;
-
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-  g_object_unref (layout);
-  if (height != NULL)
-    *height = text_height;
-  return text_width;
-}
-
 /* @x_align: 0: @x is the left end, 1: the right one. @max_width: what is longer is cut; negative: nothing is. */
 static void
 draw_text (Plot *plot, const char *text, double x, double y, double x_align, double max_width)
 {
-  PangoLayout *layout = create_label (plot->context, text);
+  PangoLayout *layout = ui_small_text_new (plot->context, text);
   int width, height;
 
   if (max_width >= 0)
@@ -86,7 +60,7 @@ measure_names (const UiChartData *data, PangoContext *context, double margin)
       {
         g_autofree char *label = dup_label (&data->series[i]);
 
-        names = MAX (names, measure_text (context, label, NULL) + margin);
+        names = MAX (names, ui_small_text_measure (context, label, NULL) + margin);
       }
 
   return names;
@@ -99,7 +73,7 @@ measure_axis (const UiChartData *data, PangoContext *context)
   g_autofree char *highest = data->format (data->y_max);
   g_autofree char *half = data->format (data->is_log ? data->y_min : data->y_max / 2);
 
-  return MAX (measure_text (context, highest, NULL), measure_text (context, half, NULL));
+  return MAX (ui_small_text_measure (context, highest, NULL), ui_small_text_measure (context, half, NULL));
 }
 
 static Plot
@@ -109,7 +83,7 @@ get_plot (const UiChartData *data, cairo_t *cr, PangoContext *context, const UiC
   Plot plot = { data, colours, cr, context };
   double text_height, axis;
 
-  measure_text (context, "0", &text_height);
+  ui_small_text_measure (context, "0", &text_height);
   plot.unit = text_height / LABEL_HEIGHT;
   axis = ceil (measure_axis (data, context) + MARGIN * plot.unit);
   plot.names = MIN (ceil (measure_names (data, context, 1.5 * MARGIN * plot.unit)), floor (width * MAX_NAMES));
@@ -202,7 +176,7 @@ draw_place (Plot *plot, double value, double label_end)
 {
   const double x = get_x (plot, value), bottom = plot->y + plot->height;
   g_autofree char *label = plot->data->x_format (value);
-  const double half = measure_text (plot->context, label, NULL) / 2;
+  const double half = ui_small_text_measure (plot->context, label, NULL) / 2;
 
   draw_grid_line (plot, x, plot->y, x, bottom);
   set_colour (plot, &plot->colours->text, 0.75);
@@ -216,7 +190,7 @@ draw_axes (Plot *plot)
   const UiChartData *data = plot->data;
   const double end = plot->x + plot->width, bottom = plot->y + plot->height;
   g_autofree char *last = data->x_format (data->x_max);
-  const double label_end = end - measure_text (plot->context, last, NULL) - MARGIN * plot->unit;
+  const double label_end = end - ui_small_text_measure (plot->context, last, NULL) - MARGIN * plot->unit;
   double labelled = -G_MAXDOUBLE;
 
   draw_levels (plot);
@@ -396,7 +370,7 @@ draw_names (Plot *plot, const GdkRGBA *first, const GdkRGBA *others)
       g_autofree char *label = dup_label (series);
       double height, y;
 
-      measure_text (plot->context, label, &height);
+      ui_small_text_measure (plot->context, label, &height);
       y = MIN (get_end_y (plot, series), ceiling - height / 2);
       set_colour (plot, lowest == 0 ? first : others, 1.0);
       draw_text (plot, label, x + 1.5 * MARGIN * plot->unit, y, 0.0,

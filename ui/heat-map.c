@@ -3,6 +3,7 @@
 #include "ui/heat-map.h"
 
 #include "ui/chart.h"
+#include "ui/small-text.h"
 
 #include "app/colour-map.h"
 
@@ -52,37 +53,25 @@ typedef struct {
   double legend_y;
 } Layout;
 
-static PangoLayout *
-create_text (UiHeatMap *map, const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (map), text);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  /* A minus stays before its number where words go from right to left; those still do. */
-  pango_context_set_base_dir (pango_layout_get_context (layout), PANGO_DIRECTION_LTR);
-  return layout;
-}
-
 static double
 get_text_height (UiHeatMap *map)
 {
-  g_autoptr (PangoLayout) layout = create_text (map, "0");
-  int height;
+  double height;
 
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  ui_small_text_measure (gtk_widget_get_pango_context (GTK_WIDGET (map)), "0", &height);
   return height;
 }
 
 static void
 draw_text (UiHeatMap *map, cairo_t *cr, const char *text, double x, double y, double x_align)
 {
-  g_autoptr (PangoLayout) layout = create_text (map, text);
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (map));
+  g_autoptr (PangoLayout) layout = NULL;
   int width;
 
+  /* A minus stays before its number where words go from right to left; those still do. */
+  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
+  layout = ui_small_text_new (context, text);
   pango_layout_get_pixel_size (layout, &width, NULL);
   cairo_move_to (cr, round (x - x_align * width), round (y));
   pango_cairo_show_layout (cr, layout);
