@@ -275,6 +275,21 @@ studio_microscope_get_values (StudioMicroscope *self)
   return self->sight.frame != NULL ? studio_frame_get_values (self->sight.frame, self->sight.lane) : NULL;
 }
 
+void
+studio_microscope_compare_forms_async (StudioMicroscope *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  StudioEntry *entry = studio_workspace_get_entry (self->workspace);
+  g_autoptr (GBytes) values = NULL;
+
+  g_return_if_fail (STUDIO_IS_MICROSCOPE (self));
+  g_return_if_fail (self->model != NULL && self->sight.frame != NULL && studio_microscope_get_step (self) > 0);
+
+  values = g_bytes_new (studio_frame_get_values (self->sight.frame, self->sight.lane), studio_microscope_get_step (self));
+  studio_agreement_measure_async (self->model, entry != NULL ? studio_entry_get_path (entry) : "", values, cancellable,
+                                  callback, user_data);
+}
+
 guint
 studio_microscope_get_step (StudioMicroscope *self)
 {

@@ -2,6 +2,7 @@
 /* StudioMicroscope: what an inspector looks at: one image of the current run, at one of its values. */
 #pragma once
 
+#include "app/agreement.h"
 #include "app/glimpse.h"
 #include "app/workspace.h"
 
@@ -128,5 +129,12 @@ gboolean studio_microscope_get_operated (StudioMicroscope *self);
  * studio_microscope_get_problem: (nullable): why there is nothing to see, one sentence.
  */
 const char *studio_microscope_get_problem (StudioMicroscope *self);
+
+/**
+ * studio_microscope_compare_forms_async: feeds the shown picture, as far as it is shown, to the network both ways: step by step
+ * and all at once.
+ */
+void studio_microscope_compare_forms_async (StudioMicroscope *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 
 G_END_DECLS

@@ -25,9 +25,13 @@ struct _UiInspectorMemory {
   GtkLabel *cache_growth;
   UiChart *chart;
   GtkLabel *verdict;
+  GtkLabel *agreement;
 
   /* owned */
   StudioMicroscope *microscope;
+
+  GCancellable *comparing; /* owned; NULL: the formulas are not being compared */
+  guint compared;          /* the step the words about the formulas are of; 0: none */
 
   WeftConfig charted; /* what the chart's axes are of; no layers: nothing */
 };
@@ -104,6 +108,65 @@ dup_verdict (const WeftConfig *config, guint step)
   return g_strdup_printf (_("The cache overtook the state at step %u, and is %.1f times as large now."), crossing, ratio);
 }
 
+/* Both formulas */
+
+static void
+say (UiInspectorMemory *memory, const char *text)
+{
+  gtk_label_set_text (memory->agreement, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (memory->agreement), text != NULL);
+}
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UiInspectorMemory) memory = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  StudioAgreement agreement;
+  const gboolean good = studio_agreement_measure_finish (result, &agreement, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || memory->microscope == NULL)
+    return;
+
+  g_clear_object (&memory->comparing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (memory), "memory.compare-forms", TRUE);
+  if (good)
+    text = g_strdup_printf (ngettext ("Step by step and all at once, the outputs of %u step differ by %.1e at most and by "
+                                      "%.1e on average, at %s: one network, two formulas.",
+                                      "Step by step and all at once, the outputs of %u steps differ by %.1e at most and by "
+                                      "%.1e on average, at %s: one network, two formulas.", agreement.n_steps),
+                            agreement.n_steps, agreement.largest, agreement.mean,
+                            weft_precision_to_string (agreement.precision));
+  say (memory, good ? text : error->message);
+}
+
+static void
+compare_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  UiInspectorMemory *memory = UI_INSPECTOR_MEMORY (widget);
+
+  memory->compared = studio_microscope_get_step (memory->microscope);
+  memory->comparing = g_cancellable_new ();
+  gtk_widget_action_set_enabled (widget, "memory.compare-forms", FALSE);
+  say (memory, _("Comparing…"));
+  studio_microscope_compare_forms_async (memory->microscope, memory->comparing, compared_cb, g_object_ref (memory));
+}
+
+/* What is said of one step is not true of another. */
+static void
+follow_step (UiInspectorMemory *memory, guint step)
+{
+  if (step != memory->compared)
+    {
+      g_cancellable_cancel (memory->comparing);
+      g_clear_object (&memory->comparing);
+      say (memory, NULL);
+    }
+  memory->compared = step;
+  gtk_widget_action_set_enabled (GTK_WIDGET (memory), "memory.compare-forms", step > 0 && memory->comparing == NULL);
+}
+
 static void
 update (UiInspectorMemory *memory)
 {
@@ -120,6 +183,7 @@ update (UiInspectorMemory *memory)
   take_text (memory->cache_bytes, ui_format_bytes ((double) weft_config_get_cache_bytes (config, step)));
   take_text (memory->cache_growth, g_strdup_printf (_("at step %u; %s more with each"), step, growth));
   take_text (memory->verdict, dup_verdict (config, step));
+  follow_step (memory, step);
   reset_chart (memory, config);
   draw_lines (memory, config, step);
 }
@@ -137,6 +201,8 @@ ui_inspector_memory_dispose (GObject *object)
 {
   UiInspectorMemory *memory = UI_INSPECTOR_MEMORY (object);
 
+  g_cancellable_cancel (memory->comparing);
+  g_clear_object (&memory->comparing);
   if (memory->microscope != NULL)
     g_signal_handlers_disconnect_by_data (memory->microscope, memory);
   g_clear_object (&memory->microscope);
@@ -162,6 +228,8 @@ ui_inspector_memory_class_init (UiInspectorMemoryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiInspectorMemory, cache_growth);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorMemory, chart);
   gtk_widget_class_bind_template_child (widget_class, UiInspectorMemory, verdict);
+  gtk_widget_class_bind_template_child (widget_class, UiInspectorMemory, agreement);
+  gtk_widget_class_install_action (widget_class, "memory.compare-forms", NULL, compare_cb);
 }
 
 static void

@@ -148,7 +148,7 @@ run_form (Run *run, WeftPrecision precision, gboolean parallel, CliTeacher *teac
 static gboolean
 compare_forms (Run *run, GError **error)
 {
-  /* At int8 a step rounds what flows between layers, which the parallel form does not. */
+  /* At int8 inputs are rounded to 255 steps, and a last bit that differs may differ by a whole step. */
   const WeftPrecision chosen = get_precision (run), precision = chosen == WEFT_PRECISION_INT8 ? WEFT_PRECISION_F32 : chosen;
   g_autofree char *compared = g_strdup_printf ("recurrent and parallel, %s", weft_precision_to_string (precision));
   g_auto (CliTeacher) steps = { 0 };
@@ -225,7 +225,7 @@ const CliCommand cli_command_check = {
   .summary = "compare the two forms of a model, and all kernels of this machine",
   .description =
       "Feeds the same random values step by step and all at once, and compares outputs and final state: at f32 where "
-      "the weights are kept as int8, which rounds what a step hands on. Then compares every kernel this processor can run "
+      "the weights are kept as int8, whose rounding makes much of a last bit. Then compares every kernel this processor can run "
       "with the portable one, which must agree to the last bit. A difference above the tolerance is a bug in Weft and ends "
       "with 1.",
   .examples = "weft check\n"

@@ -11,6 +11,8 @@
 
 #include "tests/support/tiny-checkpoint.h"
 
+#include "engine/blas.h"
+
 #include <string.h>
 
 #define N_STEPS 119 /* of the 12 x 10 pixels of the test checkpoints */
@@ -93,6 +95,43 @@ test_memory (void)
   assert_bytes (studio, "state_bytes", weft_config_get_state_bytes (config));
   assert_bytes (studio, "cache_bytes", weft_config_get_cache_bytes (config, N_STEPS));
   assert_text (studio, "verdict", "The cache overtook the state at step 3, and is 47.6 times as large now.");
+}
+
+static GtkLabel *
+get_agreement (TestStudio *studio)
+{
+  return GTK_LABEL (test_display_find (GTK_WIDGET (studio->window->inspector), "agreement"));
+}
+
+static gboolean
+agrees (gpointer studio)
+{
+  return strstr (gtk_label_get_text (get_agreement (studio)), "one network, two formulas") != NULL;
+}
+
+/* Both formulas are compared over what is shown; what is said of one step goes with it. */
+static void
+test_agreement (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *button;
+
+  open_inspector (studio, 0, "memory");
+  button = test_display_find (GTK_WIDGET (studio->window->inspector), "compare");
+  paint_all (studio);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  gtk_widget_activate (button);
+  test_display_wait (agrees, studio, 20);
+  g_assert_nonnull (strstr (gtk_label_get_text (get_agreement (studio)), "119 steps"));
+  g_assert_nonnull (strstr (gtk_label_get_text (get_agreement (studio)), "e-0"));
+  g_assert_true (gtk_widget_is_sensitive (button));
+
+  studio_workspace_move (studio->workspace, -1);
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_agreement (studio))));
+  gtk_widget_activate (button);
+  test_display_wait (agrees, studio, 20);
+  g_assert_nonnull (strstr (gtk_label_get_text (get_agreement (studio)), "118 steps"));
 }
 
 static StudioMicroscope *
@@ -314,8 +353,10 @@ int
 main (int argc, char **argv)
 {
   test_display_init (&argc, &argv);
+  g_assert_true (weft_blas_init (NULL));
   g_test_add_func ("/inspector/crossing", test_crossing);
   g_test_add_func ("/inspector/memory", test_memory);
+  g_test_add_func ("/inspector/agreement", test_agreement);
   g_test_add_func ("/inspector/state", test_state);
   g_test_add_func ("/inspector/pixel", test_pixel);
   g_test_add_func ("/inspector/channels", test_channels);
