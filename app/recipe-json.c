@@ -277,7 +277,9 @@ studio_recipe_from_png (GBytes *png, GError **error)
   if (local_error != NULL)
     g_propagate_error (error, local_error);
   else
-    g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_NO_RECIPE, "there is no recipe in this image");
+    g_set_error (error, STUDIO_ERROR, STUDIO_ERROR_NO_RECIPE, 
+                 "there is no recipe in this image (take one as Weft saved it: other programs leave the recipe out, and so "
+                 "does --no-metadata)");
   return NULL;
 }
 

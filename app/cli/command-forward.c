@@ -175,8 +175,9 @@ const CliCommand cli_command_forward = {
                  "and z [layers, heads, "
                  "E]. All are F32. recurrent and parallel give the same numbers up to rounding; weft check "
                  "says how far.",
-  .examples = "weft forward -m digits --bytes digit.raw -o y.safetensors\n"
-              "weft forward -m digits --bytes digit.raw --attention-form parallel -o p.safetensors",
+  .examples = "head -c 300 /dev/urandom > noise.raw\n"
+              "weft forward -m digits --bytes noise.raw -o y.safetensors\n"
+              "weft forward -m digits --bytes noise.raw --attention-form parallel -o p.safetensors",
   .options = options,
   .needs_blas = TRUE,
   .run = run_forward,

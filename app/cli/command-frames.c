@@ -367,6 +367,16 @@ write_files (Run *run, GError **error)
                                                                      : write_animation (run, error);
 }
 
+/* The one that drew the end of the picture: what was gone on from may have another. */
+static guint64
+get_seed (Run *run)
+{
+  guint64 seed, image;
+
+  studio_recipe_get_address (run->recipe, G_MAXUINT, &seed, &image);
+  return seed;
+}
+
 static void
 print_result (Run *run)
 {
@@ -377,7 +387,7 @@ print_result (Run *run)
 
   if (cli_arguments_is_given (run->arguments, "json"))
     {
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, run->recipe->seed);
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, get_seed (run));
       json_t *document = json_pack ("{s:o, s:i, s:i, s:i, s:s}", "output", cli_json_text (pattern), "frames",
                                     run->moments->len, "width", width, "height", height, "seed", seed);
 
@@ -389,7 +399,7 @@ print_result (Run *run)
       g_autofree char *shown = weft_escape_name (pattern, -1);
 
       cli_print ("%s  %u frames of %u x %u  seed %" G_GUINT64_FORMAT "\n", shown, run->moments->len, width,
-                 height, run->recipe->seed);
+                 height, get_seed (run));
     }
 }
 
@@ -424,7 +434,8 @@ const CliCommand cli_command_frames = {
   .examples = "weft frames -s 7 --scale 16\n"
               "weft frames -s 7 --rows --scale 16 --format gif --fps 10 --hold 2\n"
               "weft frames -m digits --rows --start-number 1 -o row_%05d.png\n"
-              "weft frames -r weft_00000.png --every 8 --range 0:512 -o film/%05d.png\n"
+              "weft sample -s 7 -o seven.png\n"
+              "weft frames -r seven.png --every 8 --range 0:512 -o part_%05d.png\n"
               "weft frames -m digits --what state --layer 2 --head 3 --rows -o state.webp --format webp",
   .options = options,
   .run = run_frames,

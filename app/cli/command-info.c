@@ -34,6 +34,16 @@ is_png (const char *path)
          && weft_bytes_read (bytes, 0, head, sizeof head, NULL) && memcmp (head, signature, sizeof head) == 0;
 }
 
+/* Whether it is meant to be one, or is one. */
+static gboolean
+names_picture (const char *what)
+{
+  g_autofree char *lower = g_ascii_strdown (what, -1);
+
+  return g_str_has_suffix (lower, ".png") || g_str_has_suffix (lower, ".jpg") || g_str_has_suffix (lower, ".jpeg")
+         || is_png (what);
+}
+
 static gboolean
 check_container (const CliArguments *arguments, const char *path, GError **error)
 {
@@ -139,7 +149,7 @@ run_info (const CliArguments *arguments, GError **error)
   if (studio_moment_has_suffix (what))
     return describe_moment (arguments, what, error);
 
-  return is_png (what) ? describe_png (arguments, what, error) : describe_checkpoint (arguments, what, error);
+  return names_picture (what) ? describe_png (arguments, what, error) : describe_checkpoint (arguments, what, error);
 }
 
 const CliCommand cli_command_info = {
@@ -154,9 +164,11 @@ const CliCommand cli_command_info = {
                  "the recipe. A safetensors file that is no Weft model is refused with the first "
                  "five differences.",
   .examples = "weft info digits\n"
-              "weft info weft_00000.png\n"
+              "weft sample -m digits -s 7 -o seven.png\n"
+              "weft info seven.png\n"
+              "weft sample -m digits -s 7 --moment-at rows=14 -o half.moment\n"
               "weft info half.moment\n"
-              "weft info --container foreign.safetensors",
+              "weft info --container data/checkpoints/digits.safetensors",
   .options = options,
   .run = run_info,
 };

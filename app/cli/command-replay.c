@@ -222,8 +222,9 @@ const CliCommand cli_command_replay = {
                  "with 0 if all pixels are equal. Ends with 3 if not, and says how many differ, where the "
                  "first one is, and the "
                  "likely reason.",
-  .examples = "weft replay weft_00000.png\n"
-              "weft replay old.png -m ~/checkpoints/digits-2.safetensors -o again.png",
+  .examples = "weft sample -m digits -s 7 -o seven.png\n"
+              "weft replay seven.png\n"
+              "weft replay seven.png -m data/checkpoints/digits.safetensors -o again.png",
   .options = options,
   .run = run_replay,
 };

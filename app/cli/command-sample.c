@@ -462,8 +462,8 @@ const CliCommand cli_command_sample = {
   .examples = "weft sample\n"
               "weft sample -n 16 -o character_%02d.png\n"
               "weft sample -m digits -s 7 -t 0.8 -o seven.png\n"
-              "weft sample -m digits --from half.png --keep rows=14 -n 8 -o completed_%d.png\n"
-              "weft sample -m digits --from torn.png --mask alpha -n 8 -o mended_%d.png\n"
+              "weft sample -m digits --from seven.png --keep rows=14 -n 8 -o completed_%d.png\n"
+              "weft sample -m digits --from seven.png --mask seven.png -n 8 -o mended_%d.png\n"
               "weft sample -m digits -s 7 --moment-at rows=14 -o half.moment\n"
               "weft sample --from half.moment -o whole.png",
   .options = options,

@@ -233,8 +233,9 @@ const CliCommand cli_command_score = {
       "DATA is an IDX file such as MNIST's, N x height x width or N x height x width x 3, gzipped or not; "
       "IMAGE is "
       "a PNG file. All must have the model's size; for an indexed model all colours must be in its palette.",
-  .examples = "weft score -m digits t10k-images-idx3-ubyte.gz --limit 1000\n"
-              "weft score --json drawing.png",
+  .examples = "weft sample -m digits -n 4 -o digit_%d.png\n"
+              "weft score -m digits digit_*.png\n"
+              "weft score -m digits --json digit_0.png",
   .options = options,
   .needs_blas = TRUE,
   .run = run_score,

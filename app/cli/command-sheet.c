@@ -440,7 +440,7 @@ const CliCommand cli_command_sheet = {
       "sample would.",
   .examples = "weft sheet --grid seed=0..63 -o contact.png\n"
               "weft sheet -m digits --grid temperature=0.7:1.3:0.1 --grid seed=1..8 --labels\n"
-              "weft sheet --grid model=digits,characters --grid seed=1..5 --cells cell_%02d.png",
+              "weft sheet --grid model=digits,characters --grid seed=1..5 --cells cell_%02d.png -o models.png",
   .options = options,
   .run = run_sheet,
 };

@@ -331,10 +331,11 @@ const CliCommand cli_command_train = {
       "as if there had been no stop, to the last bit with the same number of threads.\n"
       "Bits per dimension are less the better the network knows a picture; what counts in the end is measured on "
       "pictures that are held out.",
-  .examples = "weft train ~/Pictures/faces -o faces.safetensors --image-size 32x32 --hours 2\n"
-              "weft train train-images-idx3-ubyte.gz -o digits.safetensors --steps 20000 --precision bf16\n"
-              "weft train sprites -o sprites.safetensors --mode indexed8 --colours 16 --steps 5000 "
-              "--log sprites.jsonl --samples sheet_%06d.png",
+  .examples = "mkdir faces\n"
+              "weft sample -n 64 -o faces/%02d.png\n"
+              "weft train faces -o faces.safetensors --image-size 32x32 --hours 2\n"
+              "weft train faces -o quick.safetensors --size small --steps 20000 --precision bf16\n"
+              "weft train faces -o few.safetensors --mode indexed8 --colours 16 --steps 5000 --log few.jsonl --samples sheet_%06d.png",
   .options = options,
   .needs_blas = TRUE,
   .run = run_train,

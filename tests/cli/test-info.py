@@ -92,8 +92,11 @@ class Info(support.TestCase):
             self.refused(3, 'cannot', 'info', name)
         for name in ('missing.png', 'missing.pth'):
             self.refused(3, 'no such file', 'info', name)
+        self.assertNotIn('checkpoint', self.refused(3, "'missing.png'", 'info', 'missing.png'))
         self.write('plain.png', support.pack_png(5, 4, 1, bytes(20)))
-        self.refused(3, 'recipe', 'info', 'plain.png')
+        for command in ('info', 'replay'):
+            self.refused(3, 'take one as Weft saved it', command, 'plain.png')
+        self.refused(3, 'take one as Weft saved it', 'frames', '-r', 'plain.png')
 
     def test_picture(self):
         self.weft('sample', '-m', 'tiny.safetensors', '-s', '77', '-o', 'a.png')

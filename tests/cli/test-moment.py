@@ -54,6 +54,8 @@ class Moment(support.TestCase):
         self.sample('--from', 'a.moment', '-o', 'again.png')
         self.assertEqual(self.read('again.png'), self.read('whole.png'))
         self.sample('--from', 'a.moment', '-s', '6', '-o', 'other.png')
+        frames = self.weft('frames', '-r', 'other.png', '--rows', '-o', 'row_%d.png').stdout.decode()
+        self.assertRegex(frames, r'seed 6\n$')
         whole, other = self.pixels('whole.png'), self.pixels('other.png')
         self.assertNotEqual(other, whole)
         self.assertEqual(other[:9], whole[:9])
