@@ -96,6 +96,20 @@ studio_export_webm_is_available (GError **error)
   return TRUE;
 }
 
+/* Details begin with where in the encoder's source it was, which helps nobody here. */
+static char *
+dup_reason (const char *message, const char *details)
+{
+  const char *last = details != NULL ? strchr (details, '\n') : NULL;
+  g_autofree char *lines = last != NULL ? g_strdup (last + 1) : NULL;
+
+  if (lines == NULL || *g_strstrip (lines) == '\0')
+    return g_strdup (message);
+
+  g_strdelimit (lines, "\n", ' ');
+  return g_strdup_printf ("%s (%s)", message, lines);
+}
+
 /* What the bus says went wrong, if anything, after at most @wait. */
 static gboolean
 check_bus (Encoder *encoder, GstClockTime wait, gboolean *is_over, GError **error)
@@ -103,13 +117,15 @@ check_bus (Encoder *encoder, GstClockTime wait, gboolean *is_over, GError **erro
   g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (encoder->bus, wait,
                                                                GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *details = NULL, *why = NULL;
 
   *is_over = message != NULL;
   if (message == NULL || GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
     return TRUE;
 
-  gst_message_parse_error (message, &local_error, NULL);
-  return fail (local_error->message, error);
+  gst_message_parse_error (message, &local_error, &details);
+  why = dup_reason (local_error->message, details);
+  return fail (why, error);
 }
 
 static void

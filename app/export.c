@@ -5,6 +5,8 @@
 #include "app/activity-private.h"
 #include "app/export-run-private.h"
 
+#include <glib/gstdio.h>
+
 struct _StudioExport {
   StudioActivity parent_instance;
 
@@ -52,6 +54,48 @@ studio_export_new_resumed (StudioExport *self, GError **error)
   return studio_export_new (&spec, error);
 }
 
+/* (transfer full): @folder, or if there is something already, a name beside it. */
+static char *
+dup_new_folder (const char *folder)
+{
+  return g_access (folder, F_OK) == 0 ? studio_export_dup_free_folder (folder) : g_strdup (folder);
+}
+
+StudioExport *
+studio_export_new_elsewhere (StudioExport *self, const char *folder, GError **error)
+{
+  g_autofree char *name = NULL, *wanted = NULL, *target = NULL;
+  StudioExportSpec spec;
+
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
+
+  spec = self->run->spec;
+  name = g_path_get_basename (spec.folder);
+  wanted = g_build_filename (folder, name, NULL);
+  target = studio_export_spec_get_is_numbered (&spec) ? dup_new_folder (wanted) : g_strdup (folder);
+  spec.folder = target;
+  spec.existing = STUDIO_EXISTING_REFUSE;
+  return studio_export_new (&spec, error);
+}
+
+StudioExport *
+studio_export_new_frames (StudioExport *self, GError **error)
+{
+  g_autofree char *name = NULL, *wanted = NULL, *target = NULL;
+  StudioExportSpec spec;
+
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), NULL);
+
+  spec = self->run->spec;
+  name = g_strconcat (spec.base, "-frames", NULL);
+  wanted = g_build_filename (spec.folder, name, NULL);
+  target = dup_new_folder (wanted);
+  spec.folder = target;
+  spec.format = STUDIO_FORMAT_PNG;
+  spec.existing = STUDIO_EXISTING_REFUSE;
+  return studio_export_new (&spec, error);
+}
+
 guint
 studio_export_get_n_frames (StudioExport *self)
 {
@@ -87,4 +131,12 @@ studio_export_get_is_numbered (StudioExport *self)
   g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
 
   return studio_export_spec_get_is_numbered (&self->run->spec);
+}
+
+gboolean
+studio_export_get_is_animation (StudioExport *self)
+{
+  g_return_val_if_fail (STUDIO_IS_EXPORT (self), FALSE);
+
+  return self->run->spec.format != STUDIO_FORMAT_PNG;
 }

@@ -72,6 +72,22 @@ StudioExport *studio_export_new (const StudioExportSpec *spec, GError **error);
  */
 StudioExport *studio_export_new_resumed (StudioExport *self, GError **error);
 
+/**
+ * studio_export_new_elsewhere: one that writes the same from the beginning below another folder, where nothing is replaced:
+ * numbered files get a folder of their own there.
+ * @folder: that is there
+ *
+ * Returns: (transfer full): NULL with the errors of studio_export_spec_validate().
+ */
+StudioExport *studio_export_new_elsewhere (StudioExport *self, const char *folder, GError **error);
+
+/**
+ * studio_export_new_frames: one that writes the frames of an animation as numbered PNGs, into a new folder beside it.
+ *
+ * Returns: (transfer full): NULL with the errors of studio_export_spec_validate().
+ */
+StudioExport *studio_export_new_frames (StudioExport *self, GError **error);
+
 guint studio_export_get_n_frames (StudioExport *self);
 
 /**
@@ -89,5 +105,10 @@ char *studio_export_dup_last_name (StudioExport *self);
  * export can go on.
  */
 gboolean studio_export_get_is_numbered (StudioExport *self);
+
+/**
+ * studio_export_get_is_animation: whether all frames are one file.
+ */
+gboolean studio_export_get_is_animation (StudioExport *self);
 
 G_END_DECLS

@@ -11,10 +11,17 @@ struct _UiExportBar {
 
   /* template */
   GtkRevealer *revealer;
+  GtkWidget *bar;
+  GtkWidget *content;
   GtkLabel *text;
   GtkProgressBar *progress;
+  GtkWidget *ways;
   GtkWidget *resume;
-  GtkButton *cancel;
+  GtkWidget *elsewhere;
+  GtkWidget *frames;
+  GtkWidget *cancel;
+  GtkWidget *copy;
+  GtkWidget *dismiss;
 
   /* owned */
   StudioExport *export;
@@ -52,6 +59,8 @@ dup_failed (StudioExport *export)
   g_autofree char *last = studio_export_dup_last_name (export);
   g_autofree char *name = last != NULL ? g_filename_display_basename (last) : NULL;
 
+  if (!studio_export_get_is_numbered (export))
+    return g_strdup_printf (_("Export failed: %s. No file was written or changed."), error->message);
   if (name == NULL)
     return g_strdup_printf (_("Export failed: %s"), error->message);
 
@@ -94,6 +103,34 @@ dup_text (StudioExport *export)
     }
 }
 
+/* A telephone has room for two buttons in a row, whatever the language. */
+static void
+lay_out (UiExportBar *bar)
+{
+  const gboolean is_compact = gtk_widget_has_css_class (bar->bar, "compact");
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (bar->content),
+                                  is_compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (bar->ways), is_compact && gtk_widget_get_visible (bar->frames)
+                                                                ? GTK_ORIENTATION_VERTICAL
+                                                                : GTK_ORIENTATION_HORIZONTAL);
+}
+
+/* What can be done about an export that did not come to its end. */
+static void
+show_ways (UiExportBar *bar, StudioRunState state)
+{
+  const gboolean has_failed = state == STUDIO_RUN_FAILED;
+  const gboolean is_numbered = studio_export_get_is_numbered (bar->export);
+
+  gtk_widget_set_visible (bar->ways, has_failed || state == STUDIO_RUN_CANCELLED);
+  gtk_button_set_label (GTK_BUTTON (bar->resume), is_numbered ? _("_Resume") : _("_Try Again"));
+  gtk_widget_set_visible (bar->elsewhere, has_failed);
+  gtk_widget_set_visible (bar->frames, has_failed && studio_export_get_is_animation (bar->export));
+  gtk_widget_set_visible (bar->copy, has_failed);
+  lay_out (bar);
+}
+
 static void
 show_state (UiExportBar *bar)
 {
@@ -105,8 +142,9 @@ show_state (UiExportBar *bar)
   gtk_progress_bar_set_fraction (bar->progress, (double) studio_export_get_n_done (bar->export)
                                                     / studio_export_get_n_frames (bar->export));
   gtk_widget_set_visible (GTK_WIDGET (bar->progress), !is_final);
-  gtk_widget_set_visible (bar->resume, is_final && state != STUDIO_RUN_FINISHED);
-  gtk_button_set_label (bar->cancel, is_final ? _("_Close") : _("_Cancel"));
+  gtk_widget_set_visible (bar->cancel, !is_final);
+  gtk_widget_set_visible (bar->dismiss, is_final);
+  show_ways (bar, state);
 }
 
 static gboolean
@@ -128,12 +166,15 @@ state_cb (StudioExport *export, GParamSpec *spec, UiExportBar *bar)
 }
 
 static void
-cancel_cb (UiExportBar *bar)
+dismiss_cb (UiExportBar *bar)
 {
-  if (ui_export_bar_get_is_running (bar))
-    ui_export_bar_cancel (bar);
-  else
-    gtk_revealer_set_reveal_child (bar->revealer, FALSE);
+  gtk_revealer_set_reveal_child (bar->revealer, FALSE);
+}
+
+static void
+copy_cb (UiExportBar *bar)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (bar)), gtk_label_get_text (bar->text));
 }
 
 static void
@@ -154,12 +195,19 @@ ui_export_bar_class_init (UiExportBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_export_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/export-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UiExportBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, content);
   gtk_widget_class_bind_template_child (widget_class, UiExportBar, text);
   gtk_widget_class_bind_template_child (widget_class, UiExportBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, ways);
   gtk_widget_class_bind_template_child (widget_class, UiExportBar, resume);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, elsewhere);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, frames);
   gtk_widget_class_bind_template_child (widget_class, UiExportBar, cancel);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ui_export_bar_resume);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, copy);
+  gtk_widget_class_bind_template_child (widget_class, UiExportBar, dismiss);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dismiss_cb);
 
   g_signal_new ("ended", UI_TYPE_EXPORT_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -208,22 +256,83 @@ ui_export_bar_cancel (UiExportBar *bar)
     studio_activity_cancel (STUDIO_ACTIVITY (bar->export));
 }
 
-void
-ui_export_bar_resume (UiExportBar *bar)
+/* Takes what comes next, or tells why it does not. */
+static void
+go_on_with (UiExportBar *bar, StudioExport *again, GError *error)
 {
-  g_autoptr (StudioExport) again = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (UI_IS_EXPORT_BAR (bar));
-
-  if (bar->export == NULL || ui_export_bar_get_is_running (bar))
-    return;
-
-  again = studio_export_new_resumed (bar->export, &error);
   if (again != NULL && studio_activity_start (STUDIO_ACTIVITY (again), &error))
     ui_export_bar_follow (bar, again);
   else
     gtk_label_set_text (bar->text, error->message);
+
+  g_clear_object (&again);
+  g_clear_error (&error);
+}
+
+void
+ui_export_bar_resume (UiExportBar *bar)
+{
+  GError *error = NULL;
+  StudioExport *again;
+
+  g_return_if_fail (UI_IS_EXPORT_BAR (bar));
+
+  if (!ui_export_bar_get_can_resume (bar))
+    return;
+
+  again = studio_export_new_resumed (bar->export, &error);
+  go_on_with (bar, again, error);
+}
+
+void
+ui_export_bar_write_elsewhere (UiExportBar *bar, const char *folder)
+{
+  GError *error = NULL;
+  StudioExport *again;
+
+  g_return_if_fail (UI_IS_EXPORT_BAR (bar));
+
+  if (!ui_export_bar_get_can_resume (bar))
+    return;
+
+  again = studio_export_new_elsewhere (bar->export, folder, &error);
+  go_on_with (bar, again, error);
+}
+
+void
+ui_export_bar_write_frames (UiExportBar *bar)
+{
+  GError *error = NULL;
+  StudioExport *again;
+
+  g_return_if_fail (UI_IS_EXPORT_BAR (bar));
+
+  if (!ui_export_bar_get_can_resume (bar))
+    return;
+
+  again = studio_export_new_frames (bar->export, &error);
+  go_on_with (bar, again, error);
+}
+
+gboolean
+ui_export_bar_get_can_resume (UiExportBar *bar)
+{
+  g_return_val_if_fail (UI_IS_EXPORT_BAR (bar), FALSE);
+
+  return bar->export != NULL && !ui_export_bar_get_is_running (bar)
+         && studio_activity_get_state (STUDIO_ACTIVITY (bar->export)) != STUDIO_RUN_FINISHED;
+}
+
+void
+ui_export_bar_set_compact (UiExportBar *bar, gboolean is_compact)
+{
+  g_return_if_fail (UI_IS_EXPORT_BAR (bar));
+
+  if (is_compact)
+    gtk_widget_add_css_class (bar->bar, "compact");
+  else
+    gtk_widget_remove_css_class (bar->bar, "compact");
+  lay_out (bar);
 }
 
 const char *

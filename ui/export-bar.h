@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /**
- * UiExportBar: a row with progress and a button: to cancel, or to go on where frames are kept.
+ * UiExportBar: a row with progress and a button to cancel; afterwards what became of it, and the ways to go on. Its buttons
+ * are actions of the window.
  *
  * Signal "ended" (text): the export has come to its end; the text says how.
  *
@@ -43,6 +44,26 @@ void ui_export_bar_cancel (UiExportBar *bar);
  * ui_export_bar_resume: goes on with an export that did not come to its end.
  */
 void ui_export_bar_resume (UiExportBar *bar);
+
+/**
+ * ui_export_bar_write_elsewhere: studio_export_new_elsewhere() of an export that did not come to its end.
+ */
+void ui_export_bar_write_elsewhere (UiExportBar *bar, const char *folder);
+
+/**
+ * ui_export_bar_write_frames: studio_export_new_frames() of an animation that did not come to its end.
+ */
+void ui_export_bar_write_frames (UiExportBar *bar);
+
+/**
+ * ui_export_bar_get_can_resume: whether there is an export that did not come to its end.
+ */
+gboolean ui_export_bar_get_can_resume (UiExportBar *bar);
+
+/**
+ * ui_export_bar_set_compact: whether the buttons stand below the text.
+ */
+void ui_export_bar_set_compact (UiExportBar *bar, gboolean is_compact);
 
 /**
  * ui_export_bar_get_text: (transfer none): what the bar says.

@@ -49,6 +49,7 @@ add_fact (UiRecipeDialog *dialog, const char *name, char *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   gtk_widget_set_focusable (row, FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_focusable (label, FALSE); /* selected with the pointer, but nothing to begin with */
   gtk_widget_set_tooltip_text (label, value);

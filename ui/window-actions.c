@@ -245,6 +245,12 @@ copy_text_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+look_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ui_window_look_again (UI_WINDOW (user_data));
+}
+
+static void
 open_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ui_window_choose_open (UI_WINDOW (user_data));
@@ -318,6 +324,7 @@ static const GActionEntry entries[] = {
   { "zoom-fit", zoom_fit_cb },
   { "copy", copy_cb },
   { "copy-text", copy_text_cb },
+  { "look-again", look_again_cb },
   { "open", open_cb },
   { "save", save_cb },
   { "train", train_cb },
@@ -424,11 +431,14 @@ ui_window_enable_actions (UiWindow *window)
   ui_window_enable (window, "save", job != NULL && !shows_race);
   if (window->queue != NULL)
     ui_window_enable (window, "queue-run", has_model);
+  ui_window_enable (window, "look-again", studio_workspace_get_entry (workspace) == NULL);
   ui_window_enable (window, "export", (job != NULL || studio_race_film_is_possible (studio_workspace_get_race (workspace)))
                                          && !ui_export_bar_get_is_running (window->export_bar));
   ui_window_enable (window, "cancel-export", ui_export_bar_get_is_running (window->export_bar));
-  ui_window_enable (window, "resume-export", ui_export_bar_get_export (window->export_bar) != NULL
-                                      && !ui_export_bar_get_is_running (window->export_bar));
+  ui_window_enable (window, "resume-export", ui_export_bar_get_can_resume (window->export_bar));
+  ui_window_enable (window, "export-elsewhere", ui_export_bar_get_can_resume (window->export_bar));
+  ui_window_enable (window, "export-frames", ui_export_bar_get_can_resume (window->export_bar)
+                                               && studio_export_get_is_animation (ui_export_bar_get_export (window->export_bar)));
   ui_window_enable_timeline_actions (window);
   ui_window_enable_here_actions (window);
   ui_window_enable_surgery_actions (window);

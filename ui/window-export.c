@@ -55,10 +55,48 @@ resume_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ui_window_enable_actions (window);
 }
 
+static void
+frames_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  ui_export_bar_write_frames (window->export_bar);
+  ui_window_enable_actions (window);
+}
+
+static void
+elsewhere_chosen_cb (GtkNativeDialog *chooser, int response, UiWindow *window)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && folder != NULL && g_file_peek_path (folder) != NULL)
+    {
+      ui_settings_set_save_folder (window->settings, folder);
+      ui_export_bar_write_elsewhere (window->export_bar, g_file_peek_path (folder));
+      ui_window_enable_actions (window);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+elsewhere_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export into Folder"), GTK_WINDOW (window),
+                                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"),
+                                                               _("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (elsewhere_chosen_cb), window, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 static const GActionEntry entries[] = {
   { "export", export_cb },
   { "cancel-export", cancel_cb },
   { "resume-export", resume_cb },
+  { "export-elsewhere", elsewhere_cb },
+  { "export-frames", frames_cb },
 };
 
 void

@@ -18,6 +18,7 @@ ui_window_apply_compact (UiWindow *window)
   g_object_set (window->race, "compact", is_compact, NULL);
   g_object_set (window->gallery_view, "compact", is_compact, NULL);
   ui_message_bar_set_compact (window->message_bar, is_compact);
+  ui_export_bar_set_compact (window->export_bar, is_compact);
   ui_window_sync_generate_button (window);
 }
 
