@@ -199,6 +199,14 @@ studio_catalog_get_problems (StudioCatalog *self)
 }
 
 const char *
+studio_catalog_get_bundled_dir (StudioCatalog *self)
+{
+  g_return_val_if_fail (STUDIO_IS_CATALOG (self), NULL);
+
+  return self->bundled_dir;
+}
+
+const char *
 studio_catalog_get_user_dir (StudioCatalog *self)
 {
   g_return_val_if_fail (STUDIO_IS_CATALOG (self), NULL);

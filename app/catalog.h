@@ -28,6 +28,11 @@ G_DECLARE_FINAL_TYPE (StudioCatalog, studio_catalog, STUDIO, CATALOG, GObject)
 StudioCatalog *studio_catalog_new (const char *bundled_dir, const char *user_dir);
 
 /**
+ * studio_catalog_get_bundled_dir: the folder of the checkpoints that come with Weft; it need not exist.
+ */
+const char *studio_catalog_get_bundled_dir (StudioCatalog *self);
+
+/**
  * studio_catalog_get_user_dir: the folder of the user's checkpoints; it need not exist.
  */
 const char *studio_catalog_get_user_dir (StudioCatalog *self);

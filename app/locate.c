@@ -128,7 +128,7 @@ studio_recipe_list_doubts (const StudioRecipe *recipe, StudioEntry *entry)
   g_autoptr (GStrvBuilder) doubts = g_strv_builder_new ();
 
   if (sha256 != NULL && recipe->checkpoint_sha256 != NULL && !g_str_equal (sha256, recipe->checkpoint_sha256))
-    add_doubt (doubts, g_strdup_printf (_("“%s” is another checkpoint than the recipe's: SHA-256 %.12s… instead of %.12s…."),
+    add_doubt (doubts, g_strdup_printf (_("“%s” is another checkpoint than the recipe's (SHA-256 %.12s… instead of %.12s…)."),
                                         studio_entry_get_name (entry), sha256, recipe->checkpoint_sha256));
   if (g_strcmp0 (version, WEFT_VERSION) == 0)
     return g_strv_builder_end (doubts);

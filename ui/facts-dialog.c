@@ -9,6 +9,8 @@ struct _UiFactsDialog {
 
   /* template */
   GtkLabel *reason;
+  GtkLabel *caution;
+  GtkWidget *open;
   AdwComboRow *attention;
   GtkSpinButton *heads;
   AdwComboRow *mode;
@@ -30,10 +32,8 @@ static guint answered_signal;
 static void
 open_cb (UiFactsDialog *dialog)
 {
-  g_object_ref (dialog);
+  gtk_widget_set_sensitive (dialog->open, FALSE);
   g_signal_emit (dialog, answered_signal, 0);
-  gtk_window_close (GTK_WINDOW (dialog));
-  g_object_unref (dialog);
 }
 
 static void
@@ -55,6 +55,8 @@ ui_facts_dialog_class_init (UiFactsDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/facts-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, caution);
+  gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, open);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, attention);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, heads);
   gtk_widget_class_bind_template_child (widget_class, UiFactsDialog, mode);
@@ -74,12 +76,27 @@ ui_facts_dialog_new (GtkWindow *parent, const char *path, const char *reason)
 {
   UiFactsDialog *dialog = g_object_new (UI_TYPE_FACTS_DIALOG, "transient-for", parent, NULL);
   g_autofree char *name = g_filename_display_basename (path);
+  const char *advice = strstr (reason, " ("); /* for programs; here it is the rows below */
+  g_autofree char *what = g_strndup (reason, advice != NULL ? (gsize) (advice - reason) : strlen (reason));
   g_autofree char *text = g_strdup_printf (_("“%s” is an export without a description: %s. Nothing is guessed; "
-                                             "please say what it is."), name, reason);
+                                             "please say what it is."), name, what);
 
   dialog->path = g_strdup (path);
   gtk_label_set_text (dialog->reason, text);
   return dialog;
+}
+
+void
+ui_facts_dialog_refuse (UiFactsDialog *dialog, const char *reason)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (UI_IS_FACTS_DIALOG (dialog));
+
+  text = g_strdup_printf (_("It cannot be that: %s"), reason);
+  gtk_label_set_text (dialog->caution, text);
+  gtk_widget_set_visible (GTK_WIDGET (dialog->caution), TRUE);
+  gtk_widget_set_sensitive (dialog->open, TRUE);
 }
 
 const char *

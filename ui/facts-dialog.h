@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /**
- * UiFactsDialog: a modal dialog; emits `answered` once when the user opens the checkpoint with the given facts.
+ * UiFactsDialog: a modal dialog; emits `answered` when the user wants to open the checkpoint with the given facts, and stays
+ * until it is closed: it can be refused.
  *
  * Threads: main thread only.
  */
@@ -23,6 +24,11 @@ G_DECLARE_FINAL_TYPE (UiFactsDialog, ui_facts_dialog, UI, FACTS_DIALOG, AdwWindo
  * @reason: what the reader says is missing
  */
 UiFactsDialog *ui_facts_dialog_new (GtkWindow *parent, const char *path, const char *reason);
+
+/**
+ * ui_facts_dialog_refuse: says why the checkpoint cannot be opened with the given facts, and asks on.
+ */
+void ui_facts_dialog_refuse (UiFactsDialog *dialog, const char *reason);
 
 const char *ui_facts_dialog_get_path (UiFactsDialog *dialog);
 

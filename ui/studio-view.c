@@ -4,8 +4,6 @@
 
 #include "ui/status.h"
 
-#include "app/paths.h"
-
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -284,13 +282,21 @@ ui_studio_view_class_init (UiStudioViewClass *klass)
 static void
 ui_studio_view_init (UiStudioView *view)
 {
-  g_autofree char *folder = studio_paths_dup_user_checkpoints_dir ();
-  g_autofree char *text = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (view));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (view))),
                                   GTK_ORIENTATION_VERTICAL);
-  text = g_markup_printf_escaped (_("Open a checkpoint, drop one here, or put .safetensors files into %s."), folder);
+}
+
+/* Where checkpoints were looked for, and which files they would be. */
+static void
+describe_empty (UiStudioView *view)
+{
+  StudioCatalog *catalog = studio_workspace_get_catalog (view->workspace);
+  g_autofree char *text = g_markup_printf_escaped (_("There is no checkpoint in %s, nor in %s. Open one, drop it here, or put "
+                                                     ".safetensors files into the second folder and look again."),
+                                                   studio_catalog_get_bundled_dir (catalog),
+                                                   studio_catalog_get_user_dir (catalog));
+
   adw_status_page_set_description (view->empty, text);
 }
 
@@ -310,6 +316,7 @@ ui_studio_view_set_workspace (UiStudioView *view, StudioWorkspace *workspace)
   ui_timeline_bar_set_workspace (view->timeline, workspace);
   ui_status_set_workspace (view->status, workspace);
   ui_paint_bar_set_workspace (view->paint_bar, workspace, view->canvas);
+  describe_empty (view);
   shape_changed_cb (view);
 }
 

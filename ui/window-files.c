@@ -12,12 +12,12 @@
 
 #include <glib/gi18n.h>
 
-static void add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts);
+static void add_checkpoint (UiWindow *window, const char *path, UiFactsDialog *dialog);
 
 static void
 facts_answered_cb (UiFactsDialog *dialog, UiWindow *window)
 {
-  add_checkpoint (window, ui_facts_dialog_get_path (dialog), ui_facts_dialog_get_facts (dialog));
+  add_checkpoint (window, ui_facts_dialog_get_path (dialog), dialog);
 }
 
 static void
@@ -44,7 +44,11 @@ checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ui_message_bar_show (request->window->message_bar, NULL, NULL, NULL);
       ui_recents_add (request->window->settings, request->path);
       studio_workspace_set_entry (request->window->workspace, entry);
+      if (request->asked != NULL)
+        gtk_window_close (GTK_WINDOW (request->asked));
     }
+  else if (request->asked != NULL)
+    ui_facts_dialog_refuse (UI_FACTS_DIALOG (request->asked), error->message);
   else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MISSING_FACTS))
     ask_facts (request->window, request->path, error);
   else
@@ -54,11 +58,16 @@ checkpoint_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                       : NULL);
 }
 
+/* @dialog: who says what the file does not, or NULL. */
 static void
-add_checkpoint (UiWindow *window, const char *path, const WeftFacts *facts)
+add_checkpoint (UiWindow *window, const char *path, UiFactsDialog *dialog)
 {
-  studio_catalog_add_async (studio_workspace_get_catalog (window->workspace), path, facts, window->cancellable,
-                            checkpoint_added_cb, ui_window_request_new (window, path));
+  UiWindowRequest *request = ui_window_request_new (window, path);
+
+  g_set_object (&request->asked, GTK_WIDGET (dialog));
+  studio_catalog_add_async (studio_workspace_get_catalog (window->workspace), path,
+                            dialog != NULL ? ui_facts_dialog_get_facts (dialog) : NULL, window->cancellable,
+                            checkpoint_added_cb, request);
 }
 
 static void
@@ -224,4 +233,18 @@ ui_window_choose_open (UiWindow *window)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (open_chosen_cb), window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+ui_window_look_again (UiWindow *window)
+{
+  StudioCatalog *catalog = studio_workspace_get_catalog (window->workspace);
+  StudioEntry *entry;
+
+  studio_catalog_scan (catalog);
+  entry = studio_catalog_get_default (catalog);
+  if (entry != NULL)
+    studio_workspace_set_entry (window->workspace, entry);
+  else
+    ui_window_toast (window, _("There is still no checkpoint"), NULL, NULL);
 }

@@ -196,6 +196,7 @@ void ui_window_save_talk             (UiWindow *window, const char *path);
 /* window-files.c, window-save.c */
 void ui_window_add_drag_and_drop (UiWindow *window);
 void ui_window_choose_open       (UiWindow *window);
+void ui_window_look_again        (UiWindow *window); /* for checkpoints, while there is none */
 void ui_window_choose_save       (UiWindow *window, gint lane);
 
 #define UI_WINDOW_ALL_LANES (-1)

@@ -17,6 +17,7 @@ void
 ui_window_request_free (UiWindowRequest *request)
 {
   g_object_unref (request->window);
+  g_clear_object (&request->asked);
   g_free (request->path);
   g_free (request);
 }

@@ -10,6 +10,7 @@ typedef struct {
   UiWindow *window; /* owned */
   char *path;       /* owned */
   gboolean lacks_recipe; /* a picture's: one was looked for */
+  GtkWidget *asked; /* owned: the dialog that knows more of the file; NULL: none */
 } UiWindowRequest;
 
 UiWindowRequest *ui_window_request_new  (UiWindow *window, const char *path);

@@ -155,8 +155,53 @@ open_with_trouble no-recipe "$HOME/holiday.png"
 open_with_trouble recipe "$HOME/1.png"
 "$build/app/weft" train -q "$HOME/holiday.png" --size tiny --steps 2 -o "$HOME/mine.safetensors" >/dev/null
 "$build/app/weft" sample -q -m "$HOME/mine.safetensors" -o "$HOME/foreign.png" >/dev/null
-rm "$HOME/mine.safetensors"
+mv "$HOME/mine.safetensors" "$HOME/found.safetensors"
 open_with_trouble checkpoint-is-gone "$HOME/foreign.png"
+
+# locate NAME FILE: the checkpoint that is gone is looked for where FILE is.
+locate ()
+{
+  open_studio "$HOME/foreign.png"
+  xdotool key alt+l
+  sleep 1.5
+  xdotool type --delay 20 "$2"
+  sleep 0.5
+  xdotool key Return
+  sleep 1.5
+  take "$1"
+  end_studio
+}
+
+"$build/app/weft" train -q "$HOME/holiday.png" --size tiny --steps 3 -o "$HOME/other.safetensors" >/dev/null
+locate checkpoint-is-found "$HOME/found.safetensors"
+locate checkpoint-is-another "$HOME/other.safetensors"
+locate checkpoint-does-not-fit "$here/../checkpoints/digits.safetensors"
+"$here/spoil.py" age "$HOME/1.png" "$HOME/old.png"
+open_with_trouble recipe-in-doubt "$HOME/old.png"
+"$here/spoil.py" bare "$here/../checkpoints/digits.safetensors" "$HOME/bare.safetensors"
+open_with_trouble facts-missing "$HOME/bare.safetensors"
+
+# Numbers that overflow in the middle of a picture.
+"$here/spoil.py" diverge "$here/../checkpoints/digits.safetensors" "$HOME/diverged.safetensors"
+settle "pace='fastest'" sidebar-shown=$sidebar
+open_studio "$HOME/diverged.safetensors"
+act 3 generate
+take not-finite
+end_studio
+
+# A disk that is full in the middle of an export.
+settle "pace='fastest'" sidebar-shown=$sidebar "save-folder='$HOME'"
+trap '' XFSZ
+open_studio
+act 2 generate
+prlimit --pid "$studio" --fsize=2720
+act 2 export
+xdotool key Return
+sleep 6
+take export-failed
+end_studio
+trap - XFSZ
+settle "pace='pixels-per-second'" pixels-per-second=300.0 sidebar-shown=$sidebar
 WEFT_DATADIR="$HOME/nothing" open_with_trouble no-model
 
 # A large checkpoint on its way, one that is too large, and runs for which the system has no memory left.

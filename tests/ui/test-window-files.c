@@ -2,7 +2,6 @@
 /* What goes into the window as a file and what comes out: saved, opened, dropped, refused. */
 #include "tests/ui/studio.h"
 
-#include "ui/facts-dialog.h"
 #include "ui/recipe-dialog.h"
 
 #include "app/store.h"
@@ -135,33 +134,6 @@ test_drop (void)
   g_assert_null (ui_message_bar_get_text (studio->window->message_bar));
 }
 
-/* A bare export: the dialog asks, and what it is told makes a checkpoint of it. */
-static void
-test_bare_export (void)
-{
-  g_autoptr (TestStudio) studio = test_studio_new ();
-  const struct {
-    const char *id;
-    double value;
-  } facts[] = { { "heads", 2 }, { "width", 12 }, { "height", 10 } };
-  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  GtkWidget *dialog;
-
-  test_studio_open_window (studio, 0);
-  test_studio_open_file (studio, "bare.safetensors");
-  dialog = test_studio_wait_window (UI_TYPE_FACTS_DIALOG);
-  test_display_settle (dialog);
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_display_find (dialog, facts[i].id)), facts[i].value);
-  g_signal_emit_by_name (test_display_find (dialog, "open"), "clicked");
-
-  while (g_strcmp0 (studio_entry_get_name (studio_workspace_get_entry (studio->workspace)), "bare") != 0
-         && g_get_monotonic_time () < deadline)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpstr (ui_message_bar_get_text (studio->window->message_bar), ==, NULL);
-  g_assert_cmpstr (studio_entry_get_name (studio_workspace_get_entry (studio->workspace)), ==, "bare");
-}
-
 static GtkDragSource *
 find_source (GtkWidget *widget)
 {
@@ -248,7 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window-files/refused", test_refused);
   g_test_add_func ("/window-files/remote", test_remote);
   g_test_add_func ("/window-files/drop", test_drop);
-  g_test_add_func ("/window-files/bare-export", test_bare_export);
   g_test_add_func ("/window-files/drag-out", test_drag_out);
   return g_test_run ();
 }
