@@ -455,8 +455,8 @@ const CliCommand cli_command_sample = {
       "or the studio can paint it again. Prints file, seed and number of each image.\n"
       "Without options it paints one image with the default checkpoint. The same seed and number give the "
       "same "
-      "image, whatever the threads and however many are painted. Several files come with a manifest beside "
-      "them, "
+      "image, whatever the threads and however many are painted. Up to 16 are painted side by side, fewer where "
+      "memory is short. Several files come with a manifest beside them, "
       "by which --resume knows what is whole. A moment is a picture on its way, with the memory behind it: "
       "--moment-at saves one, and --from goes on from it as if it had not been interrupted. Files that exist are never touched unless --overwrite says so.",
   .examples = "weft sample\n"

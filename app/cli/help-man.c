@@ -97,7 +97,7 @@ static const char tail[] =
     ".TP\n1\ninternal error: a bug in Weft\n"
     ".TP\n2\nusage: unknown option, value out of range, options that contradict each other\n"
     ".TP\n3\ninput refused: checkpoint, image, recipe, data set; or a picture not reproduced\n"
-    ".TP\n4\nnot enough memory\n"
+    ".TP\n4\nnot enough memory: what is needed and what there is are said, before anything begins where that can be\n"
     ".TP\n5\noutput could not be written, already exists, or is in use by another run\n"
     ".TP\n6\na system resource is missing: thread, descriptor, library\n"
     ".TP\n7\nthe model produced no valid distribution\n"
