@@ -194,10 +194,11 @@ settle "pace='fastest'" sidebar-shown=$sidebar "save-folder='$HOME'"
 trap '' XFSZ
 open_studio
 act 2 generate
-prlimit --pid "$studio" --fsize=2720
 act 2 export
 xdotool key Return
-sleep 6
+sleep 2
+prlimit --pid "$studio" --fsize=100
+sleep 2
 take export-failed
 end_studio
 trap - XFSZ
