@@ -23,7 +23,8 @@ open_studio ()
 {
   "$build/ui/weft-studio" "$@" &
   studio=$!
-  xdotool mousemove 720 20 search --sync --onlyvisible --name Weft >/dev/null
+  xdotool mousemove 720 20
+  main=$(xdotool search --sync --onlyvisible --name Weft | head -n 1)
   sleep 3
 }
 
@@ -70,12 +71,21 @@ open_dialog ()
   sleep "$1"
 }
 
-# close_dialog: by its key; waits until it is gone, however busy the machine is.
-close_dialog ()
+# close_over: closes what lies over the window by its key; waits until it is gone, however busy the machine is.
+close_over ()
 {
   seen=$(count_windows)
   xdotool key Escape
   await_windows -lt "$seen"
+}
+
+# close_dialog: the same for a window of its own, which gets the keys first, as from a window manager.
+close_dialog ()
+{
+  for dialog in $(xdotool search --onlyvisible --class weft-studio); do
+    [ "$dialog" = "$main" ] || xdotool windowfocus --sync "$dialog"
+  done
+  close_over
 }
 
 # centre WIDTH: lays every dialog over the middle of the window, as a window manager would, and makes it no wider.

@@ -75,7 +75,7 @@ xdotool key ctrl+b
 await_windows -gt 1
 sleep 0.5
 take branches
-close_dialog
+close_over
 xdotool key ctrl+w
 await_windows -gt 1
 sleep 0.5
