@@ -3,6 +3,7 @@
 #include "ui/branch-list.h"
 
 #include "ui/branch-row.h"
+#include "ui/fold.h"
 
 #define INTERVAL 250 /* milliseconds from one look at a picture that grows to the next */
 
@@ -118,6 +119,7 @@ ui_branch_list_class_init (UiBranchListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_FOLD);
   G_OBJECT_CLASS (klass)->dispose = ui_branch_list_dispose;
   g_signal_new ("chosen", UI_TYPE_BRANCH_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/branch-list.ui");

@@ -2,6 +2,7 @@
 /* Pictures are fetched in a thread, compared when somebody asks, and the answer stands in words below them. */
 #include "ui/compare.h"
 
+#include "ui/fold.h"
 #include "ui/gallery-tile.h"
 
 #include <glib/gi18n.h>
@@ -362,6 +363,7 @@ ui_compare_class_init (UiCompareClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_COMPARE_CANVAS);
+  g_type_ensure (UI_TYPE_FOLD);
   object_class->get_property = ui_compare_get_property;
   object_class->set_property = ui_compare_set_property;
   object_class->dispose = ui_compare_dispose;

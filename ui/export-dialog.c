@@ -2,7 +2,9 @@
 /* The dialog as a widget: every change is read at once, and what it comes to is looked up in a thread. */
 #include "ui/export-dialog-private.h"
 
+#include "ui/toast.h"
 #include "ui/wheel.h"
+#include "ui/wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -186,10 +188,8 @@ start_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 copy (UiExportDialog *dialog, const char *command, const char *note)
 {
-  g_autofree char *markup = g_markup_escape_text (note, -1);
-
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), command);
-  adw_toast_overlay_add_toast (dialog->toasts, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (dialog->toasts, ui_toast_new (note));
 }
 
 static void
@@ -346,6 +346,7 @@ ui_export_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, GFile *fold
   set_range (dialog);
   dialog->is_syncing = FALSE;
   changed_cb (dialog);
+  ui_wrap_words (GTK_WIDGET (dialog)); /* now that every row says what it has to say */
   return dialog;
 }
 

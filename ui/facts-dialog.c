@@ -2,6 +2,8 @@
 /* Nothing is guessed: every fact has a row, and what the file contradicts is refused when it is opened again. */
 #include "ui/facts-dialog.h"
 
+#include "ui/wrap.h"
+
 #include <glib/gi18n.h>
 
 struct _UiFactsDialog {
@@ -69,6 +71,7 @@ static void
 ui_facts_dialog_init (UiFactsDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  ui_wrap_words (GTK_WIDGET (dialog));
 }
 
 UiFactsDialog *

@@ -112,3 +112,17 @@ ui_figure_get_value (UiFigure *figure)
 
   return gtk_label_get_text (GTK_LABEL (figure->value));
 }
+
+void
+ui_figure_wrap (UiFigure *figure)
+{
+  GtkWidget *labels[] = { figure->title, figure->value };
+
+  g_return_if_fail (UI_IS_FIGURE (figure));
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_label_set_single_line_mode (GTK_LABEL (labels[i]), FALSE);
+      gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
+    }
+}

@@ -28,4 +28,9 @@ void ui_figure_take_value (UiFigure *figure, char *value);
 
 const char *ui_figure_get_value (UiFigure *figure);
 
+/**
+ * ui_figure_wrap: lets title and value go on in the next line where there is no room.
+ */
+void ui_figure_wrap (UiFigure *figure);
+
 G_END_DECLS

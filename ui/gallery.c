@@ -2,6 +2,8 @@
 /* The gallery as a widget: one list of both sources, and when what follows from it is worked out. */
 #include "ui/gallery-private.h"
 
+#include "ui/fold.h"
+
 #define UPDATE_DELAY 100 /* milliseconds in which changes of the lists gather */
 
 G_DEFINE_FINAL_TYPE (UiGallery, ui_gallery, GTK_TYPE_WIDGET)
@@ -293,6 +295,7 @@ ui_gallery_class_init (UiGalleryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  g_type_ensure (UI_TYPE_FOLD);
   g_type_ensure (UI_TYPE_COMPARE);
   object_class->get_property = ui_gallery_get_property;
   object_class->set_property = ui_gallery_set_property;

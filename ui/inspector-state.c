@@ -2,6 +2,8 @@
 /* The widget: what is chosen, and whether anybody looks. */
 #include "ui/inspector-state-private.h"
 
+#include "ui/fold.h"
+
 #include <glib/gi18n.h>
 
 G_DEFINE_FINAL_TYPE (UiInspectorState, ui_inspector_state, GTK_TYPE_WIDGET)
@@ -176,6 +178,7 @@ ui_inspector_state_class_init (UiInspectorStateClass *klass)
 
   g_type_ensure (UI_TYPE_BARS);
   g_type_ensure (UI_TYPE_CHART);
+  g_type_ensure (UI_TYPE_FOLD);
   g_type_ensure (UI_TYPE_HEAT_MAP);
   g_type_ensure (UI_TYPE_INSPECTOR_SURGERY);
   object_class->get_property = ui_inspector_state_get_property;

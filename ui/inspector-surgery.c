@@ -2,6 +2,8 @@
 /* Choices only: the shown step, and whether anything can be done there, is the window's to know. */
 #include "ui/inspector-surgery.h"
 
+#include "ui/fold.h"
+
 struct _UiInspectorSurgery {
   GtkWidget parent_instance;
 
@@ -150,6 +152,7 @@ ui_inspector_surgery_class_init (UiInspectorSurgeryClass *klass)
     [PROP_WEIGHT] = g_param_spec_double ("weight", NULL, NULL, 0, 1, 0.5, flags),
   };
 
+  g_type_ensure (UI_TYPE_FOLD);
   object_class->get_property = ui_inspector_surgery_get_property;
   object_class->set_property = ui_inspector_surgery_set_property;
   object_class->dispose = ui_inspector_surgery_dispose;

@@ -3,6 +3,7 @@
 #include "ui/overlay-bar.h"
 
 #include "ui/chart.h"
+#include "ui/fold.h"
 #include "ui/look.h"
 
 #include "app/colour-map.h"
@@ -328,6 +329,7 @@ ui_overlay_bar_class_init (UiOverlayBarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_FOLD);
   object_class->get_property = ui_overlay_bar_get_property;
   object_class->set_property = ui_overlay_bar_set_property;
   object_class->dispose = ui_overlay_bar_dispose;

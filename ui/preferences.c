@@ -4,6 +4,7 @@
 
 #include "ui/recents.h"
 #include "ui/wheel.h"
+#include "ui/wrap.h"
 
 #include "app/paths.h"
 
@@ -157,6 +158,7 @@ ui_preferences_init (UiPreferences *preferences)
 {
   gtk_widget_init_template (GTK_WIDGET (preferences));
   ui_wheel_leave_to_pages (GTK_WIDGET (preferences));
+  ui_wrap_words (GTK_WIDGET (preferences));
 }
 
 UiPreferences *

@@ -71,7 +71,6 @@ make_row (gpointer item, gpointer user_data)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   gtk_widget_set_focusable (row, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {

@@ -15,6 +15,7 @@ struct _UiRaceLane {
 
   /* template */
   GtkLabel *title;
+  GtkWidget *heading;
   GtkLabel *weights;
   UiCanvas *canvas;
   GtkBox *body;
@@ -87,6 +88,7 @@ ui_race_lane_class_init (UiRaceLaneClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/race-lane.ui");
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, title);
+  gtk_widget_class_bind_template_child (widget_class, UiRaceLane, heading);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, weights);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, canvas);
   gtk_widget_class_bind_template_child (widget_class, UiRaceLane, rate);
@@ -105,6 +107,8 @@ ui_race_lane_init (UiRaceLane *lane)
   layout = gtk_widget_get_layout_manager (GTK_WIDGET (lane));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  ui_figure_wrap (lane->rate);
+  ui_figure_wrap (lane->memory);
   ui_race_lane_update (lane);
 }
 
@@ -113,7 +117,7 @@ ui_race_lane_align (UiRaceLane *lane, GtkSizeGroup *group)
 {
   g_return_if_fail (UI_IS_RACE_LANE (lane));
 
-  gtk_size_group_add_widget (group, GTK_WIDGET (lane->weights));
+  gtk_size_group_add_widget (group, lane->heading);
 }
 
 void

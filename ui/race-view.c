@@ -2,6 +2,7 @@
 /* Reads the race on a timeout: points for the charts often, figures and words four times a second. */
 #include "ui/race-view-private.h"
 
+#include "ui/fold.h"
 #include "ui/race-report.h"
 
 #include "app/race-figures.h"
@@ -296,6 +297,7 @@ ui_race_view_class_init (UiRaceViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_FOLD);
   g_type_ensure (UI_TYPE_RACE_CHARTS);
   g_type_ensure (UI_TYPE_RACE_LANE);
   g_type_ensure (UI_TYPE_SCALING_VIEW);

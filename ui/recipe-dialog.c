@@ -2,6 +2,9 @@
 /* A recipe is shown in rows; nothing of it acts before a button is pressed. */
 #include "ui/recipe-dialog-private.h"
 
+#include "ui/fold.h"
+#include "ui/wrap.h"
+
 #include "app/race-figures.h"
 
 #include <glib/gi18n.h>
@@ -166,6 +169,7 @@ ui_recipe_dialog_class_init (UiRecipeDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (UI_TYPE_FOLD);
   g_type_ensure (UI_TYPE_THUMBNAIL);
   G_OBJECT_CLASS (klass)->dispose = ui_recipe_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_recipe_dialog_finalize;
@@ -201,6 +205,7 @@ static void
 ui_recipe_dialog_init (UiRecipeDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  ui_wrap_words (GTK_WIDGET (dialog));
 }
 
 static void
@@ -220,6 +225,7 @@ ui_recipe_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioRecip
   dialog->workspace = g_object_ref (workspace);
   dialog->recipe = recipe;
   adw_window_title_set_subtitle (dialog->heading, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->heading), name);
   show_recipe (dialog);
   return dialog;
 }
@@ -266,6 +272,7 @@ ui_recipe_dialog_new_for_artwork (GtkWindow *parent, StudioWorkspace *workspace,
   gtk_widget_action_set_enabled (GTK_WIDGET (dialog), "recipe.open", recipe != NULL);
   adw_window_title_set_title (dialog->heading, _("Details"));
   adw_window_title_set_subtitle (dialog->heading, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->heading), name);
   ui_thumbnail_set_pixels (dialog->picture, studio_artwork_get_thumbnail (artwork));
   gtk_widget_set_visible (GTK_WIDGET (dialog->picture), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (dialog), 360, 680);

@@ -3,6 +3,7 @@
 #include "ui/scaling-view.h"
 
 #include "ui/chart.h"
+#include "ui/fold.h"
 #include "ui/format.h"
 #include "ui/table.h"
 
@@ -229,6 +230,7 @@ ui_scaling_view_class_init (UiScalingViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (UI_TYPE_CHART);
+  g_type_ensure (UI_TYPE_FOLD);
   g_type_ensure (UI_TYPE_TABLE);
   object_class->get_property = ui_scaling_view_get_property;
   object_class->set_property = ui_scaling_view_set_property;

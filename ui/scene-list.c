@@ -2,6 +2,9 @@
 /* The list is made anew when scenes come, go or move; a caption that is being typed changes nothing else. */
 #include "ui/scene-list.h"
 
+#include "ui/toast.h"
+#include "ui/wrap.h"
+
 #include <glib/gi18n.h>
 
 struct _UiSceneList {
@@ -104,7 +107,7 @@ undo_cb (UiSceneList *list)
 static void
 remove_cb (GtkWidget *button, UiSceneList *list)
 {
-  AdwToast *toast = adw_toast_new (_("Scene removed"));
+  AdwToast *toast = ui_toast_new (_("Scene removed"));
   guint position = get_position (button);
 
   g_clear_pointer (&list->removed, studio_scene_free);
@@ -140,6 +143,7 @@ create_row (UiSceneList *list, guint position, guint n)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_tooltip_text (row, title);
   gtk_editable_set_text (GTK_EDITABLE (row), scene->caption);
   g_signal_connect_object (row, "changed", G_CALLBACK (typed_cb), list, 0);
   add_button (list, row, "go-up-symbolic", _("Move up"), G_CALLBACK (up_cb), position > 0);
@@ -195,6 +199,7 @@ static void
 ui_scene_list_init (UiSceneList *list)
 {
   gtk_widget_init_template (GTK_WIDGET (list));
+  ui_wrap_words (GTK_WIDGET (list));
 }
 
 /* By name and not by group: a group would keep the other window alive. */

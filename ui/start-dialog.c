@@ -5,6 +5,7 @@
 
 #include "ui/pixel-grid.h"
 #include "ui/wheel.h"
+#include "ui/wrap.h"
 
 #include "app/start.h"
 
@@ -259,6 +260,7 @@ ui_start_dialog_init (UiStartDialog *dialog)
 {
   gtk_widget_init_template (GTK_WIDGET (dialog));
   ui_wheel_leave_to_pages (GTK_WIDGET (dialog));
+  ui_wrap_words (GTK_WIDGET (dialog));
 }
 
 static void
@@ -287,6 +289,7 @@ ui_start_dialog_new (GtkWindow *parent, StudioWorkspace *workspace, StudioPixels
   dialog->opacity = opacity;
   add_choices (dialog);
   adw_window_title_set_subtitle (dialog->heading, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->heading), name);
   height = weft_model_get_config (studio_entry_get_model (entry))->image_height;
   gtk_adjustment_set_upper (gtk_spin_button_get_adjustment (dialog->rows), MAX (height, 2) - 1);
   gtk_spin_button_set_value (dialog->rows, MAX (height / 2, 1));

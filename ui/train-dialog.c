@@ -3,6 +3,7 @@
 #include "ui/train-dialog-private.h"
 
 #include "ui/notify.h"
+#include "ui/wrap.h"
 
 #include "app/paths.h"
 
@@ -294,6 +295,7 @@ ui_train_dialog_init (UiTrainDialog *dialog)
 {
   dialog->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (dialog));
+  ui_wrap_words (GTK_WIDGET (dialog));
   g_signal_connect_object (dialog->setup, "notify::ready", G_CALLBACK (sync_state), dialog, G_CONNECT_SWAPPED);
   ui_train_dialog_add_drop_target (dialog);
   sync_state (dialog);

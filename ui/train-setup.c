@@ -4,6 +4,7 @@
 
 #include "ui/pixel-grid.h"
 #include "ui/wheel.h"
+#include "ui/wrap.h"
 
 #include "app/palette.h"
 
@@ -330,6 +331,7 @@ ui_train_setup_init (UiTrainSetup *setup)
   setup->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (setup));
   ui_wheel_leave_to_pages (GTK_WIDGET (setup));
+  ui_wrap_words (GTK_WIDGET (setup));
   gtk_spin_button_set_value (setup->width, DEFAULT_SIDE);
   gtk_spin_button_set_value (setup->height, DEFAULT_SIDE);
   gtk_spin_button_set_value (setup->n_colours, N_FEW_COLOURS);

@@ -2,6 +2,8 @@
 /* How the window adapts to its width. */
 #include "ui/window-private.h"
 
+#define VIEW_WIDTH 510 /* logical pixels, beside the panel: a view with less is better off with the panel folded away */
+
 /* What a narrow header bar has no room for is in the menus. */
 void
 ui_window_apply_compact (UiWindow *window)
@@ -14,6 +16,7 @@ ui_window_apply_compact (UiWindow *window)
   adw_view_switcher_title_set_title (window->switcher, is_compact ? "" : "Weft");
   adw_view_switcher_title_set_view_switcher_enabled (window->switcher, !is_compact);
   adw_view_switcher_bar_set_reveal (window->switcher_bar, adw_view_switcher_title_get_title_visible (window->switcher));
+  gtk_widget_set_size_request (GTK_WIDGET (window->stack), is_compact ? -1 : VIEW_WIDTH, -1);
   g_object_set (window->studio, "compact", is_compact, NULL);
   g_object_set (window->race, "compact", is_compact, NULL);
   g_object_set (window->gallery_view, "compact", is_compact, NULL);

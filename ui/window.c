@@ -4,7 +4,9 @@
 
 #include "ui/notify.h"
 #include "ui/settings.h"
+#include "ui/toast.h"
 #include "ui/wheel.h"
+#include "ui/wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -34,8 +36,7 @@ ui_window_get_run_state (UiWindow *window)
 AdwToast *
 ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = ui_toast_new (text);
 
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
@@ -240,6 +241,7 @@ ui_window_init (UiWindow *window)
 {
   gtk_widget_init_template (GTK_WIDGET (window));
   ui_wheel_leave_to_pages (GTK_WIDGET (window));
+  ui_wrap_words (GTK_WIDGET (window));
   window->cancellable = g_cancellable_new ();
   g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
   ui_window_follow_fold (window);

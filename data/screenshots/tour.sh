@@ -21,7 +21,7 @@ build=$1 folder=$2 theme=$3 width=$4 manner=$5
 case $manner in
 '') ;;
 contrast) export ADW_DEBUG_HIGH_CONTRAST=1 ;;
-large) sed -i "s/Cantarell 11/Cantarell 22/" "$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
+large) echo 'gtk-xft-dpi=196608' >>"$XDG_CONFIG_HOME/gtk-4.0/settings.ini" ;;
 mirrored) # GTK's own words are Hebrew, and with them its direction; in an English locale although ours are not
   localedef -i en_US -f UTF-8 "$HOME/en_US.UTF-8"
   export LOCPATH="$HOME" LC_ALL=en_US.UTF-8 LANGUAGE=he

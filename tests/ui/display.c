@@ -66,3 +66,15 @@ test_display_find (GtkWidget *root, const char *id)
 
   return NULL;
 }
+
+GtkCssProvider *
+test_display_add_style (const char *name)
+{
+  g_autofree char *path = g_strconcat ("/io/github/weft_studio/Weft/", name, NULL);
+  GtkCssProvider *provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  return provider;
+}

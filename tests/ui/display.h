@@ -34,4 +34,10 @@ void test_display_settle (GtkWidget *window);
  */
 GtkWidget *test_display_find (GtkWidget *root, const char *id);
 
+/**
+ * test_display_add_style: (transfer full): the program's own style, which only an application brings by itself.
+ * @name: "style.css", or what differs from it
+ */
+GtkCssProvider *test_display_add_style (const char *name);
+
 G_END_DECLS

@@ -48,18 +48,6 @@ assert_contrast (GtkWidget *widget, const char *name, const char *ground_name, d
 }
 
 /* What the application loads by itself; a test has none. */
-static GtkCssProvider *
-add_style (const char *name)
-{
-  g_autofree char *path = g_strconcat ("/io/github/weft_studio/Weft/", name, NULL);
-  GtkCssProvider *provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, path);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  return provider;
-}
-
 static void
 drop_style (GtkCssProvider *provider)
 {
@@ -73,7 +61,7 @@ test_colours (gconstpointer scheme)
   const char *const grounds[] = { "surroundings_color", "sidebar_pane_color", "window_bg_color" };
   g_autoptr (TestStudio) studio = test_studio_new ();
   GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 0));
-  GtkCssProvider *dark = GPOINTER_TO_INT (scheme) == ADW_COLOR_SCHEME_FORCE_DARK ? add_style ("style-dark.css") : NULL;
+  GtkCssProvider *dark = GPOINTER_TO_INT (scheme) == ADW_COLOR_SCHEME_FORCE_DARK ? test_display_add_style ("style-dark.css") : NULL;
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), (AdwColorScheme) GPOINTER_TO_INT (scheme));
   test_display_settle (window);
@@ -89,57 +77,6 @@ test_colours (gconstpointer scheme)
   assert_contrast (window, "canvas_broken_color", "canvas_outer_color", 1, 3);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   g_clear_pointer (&dark, drop_style);
-}
-
-static guint
-count_small (GtkWidget *widget)
-{
-  graphene_rect_t bounds; /* with padding and border */
-  guint n = 0;
-
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, widget, &bounds)
-      && (bounds.size.width < 34 || bounds.size.height < 34))
-    {
-      const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
-
-      g_test_message ("%s %s: %g x %g", G_OBJECT_TYPE_NAME (widget), id != NULL ? id : "", (double) bounds.size.width,
-                      (double) bounds.size.height);
-      n++;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += count_small (child);
-  return n;
-}
-
-static void
-test_targets (gconstpointer width)
-{
-  g_autoptr (TestStudio) studio = test_studio_new ();
-  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, GPOINTER_TO_INT (width)));
-  GtkWidget *view = GTK_WIDGET (studio->window->studio);
-
-  test_display_settle (window);
-  g_assert_cmpuint (count_small (view), ==, 0);
-  ui_message_bar_show (studio->window->message_bar, "Trouble", "Way Out", "win.open");
-  test_display_settle (window);
-  g_assert_cmpuint (count_small (GTK_WIDGET (studio->window->message_bar)), ==, 0);
-}
-
-/* With all that the style adds, a telephone's width is enough for the overlay's bar and for a message. */
-static void
-test_width (void)
-{
-  g_autoptr (TestStudio) studio = test_studio_new ();
-  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 360));
-  int minimum;
-
-  test_studio_act (studio, "step");
-  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
-  test_studio_act (studio, "reads");
-  ui_message_bar_show (studio->window->message_bar, "Trouble", "Way Out", "win.open");
-  test_display_settle (window);
-  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  g_assert_cmpint (minimum, <=, 360);
 }
 
 static void
@@ -176,12 +113,9 @@ main (int argc, char **argv)
   int status;
 
   test_display_init (&argc, &argv);
-  style = add_style ("style.css");
+  style = test_display_add_style ("style.css");
   g_test_add_data_func ("/contrast/light", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_LIGHT), test_colours);
   g_test_add_data_func ("/contrast/dark", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_DARK), test_colours);
-  g_test_add_data_func ("/contrast/targets", GINT_TO_POINTER (1000), test_targets);
-  g_test_add_data_func ("/contrast/targets-narrow", GINT_TO_POINTER (360), test_targets);
-  g_test_add_func ("/contrast/width", test_width);
   g_test_add_func ("/contrast/large-text", test_large_text);
   status = g_test_run ();
   drop_style (style);
