@@ -4,6 +4,7 @@
 
 #include "ui/chart.h"
 #include "ui/format.h"
+#include "ui/reading.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct _UiInspectorMemory {
 
   /* owned */
   StudioMicroscope *microscope;
+  UiReading *reading;
 
   GCancellable *comparing; /* owned; NULL: the formulas are not being compared */
   guint compared;          /* the step the words about the formulas are of; 0: none */
@@ -168,14 +170,14 @@ follow_step (UiInspectorMemory *memory, guint step)
 }
 
 static void
-update (UiInspectorMemory *memory)
+write_figures (gpointer user_data)
 {
+  UiInspectorMemory *memory = UI_INSPECTOR_MEMORY (user_data);
   const WeftConfig *config = studio_microscope_get_config (memory->microscope);
   const guint step = studio_microscope_get_step (memory->microscope);
   g_autofree char *growth = NULL;
 
-  gtk_widget_set_visible (memory->content, config != NULL);
-  if (config == NULL || !gtk_widget_get_mapped (GTK_WIDGET (memory)))
+  if (config == NULL)
     return;
 
   growth = ui_format_bytes ((double) weft_config_get_cache_bytes (config, 1));
@@ -183,6 +185,19 @@ update (UiInspectorMemory *memory)
   take_text (memory->cache_bytes, ui_format_bytes ((double) weft_config_get_cache_bytes (config, step)));
   take_text (memory->cache_growth, g_strdup_printf (_("at step %u; %s more with each"), step, growth));
   take_text (memory->verdict, dup_verdict (config, step));
+}
+
+static void
+update (UiInspectorMemory *memory)
+{
+  const WeftConfig *config = studio_microscope_get_config (memory->microscope);
+  const guint step = studio_microscope_get_step (memory->microscope);
+
+  gtk_widget_set_visible (memory->content, config != NULL);
+  if (config == NULL || !gtk_widget_get_mapped (GTK_WIDGET (memory)))
+    return;
+
+  ui_reading_tell (memory->reading, studio_microscope_is_running (memory->microscope));
   follow_step (memory, step);
   reset_chart (memory, config);
   draw_lines (memory, config, step);
@@ -205,6 +220,7 @@ ui_inspector_memory_dispose (GObject *object)
   g_clear_object (&memory->comparing);
   if (memory->microscope != NULL)
     g_signal_handlers_disconnect_by_data (memory->microscope, memory);
+  g_clear_pointer (&memory->reading, ui_reading_free);
   g_clear_object (&memory->microscope);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_INSPECTOR_MEMORY);
 
@@ -236,6 +252,7 @@ static void
 ui_inspector_memory_init (UiInspectorMemory *memory)
 {
   gtk_widget_init_template (GTK_WIDGET (memory));
+  memory->reading = ui_reading_new (write_figures, memory);
 }
 
 void

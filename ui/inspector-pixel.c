@@ -3,6 +3,7 @@
 #include "ui/inspector-pixel.h"
 
 #include "ui/bars.h"
+#include "ui/reading.h"
 
 #include "engine/raster.h"
 
@@ -27,10 +28,12 @@ struct _UiInspectorPixel {
 
   /* owned */
   StudioMicroscope *microscope;
+  UiReading *reading;
 
   double probabilities[WEFT_MAX_VALUES];
   guint n_values;
   guint index;  /* of the value shown */
+  guint8 value; /* that was drawn */
   guint lane;
   guint32 colour; /* of the pixel */
   gboolean is_holding;
@@ -172,6 +175,7 @@ show_distribution (UiInspectorPixel *pixel, const WeftConfig *config, const Stud
   const WeftSampling *sampling = as_drawn ? &glimpse->sampling : &own;
 
   pixel->index = glimpse->n_known - 1;
+  pixel->value = glimpse->value;
   pixel->lane = glimpse->lane;
   pixel->n_values = config->n_values;
   if (as_drawn)
@@ -204,6 +208,22 @@ show_nothing (UiInspectorPixel *pixel)
   gtk_stack_set_visible_child_name (pixel->stack, "nothing");
 }
 
+/* Of the same value as the bars. */
+static void
+write_figures (gpointer user_data)
+{
+  UiInspectorPixel *pixel = UI_INSPECTOR_PIXEL (user_data);
+  const WeftConfig *config = studio_microscope_get_config (pixel->microscope);
+
+  if (!pixel->is_holding || config == NULL || pixel->n_values != config->n_values
+      || pixel->index >= weft_config_get_image_values (config))
+    return;
+
+  show_place (pixel, config);
+  show_drawn (pixel, pixel->value);
+  show_chance (pixel);
+}
+
 static void
 update (UiInspectorPixel *pixel)
 {
@@ -223,11 +243,9 @@ update (UiInspectorPixel *pixel)
     }
 
   show_distribution (pixel, config, glimpse);
-  show_place (pixel, config);
   show_channels (pixel, config);
-  show_drawn (pixel, glimpse->value);
   show_colour (pixel, config, glimpse->value);
-  show_chance (pixel);
+  ui_reading_tell (pixel->reading, studio_microscope_is_running (pixel->microscope));
   gtk_stack_set_visible_child_name (pixel->stack, "pixel");
 }
 
@@ -235,7 +253,8 @@ static void
 cursor_changed_cb (UiInspectorPixel *pixel)
 {
   gtk_adjustment_set_value (pixel->value_adjustment, ui_bars_get_cursor (pixel->bars));
-  show_chance (pixel);
+  if (!pixel->is_following)
+    show_chance (pixel);
 }
 
 static void
@@ -323,6 +342,7 @@ ui_inspector_pixel_dispose (GObject *object)
   if (pixel->microscope != NULL)
     g_signal_handlers_disconnect_by_data (pixel->microscope, pixel);
   hold (pixel, FALSE);
+  g_clear_pointer (&pixel->reading, ui_reading_free);
   g_clear_object (&pixel->microscope);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_INSPECTOR_PIXEL);
 
@@ -375,6 +395,7 @@ static void
 ui_inspector_pixel_init (UiInspectorPixel *pixel)
 {
   gtk_widget_init_template (GTK_WIDGET (pixel));
+  pixel->reading = ui_reading_new (write_figures, pixel);
   gtk_drawing_area_set_draw_func (pixel->swatch, draw_swatch_cb, pixel, NULL);
   ui_bars_set_title (pixel->bars, _("How likely each value was"));
 }

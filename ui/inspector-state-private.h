@@ -7,6 +7,7 @@
 #include "ui/bars.h"
 #include "ui/chart.h"
 #include "ui/heat-map.h"
+#include "ui/reading.h"
 
 struct _UiInspectorState {
   GtkWidget parent_instance;
@@ -27,13 +28,13 @@ struct _UiInspectorState {
 
   /* owned */
   StudioMicroscope *microscope;
+  UiReading *reading;
   float *buffer;     /* [E, E] and [E], [E, E] of the head shown */
   float *remembered; /* [layers, heads, E, E]; NULL: nothing */
 
   WeftConfig config; /* what the buffers and the choosers are for */
   guint remembered_step;
   guint charted_steps; /* that the norms' lines show */
-  gint64 read_at;      /* microseconds: when the figures were written */
   gboolean is_showing; /* tables change by themselves, not under somebody's cursor */
   gboolean is_holding;
 };

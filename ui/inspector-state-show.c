@@ -5,8 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_POINTS 256       /* of the norms' lines */
-#define READ_INTERVAL 250000 /* microseconds between two figures of a run: those that change faster are not read */
+#define MAX_POINTS 256 /* of the norms' lines */
 
 static gsize
 get_head_size (UiInspectorState *state)
@@ -80,7 +79,6 @@ ui_inspector_state_show_figures (UiInspectorState *state)
   if (glimpse == NULL || state->buffer == NULL)
     return;
 
-  state->read_at = g_get_monotonic_time ();
   ui_heat_map_get_cell (state->table, &row, &column, &value);
   text = g_strdup_printf (_("After step %u. Norm %.4g. Row %u, column %u: %.3g"), glimpse->n_known - 1,
                           ui_heat_map_get_norm (state->table), row, column, value);
@@ -205,8 +203,7 @@ ui_inspector_state_update (UiInspectorState *state)
   show_increment (state, glimpse, state->buffer + size * size + size, state->buffer + 2 * size * size + size);
   show_norms (state);
   state->is_showing = FALSE;
-  if (!studio_microscope_is_running (state->microscope) || g_get_monotonic_time () - state->read_at >= READ_INTERVAL)
-    ui_inspector_state_show_figures (state);
+  ui_reading_tell (state->reading, studio_microscope_is_running (state->microscope));
   gtk_stack_set_visible_child_name (state->stack, "state");
 }
 

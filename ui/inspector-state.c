@@ -131,6 +131,7 @@ ui_inspector_state_dispose (GObject *object)
   if (state->microscope != NULL)
     g_signal_handlers_disconnect_by_data (state->microscope, state);
   hold (state, FALSE);
+  g_clear_pointer (&state->reading, ui_reading_free);
   g_clear_object (&state->microscope);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_INSPECTOR_STATE);
 
@@ -197,9 +198,19 @@ ui_inspector_state_class_init (UiInspectorStateClass *klass)
 }
 
 static void
+write_figures (gpointer user_data)
+{
+  UiInspectorState *state = UI_INSPECTOR_STATE (user_data);
+
+  if (state->is_holding)
+    ui_inspector_state_show_figures (state);
+}
+
+static void
 ui_inspector_state_init (UiInspectorState *state)
 {
   gtk_widget_init_template (GTK_WIDGET (state));
+  state->reading = ui_reading_new (write_figures, state);
   ui_bars_set_title (state->sums, _("z: how often each row was written"));
   ui_heat_map_set_title (state->increment, _("What this step added: φ(k) vᵀ"));
 }

@@ -3,10 +3,10 @@
 #include "ui/inspector-timing.h"
 
 #include "ui/format.h"
+#include "ui/reading.h"
 
 #include <glib/gi18n.h>
 
-#define INTERVAL 250000 /* microseconds between two readings: figures that change faster are not read */
 
 static const char *const names[WEFT_TIMING_N_PARTS] = {
   [WEFT_TIMING_ATTENTION] = N_("Attention"),  [WEFT_TIMING_FEED_FORWARD] = N_("Feed-forward"),
@@ -35,8 +35,7 @@ struct _UiInspectorTiming {
   StudioWorkspace *workspace;
   StudioMicroscope *microscope;
   StudioJob *timed; /* the run that is timed because of this; NULL if none is */
-
-  gint64 read_at; /* monotonic, microseconds */
+  UiReading *reading;
 };
 
 G_DEFINE_FINAL_TYPE (UiInspectorTiming, ui_inspector_timing, GTK_TYPE_WIDGET)
@@ -112,11 +111,11 @@ show_timings (UiInspectorTiming *timing, const StudioTimings *timings)
 }
 
 static void
-update (UiInspectorTiming *timing)
+write_figures (gpointer user_data)
 {
+  UiInspectorTiming *timing = UI_INSPECTOR_TIMING (user_data);
   StudioTimings timings = { 0 };
 
-  timing->read_at = g_get_monotonic_time ();
   if (timing->timed != NULL)
     studio_job_get_timings (timing->timed, &timings);
   if (timings.n > 0)
@@ -130,10 +129,8 @@ update (UiInspectorTiming *timing)
 static void
 changed_cb (UiInspectorTiming *timing)
 {
-  if (timing->timed == NULL)
-    return;
-  if (!studio_microscope_is_running (timing->microscope) || g_get_monotonic_time () - timing->read_at >= INTERVAL)
-    update (timing);
+  if (timing->timed != NULL)
+    ui_reading_tell (timing->reading, studio_microscope_is_running (timing->microscope));
 }
 
 /* The current run is timed while somebody looks; an earlier one no longer is. */
@@ -148,7 +145,7 @@ follow_job (UiInspectorTiming *timing)
   if (g_set_object (&timing->timed, job) && job != NULL)
     studio_job_set_timed (job, TRUE);
   if (is_seen)
-    update (timing);
+    ui_reading_tell (timing->reading, FALSE);
 }
 
 static void
@@ -179,6 +176,7 @@ ui_inspector_timing_dispose (GObject *object)
     }
   if (timing->timed != NULL)
     studio_job_set_timed (timing->timed, FALSE);
+  g_clear_pointer (&timing->reading, ui_reading_free);
   g_clear_object (&timing->timed);
   g_clear_object (&timing->microscope);
   g_clear_object (&timing->workspace);
@@ -242,6 +240,7 @@ static void
 ui_inspector_timing_init (UiInspectorTiming *timing)
 {
   gtk_widget_init_template (GTK_WIDGET (timing));
+  timing->reading = ui_reading_new (write_figures, timing);
   for (guint part = 0; part < WEFT_TIMING_N_PARTS; part++)
     add_row (timing, part);
 }

@@ -349,6 +349,41 @@ test_narrow (void)
   g_assert_cmpint (minimum, <=, 360);
 }
 
+static void
+count_cb (guint *n)
+{
+  *n += 1;
+}
+
+/* Words that change faster than they can be read are not read; in the end the last of them stands there. */
+static void
+test_readable (void)
+{
+  const struct {
+    const char *page, *label;
+  } cases[] = { { "memory", "cache_bytes" }, { "pixel", "drawn" }, { "state", "figures" } };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  const WeftConfig *config;
+
+  open_inspector (studio, 0, "memory");
+  config = studio_entry_get_config (studio_workspace_get_entry (studio->workspace));
+  studio_workspace_set_pace (studio->workspace, 100);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gint64 start = g_get_monotonic_time ();
+      guint n = 0;
+
+      g_object_set (studio->window->inspector, "page", cases[i].page, NULL);
+      g_signal_connect_swapped (find (studio, cases[i].label), "notify::label", G_CALLBACK (count_cb), &n);
+      paint_all (studio);
+      g_assert_cmpuint (n, >=, 2);
+      g_assert_cmpuint (n, <=, 4 + 4 * (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+      g_signal_handlers_disconnect_by_data (find (studio, cases[i].label), &n);
+    }
+  g_object_set (studio->window->inspector, "page", "memory", NULL);
+  assert_bytes (studio, "cache_bytes", weft_config_get_cache_bytes (config, N_STEPS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,5 +398,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/timing", test_timing);
   g_test_add_func ("/inspector/hidden", test_hidden);
   g_test_add_func ("/inspector/narrow", test_narrow);
+  g_test_add_func ("/inspector/readable", test_readable);
   return g_test_run ();
 }
