@@ -17,15 +17,10 @@ get_brightness (const guint8 *pixel)
 }
 
 static void
-to_grey (const StudioPixels *pixels, gsize n_pixels, guint8 *values, guint *n_mapped)
+to_grey (const StudioPixels *pixels, gsize n_pixels, guint8 *values)
 {
   for (gsize i = 0; i < n_pixels; i++)
-    {
-      const guint8 *pixel = pixels->data + 3 * i;
-
-      values[i] = get_brightness (pixel);
-      *n_mapped += pixel[0] != pixel[1] || pixel[1] != pixel[2];
-    }
+    values[i] = get_brightness (pixels->data + 3 * i);
 }
 
 static void
@@ -35,9 +30,36 @@ to_colour (const StudioPixels *pixels, gsize n_pixels, guint8 *values)
     memset (values + 3 * i, pixels->data[i], 3);
 }
 
+static gboolean
+is_same_colour (const StudioPixels *one, const StudioPixels *other, gsize index)
+{
+  for (guint c = 0; c < 3; c++)
+    if (one->data[index * one->n_channels + c % one->n_channels]
+        != other->data[index * other->n_channels + c % other->n_channels])
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Of the pixels that count, those that the values mean another colour for. */
+static guint
+count_mapped (const StudioPixels *pixels, const WeftConfig *config, const guint8 *palette, const guint8 *values,
+              const guint8 *is_given)
+{
+  const guint n_channels = weft_config_get_n_channels (config);
+  g_autoptr (StudioPixels) meant = studio_pixels_new_from_values (config, palette, values,
+                                                                  weft_config_get_image_values (config), NULL);
+  guint n = 0;
+
+  for (gsize i = 0; meant != NULL && i < (gsize) config->image_width * config->image_height; i++)
+    n += (is_given == NULL || is_given[i * n_channels]) && !is_same_colour (pixels, meant, i);
+
+  return n;
+}
+
 GBytes *
 studio_start_make_values (const StudioPixels *image, const WeftConfig *config, const guint8 *palette, StudioFit fit,
-                          StudioStartChanges *changes, GError **error)
+                          const guint8 *is_given, StudioStartChanges *changes, GError **error)
 {
   g_autoptr (StudioPixels) pixels = studio_pixels_fit (image, config->image_width, config->image_height, fit, error);
   const gsize n_pixels = (gsize) config->image_width * config->image_height;
@@ -52,14 +74,15 @@ studio_start_make_values (const StudioPixels *image, const WeftConfig *config, c
 
   values = g_malloc (n_values);
   if (config->image_mode == WEFT_IMAGE_INDEXED8)
-    changes->n_mapped = studio_palette_map (palette, config->n_values, pixels->data, n_pixels, pixels->n_channels, values);
+    studio_palette_map (palette, config->n_values, pixels->data, n_pixels, pixels->n_channels, values);
   else if (config->image_mode == WEFT_IMAGE_GRAY8 && pixels->n_channels == 3)
-    to_grey (pixels, n_pixels, values, &changes->n_mapped);
+    to_grey (pixels, n_pixels, values);
   else if (config->image_mode == WEFT_IMAGE_RGB8 && pixels->n_channels == 1)
     to_colour (pixels, n_pixels, values);
   else
     memcpy (values, pixels->data, n_values);
 
+  changes->n_mapped = count_mapped (pixels, config, palette, values, is_given);
   return g_bytes_new_take (values, n_values);
 }
 

@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 /* What became of an image. */
 typedef struct {
   gboolean is_fitted; /* it had another size */
-  guint n_mapped;     /* pixels that have another colour now, because the model does not have theirs */
+  guint n_mapped;     /* pixels that count and have another colour now, because the model does not have theirs */
 } StudioStartChanges;
 
 /**
  * studio_start_make_values: the values a model would paint this image with, as near as it can.
  * @palette: [n_values, 3] for indexed8, else NULL
+ * @is_given: (nullable): [image values], 0 or 1: the pixels that count; NULL: all
  * @changes: (out): compared with the image in the model's size
  *
  * Colour becomes grey for a grey model, and the nearest colour of the palette for an indexed one.
@@ -27,7 +28,7 @@ typedef struct {
  * Returns: (transfer full): [image values]; NULL with the errors of studio_pixels_fit().
  */
 GBytes *studio_start_make_values (const StudioPixels *image, const WeftConfig *config, const guint8 *palette,
-                                  StudioFit fit, StudioStartChanges *changes, GError **error);
+                                  StudioFit fit, const guint8 *is_given, StudioStartChanges *changes, GError **error);
 
 /**
  * studio_start_read_mask: which values a mask gives.

@@ -169,10 +169,11 @@ changed_cb (UiStartDialog *dialog)
   gtk_widget_set_visible (dialog->rows_row, get_keep (dialog) == KEEP_ROWS);
   gtk_button_set_label (GTK_BUTTON (dialog->paint),
                         get_keep (dialog) == KEEP_CHOSEN ? _("_Choose on the Picture") : _("_Paint the Rest"));
+  n_given = choose_given (dialog);
   g_clear_pointer (&dialog->values, g_bytes_unref);
   dialog->values = studio_start_make_values (dialog->image, weft_model_get_config (dialog->model),
-                                             weft_model_get_palette (dialog->model), get_fit (dialog), &changes,
-                                             &error);
+                                             weft_model_get_palette (dialog->model), get_fit (dialog),
+                                             dialog->is_given, &changes, &error);
   if (dialog->values == NULL)
     {
       gtk_widget_set_sensitive (dialog->paint, FALSE);
@@ -180,7 +181,6 @@ changed_cb (UiStartDialog *dialog)
       return;
     }
 
-  n_given = choose_given (dialog);
   is_useful = get_keep (dialog) == KEEP_CHOSEN || (n_given > 0 && n_given < count_pixels (dialog));
   gtk_widget_set_sensitive (dialog->paint, is_useful);
   show_notice (dialog, &changes, n_given);

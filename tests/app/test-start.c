@@ -26,7 +26,7 @@ test_own_pictures (void)
       for (guint i = 0; i < n; i++)
         values[i] = g_test_rand_int_range (0, config.n_values);
       image = studio_pixels_new_from_values (&config, palette, values, n, NULL);
-      read = studio_start_make_values (image, &config, palette, STUDIO_FIT_CROP, &changes, NULL);
+      read = studio_start_make_values (image, &config, palette, STUDIO_FIT_CROP, NULL, &changes, NULL);
       g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), values, n);
       g_assert_false (changes.is_fitted);
       g_assert_cmpuint (changes.n_mapped, ==, 0);
@@ -40,16 +40,23 @@ test_mapped (void)
   const guint n = weft_config_get_image_values (&config);
   g_autoptr (StudioPixels) image = studio_pixels_new (config.image_width * 2, config.image_height * 2, 3, NULL);
   g_autoptr (GBytes) values = NULL;
+  g_autofree guint8 *is_given = NULL;
   StudioStartChanges changes;
 
   config.n_values = 7;
   for (gsize i = 0; i < studio_pixels_get_bytes (image); i += 3)
     memcpy (image->data + i, (guint8[]) { 250, 10, 10 }, 3);
-  values = studio_start_make_values (image, &config, palette, STUDIO_FIT_PAD, &changes, NULL);
+  values = studio_start_make_values (image, &config, palette, STUDIO_FIT_PAD, NULL, &changes, NULL);
   g_assert_true (changes.is_fitted);
   g_assert_cmpuint (changes.n_mapped, ==, n);
   for (guint i = 0; i < n; i++)
     g_assert_cmpuint (((const guint8 *) g_bytes_get_data (values, NULL))[i], ==, 1);
+
+  is_given = g_new0 (guint8, n);
+  is_given[1] = is_given[n - 1] = 1;
+  g_clear_pointer (&values, g_bytes_unref);
+  values = studio_start_make_values (image, &config, palette, STUDIO_FIT_PAD, is_given, &changes, NULL);
+  g_assert_cmpuint (changes.n_mapped, ==, 2); /* what is not given is painted anyway */
 }
 
 /* Grey of a colour is its brightness, and grey stays what it is. */
@@ -63,7 +70,7 @@ test_grey (void)
   StudioStartChanges changes;
 
   memcpy (image->data, (guint8[]) { 255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77 }, 12);
-  values = studio_start_make_values (image, &config, NULL, STUDIO_FIT_CROP, &changes, NULL);
+  values = studio_start_make_values (image, &config, NULL, STUDIO_FIT_CROP, NULL, &changes, NULL);
   read = g_bytes_get_data (values, NULL);
   g_assert_cmpuint (read[0], ==, 54);
   g_assert_cmpuint (read[1], ==, 182);
