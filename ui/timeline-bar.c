@@ -21,6 +21,7 @@ struct _UiTimelineBar {
   GtkRange *scale;
   GtkAdjustment *adjustment;
   GtkDrawingArea *area;
+  GtkWidget *paint;
   GtkMenuButton *branches;
   UiBranchList *branch_list;
 
@@ -361,6 +362,7 @@ ui_timeline_bar_class_init (UiTimelineBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, scale);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, adjustment);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, area);
+  gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, paint);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, branches);
   gtk_widget_class_bind_template_child (widget_class, UiTimelineBar, branch_list);
   gtk_widget_class_bind_template_callback (widget_class, value_changed_cb);
