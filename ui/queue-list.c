@@ -157,9 +157,14 @@ static void
 remove_cb (GSimpleAction *action, GVariant *position, gpointer user_data)
 {
   UiQueueList *list = user_data;
+  const guint from = g_variant_get_uint32 (position);
+  g_autoptr (StudioQueueRun) run = g_list_model_get_item (studio_queue_get_runs (list->queue), from);
 
-  if (g_variant_get_uint32 (position) < count_runs (list))
-    studio_queue_remove (list->queue, g_variant_get_uint32 (position));
+  if (run == NULL)
+    return;
+
+  studio_queue_remove (list->queue, from);
+  g_signal_emit_by_name (list, "removed", run, from);
 }
 
 static void
@@ -227,6 +232,8 @@ ui_queue_list_class_init (UiQueueListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ui_queue_list_dispose;
+  g_signal_new ("removed", UI_TYPE_QUEUE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                STUDIO_TYPE_QUEUE_RUN, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/weft_studio/Weft/queue-list.ui");
   gtk_widget_class_bind_template_child (widget_class, UiQueueList, state);
   gtk_widget_class_bind_template_child (widget_class, UiQueueList, progress);

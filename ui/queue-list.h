@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * UiQueueList: a list of runs, the next one first. Its actions, in the group "queue": "pause" (a switch), and "remove",
  * "up", "down", "next" with a position (uint).
  *
+ * Signal "removed" (StudioQueueRun, uint): somebody took a run out, which was at this position.
+ *
  * Threads: main thread only.
  */
 #define UI_TYPE_QUEUE_LIST (ui_queue_list_get_type ())

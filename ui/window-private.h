@@ -52,6 +52,8 @@ struct _UiWindow {
   UiTalk *talk;
   GSettings *settings;       /* NULL without a schema */
   StudioQueue *queue;
+  StudioQueueRun *removed_run; /* what was taken out of it last; NULL: nothing, or it is back */
+  guint removed_from;          /* its position */
   GMenu *blend_menu;         /* of other branches, and files */
   GCancellable *cancellable; /* of everything the window has asked for */
   StudioMoment *moment;      /* the latest that was opened, and its file; NULL: none */

@@ -40,8 +40,37 @@ add_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     ui_window_toast (window, _("The queue is full"), NULL, NULL);
 }
 
+/* What was taken out can be put back until the next is taken out. */
+static void
+removed_cb (UiWindow *window, StudioQueueRun *run, guint position)
+{
+  g_set_object (&window->removed_run, run);
+  window->removed_from = position;
+  ui_window_enable (window, "undo-remove", TRUE);
+  ui_window_toast (window, _("Taken out of the queue"), _("_Undo"), "win.undo-remove");
+}
+
+static void
+undo_remove_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+  StudioQueueRun *run = window->removed_run;
+  const guint last = g_list_model_get_n_items (studio_queue_get_runs (window->queue));
+
+  if (!studio_queue_add (window->queue, studio_queue_run_get_recipe (run), studio_queue_run_get_n_images (run)))
+    {
+      ui_window_toast (window, _("The queue is full"), NULL, NULL);
+      return;
+    }
+
+  studio_queue_move (window->queue, last, MIN (window->removed_from, last));
+  g_clear_object (&window->removed_run);
+  ui_window_enable (window, "undo-remove", FALSE);
+}
+
 static const GActionEntry entries[] = {
   { "queue-run", add_cb },
+  { "undo-remove", undo_remove_cb },
 };
 
 void
@@ -55,6 +84,8 @@ ui_window_add_queue (UiWindow *window)
   pause = g_property_action_new ("pause-queue", window->queue, "paused");
   g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (pause));
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  ui_window_enable (window, "undo-remove", FALSE);
+  g_signal_connect_object (window->queue_list, "removed", G_CALLBACK (removed_cb), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->queue, "changed", G_CALLBACK (changed_cb), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->queue, "drained", G_CALLBACK (drained_cb), window, G_CONNECT_SWAPPED);
   changed_cb (window);

@@ -171,6 +171,7 @@ ui_window_dispose (GObject *object)
   ui_window_remove_actions (window);
   if (window->queue != NULL)
     studio_queue_close (window->queue);
+  g_clear_object (&window->removed_run);
   g_clear_object (&window->queue);
   g_clear_weak_pointer (&window->undo_toast);
   g_clear_object (&window->followed_race);

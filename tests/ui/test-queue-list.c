@@ -55,6 +55,13 @@ test_actions (void)
   gtk_widget_activate_action (list, "queue.next", "u", 3u);   /* 4 1 2 3 */
   gtk_widget_activate_action (list, "queue.down", "u", 1u);   /* 4 2 1 3 */
   gtk_widget_activate_action (list, "queue.remove", "u", 3u); /* 4 2 1 */
+  test_studio_act (studio, "undo-remove");                    /* 4 2 1 3 */
+  g_assert_cmpuint (get_seed (studio, 3), ==, 3);
+  g_assert_false (test_studio_is_enabled (studio, "undo-remove"));
+  gtk_widget_activate_action (list, "queue.remove", "u", 1u); /* 4 1 3 */
+  test_studio_act (studio, "undo-remove");                    /* 4 2 1 3: where it was */
+  g_assert_cmpuint (get_seed (studio, 1), ==, 2);
+  gtk_widget_activate_action (list, "queue.remove", "u", 3u); /* 4 2 1 */
   gtk_widget_activate_action (list, "queue.up", "u", 2u);     /* 4 1 2 */
   gtk_widget_activate_action (list, "queue.up", "u", 0u);
   gtk_widget_activate_action (list, "queue.remove", "u", 9u);
