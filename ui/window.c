@@ -76,9 +76,12 @@ ui_window_sync_generate_button (UiWindow *window)
   gtk_accessible_update_property (GTK_ACCESSIBLE (window->generate), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* A button that means nothing for a moment would lose the focus: both its meanings are there while it changes. */
 static void
 sync_state (UiWindow *window)
 {
+  ui_window_enable (window, "generate", TRUE);
+  ui_window_enable (window, "pause", TRUE);
   ui_window_sync_generate_button (window);
   ui_window_enable_actions (window);
   ui_controls_set_racing (window->controls, ui_window_shows_race (window));

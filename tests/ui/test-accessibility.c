@@ -222,6 +222,136 @@ test_tab (void)
   g_assert_true (is_reached);
 }
 
+static gboolean
+is_on_generate (TestStudio *studio)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (studio->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (studio->window->generate));
+}
+
+/* Who pressed the button with a key can press it again: it is the same one, whatever it says. */
+static void
+test_generate_keeps_focus (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 0));
+
+  studio_workspace_set_pace (studio->workspace, 1);
+  test_display_settle (window);
+  for (guint i = 0; i < 60 && !is_on_generate (studio); i++)
+    gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  g_assert_true (is_on_generate (studio));
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
+  test_studio_act (studio, "generate");
+  test_studio_wait_state (studio, STUDIO_RUN_RUNNING);
+  g_assert_true (is_on_generate (studio));
+  test_studio_act (studio, "pause");
+  test_studio_wait_state (studio, STUDIO_RUN_PAUSED);
+  g_assert_true (is_on_generate (studio));
+  test_studio_act (studio, "discard");
+  test_display_settle (window);
+  g_assert_true (is_on_generate (studio));
+}
+
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return (GTK_IS_BUTTON (widget) || GTK_IS_SCALE (widget) || GTK_IS_TEXT (widget) || GTK_IS_SWITCH (widget)
+          || GTK_IS_CHECK_BUTTON (widget) || UI_IS_CANVAS (widget))
+         && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget)
+         && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL  /* the desktop's keys do that */
+         && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL;     /* its arrows are keys, too */
+}
+
+/* What has not had the focus, nor anything in it or around it. */
+static guint
+count_unreached (GtkWidget *widget, GHashTable *reached)
+{
+  guint n = 0;
+
+  if (g_hash_table_contains (reached, widget))
+    return 0;
+  if (is_control (widget))
+    {
+      g_autofree char *path = describe (widget);
+
+      g_test_message ("not reached: %s", path);
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_unreached (child, reached);
+  return n;
+}
+
+/* Everything that can be pressed, moved or filled in is reached with Tab and the arrows. */
+static void
+test_keyboard (void)
+{
+  const char *const pages[] = { "studio", "race", "gallery" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 0));
+
+  test_studio_act (studio, "inspector");
+  test_studio_paint (studio);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
+
+      g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (pages[i]));
+      test_display_settle (window);
+      for (guint k = 0; k < 200; k++)
+        {
+          gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+          if (gtk_window_get_focus (GTK_WINDOW (window)) != NULL)
+            g_hash_table_add (reached, gtk_window_get_focus (GTK_WINDOW (window)));
+        }
+      g_assert_cmpuint (g_hash_table_size (reached), >, 10);
+      g_assert_cmpuint (count_unreached (window, reached), ==, 0);
+    }
+}
+
+/* A picture says nothing to who does not know it: where there is no word, pointing at it tells. */
+static guint
+count_wordless (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL && !gtk_widget_get_has_tooltip (widget)
+      && !gtk_widget_get_has_tooltip (gtk_widget_get_parent (widget)))
+    {
+      g_autofree char *path = describe (widget);
+
+      g_test_message ("no tooltip: %s", path);
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_wordless (child);
+  return n;
+}
+
+static void
+test_tooltips (void)
+{
+  const char *const pages[] = { "studio", "race", "gallery" };
+  g_autoptr (TestStudio) studio = test_studio_new ();
+  GtkWidget *window = GTK_WIDGET (test_studio_open_window (studio, 0));
+
+  test_studio_act (studio, "inspector");
+  test_studio_act (studio, "paint");
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (window), "page", g_variant_new_string (pages[i]));
+      test_display_settle (window);
+      g_assert_cmpuint (count_wordless (window), ==, 0);
+    }
+}
+
 static void
 test_narrow (void)
 {
@@ -253,6 +383,9 @@ main (int argc, char **argv)
   g_test_add_func ("/accessibility/train-dialog", test_train_dialog);
   g_test_add_func ("/accessibility/canvas", test_canvas);
   g_test_add_func ("/accessibility/tab", test_tab);
+  g_test_add_func ("/accessibility/keyboard", test_keyboard);
+  g_test_add_func ("/accessibility/tooltips", test_tooltips);
+  g_test_add_func ("/accessibility/generate-keeps-focus", test_generate_keeps_focus);
   g_test_add_func ("/accessibility/narrow", test_narrow);
   return g_test_run ();
 }
