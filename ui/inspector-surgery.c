@@ -58,6 +58,15 @@ row_changed_cb (UiInspectorSurgery *surgery, GtkAdjustment *changed)
 }
 
 void
+ui_inspector_surgery_open (UiInspectorSurgery *surgery)
+{
+  g_return_if_fail (UI_IS_INSPECTOR_SURGERY (surgery));
+
+  gtk_expander_set_expanded (GTK_EXPANDER (surgery->expander), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (surgery->scope));
+}
+
+void
 ui_inspector_surgery_set_n_rows (UiInspectorSurgery *surgery, guint n_rows)
 {
   g_return_if_fail (UI_IS_INSPECTOR_SURGERY (surgery));

@@ -29,6 +29,11 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (UiInspectorSurgery, ui_inspector_surgery, UI, INSPECTOR_SURGERY, GtkWidget)
 
 /**
+ * ui_inspector_surgery_open: shows the choices, and gives the first of them the focus.
+ */
+void ui_inspector_surgery_open (UiInspectorSurgery *surgery);
+
+/**
  * ui_inspector_surgery_set_n_rows: rows of the picture, from which one chooses.
  */
 void ui_inspector_surgery_set_n_rows (UiInspectorSurgery *surgery, guint n_rows);

@@ -82,6 +82,22 @@ forget_rows_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
 }
 
+/* What the other actions take for granted. */
+static void
+choices_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  UiWindow *window = UI_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (window->stack, "studio");
+  g_object_set (window->inspector, "page", "state", NULL);
+  adw_flap_set_reveal_flap (window->inspector_flap, TRUE);
+  ui_inspector_surgery_open (get_choices (window));
+}
+
+static const GActionEntry choices[] = {
+  { "memory-choices", choices_cb },
+};
+
 static const GActionEntry entries[] = {
   { "scale-memory", scale_memory_cb },
   { "clear-memory", clear_memory_cb },
@@ -93,6 +109,7 @@ static const GActionEntry entries[] = {
 void
 ui_window_add_surgery_actions (UiWindow *window)
 {
+  g_action_map_add_action_entries (G_ACTION_MAP (window), choices, G_N_ELEMENTS (choices), window);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   ui_window_add_blend (window);
 }

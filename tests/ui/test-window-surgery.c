@@ -321,6 +321,23 @@ test_blend_file (void)
   assert_goes_on (studio, &original, "Blend at pixel 60", "50 % of another moment, exploratory");
 }
 
+/* What an action takes for granted is one action away, wherever one is. */
+static void
+test_choices (void)
+{
+  Original original;
+  g_autoptr (TestStudio) studio = paint (&original);
+  GtkWidget *expander = test_display_find (GTK_WIDGET (studio->window), "expander");
+
+  adw_flap_set_reveal_flap (studio->window->inspector_flap, FALSE);
+  g_object_set (studio->window->inspector, "page", "pixel", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("gallery"));
+  test_studio_act (studio, "memory-choices");
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
+  g_assert_true (gtk_widget_get_mapped (test_display_find (GTK_WIDGET (studio->window), "scope")));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -335,5 +352,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/window-surgery/blend-branch", test_blend_branch);
   g_test_add_func ("/window-surgery/blend-file", test_blend_file);
 
+  g_test_add_func ("/window-surgery/choices", test_choices);
   return g_test_run ();
 }
