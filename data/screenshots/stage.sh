@@ -45,6 +45,13 @@ act ()
   sleep "$1"
 }
 
+# ask ACTION: of the program, not of a window.
+ask ()
+{
+  gdbus call --session --dest io.github.weft_studio.Weft --object-path /io/github/weft_studio/Weft \
+    --method org.gtk.Actions.Activate "$1" '[]' '{}' >/dev/null
+}
+
 # count_windows: the studio's own, and what lies over it.
 count_windows ()
 {

@@ -76,6 +76,11 @@ await_windows -gt 1
 sleep 0.5
 take branches
 close_over
+xdotool key F10
+await_windows -gt 1
+sleep 0.5
+take menu
+close_over
 xdotool key ctrl+w
 await_windows -gt 1
 sleep 0.5
@@ -92,12 +97,26 @@ for tab in pixel state memory timing; do
   act 1 inspector-page "'$tab'"
   take "inspector-$tab"
 done
+act 1.5 memory-choices
+take surgery
 act 0.5 inspector
+act 3 branch
+act 0.5 row-back
+act 3 blend-branch 'uint32 0'
+xdotool key ctrl+b
+await_windows -gt 1
+sleep 0.5
+take blend
+close_over
 open_dialog 1 export
 take export
 close_dialog
 act 4 fan
 take fan
+act 0.5 escape
+act 0 fan-size 16
+act 5 fan
+take fan-16
 act 0.5 escape
 open_dialog 1 preferences
 take preferences
@@ -108,8 +127,21 @@ close_dialog
 open_dialog 1 train
 take train
 close_dialog
+ask about
+await_windows -gt 1
+sleep 1
+take about
+close_dialog
+open_dialog 1 audience
+take audience
+act 0 audience
+await_windows -lt 2
 act 1.5 page "'gallery'"
 take gallery
+xdotool mousemove $((width / 3 + 10)) 200 click 1
+open_dialog 1 details
+take details
+close_dialog
 xdotool mousemove $((width / 3 + 10)) 200 click 1 key m Right m
 sleep 1.5
 take compare
@@ -149,9 +181,22 @@ open_with_trouble ()
 printf 'no network at all' >"$HOME/broken.safetensors"
 head -c 100000 "$here/../checkpoints/digits.safetensors" >"$HOME/cut.safetensors"
 convert -size 32x32 plasma:red-blue "$HOME/holiday.png"
+convert "$HOME/holiday.png" \( -size 32x32 xc:black -fill white -draw 'circle 15,15 15,4' \) -alpha off \
+  -compose CopyOpacity -composite "$HOME/cut-out.png"
+python3 - "$here/../checkpoints/digits.safetensors" "$HOME/bare.safetensors" <<'END'
+import json, struct, sys
+data = open(sys.argv[1], 'rb').read()
+size, = struct.unpack('<Q', data[:8])
+header = json.loads(data[8:8 + size])
+header.pop('__metadata__')
+text = json.dumps(header).encode().ljust(size)
+open(sys.argv[2], 'wb').write(struct.pack('<Q', len(text)) + text + data[8 + size:])
+END
 open_with_trouble not-a-checkpoint "$HOME/broken.safetensors"
 open_with_trouble truncated "$HOME/cut.safetensors"
 open_with_trouble no-recipe "$HOME/holiday.png"
+open_with_trouble transparent "$HOME/cut-out.png"
+open_with_trouble facts "$HOME/bare.safetensors"
 open_with_trouble recipe "$HOME/1.png"
 "$build/app/weft" train -q "$HOME/holiday.png" --size tiny --steps 2 -o "$HOME/mine.safetensors" >/dev/null
 "$build/app/weft" sample -q -m "$HOME/mine.safetensors" -o "$HOME/foreign.png" >/dev/null
