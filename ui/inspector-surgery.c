@@ -57,13 +57,26 @@ row_changed_cb (UiInspectorSurgery *surgery, GtkAdjustment *changed)
     gtk_adjustment_set_value (surgery->first_adjustment, last);
 }
 
+/* What has just been opened has its place with the next frame: only then can the page be moved to it. */
+static gboolean
+focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *scope = GTK_WIDGET (UI_INSPECTOR_SURGERY (widget)->scope);
+
+  if (gtk_widget_get_width (scope) == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_widget_grab_focus (scope);
+  return G_SOURCE_REMOVE;
+}
+
 void
 ui_inspector_surgery_open (UiInspectorSurgery *surgery)
 {
   g_return_if_fail (UI_IS_INSPECTOR_SURGERY (surgery));
 
   gtk_expander_set_expanded (GTK_EXPANDER (surgery->expander), TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (surgery->scope));
+  gtk_widget_add_tick_callback (GTK_WIDGET (surgery), focus_cb, NULL, NULL);
 }
 
 void

@@ -8,6 +8,7 @@ static void
 wrap (GtkLabel *label, GtkJustification justification)
 {
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (label, -1); /* else it wishes to be no wider than that */
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD);
   gtk_label_set_justify (label, justification);
