@@ -106,6 +106,20 @@ test_large_text (void)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", dpi, NULL);
 }
 
+/* Both panels have their place beside the picture at the usual width. */
+static void
+test_panels (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_studio_open_window (studio, 1000);
+  adw_flap_set_reveal_flap (studio->window->inspector_flap, TRUE);
+  test_studio_paint (studio);
+  test_display_settle (GTK_WIDGET (studio->window));
+  g_assert_false (adw_flap_get_folded (studio->window->flap));
+  g_assert_false (adw_flap_get_folded (studio->window->inspector_flap));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,6 +130,7 @@ main (int argc, char **argv)
   style = test_display_add_style ("style.css");
   g_test_add_data_func ("/contrast/light", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_LIGHT), test_colours);
   g_test_add_data_func ("/contrast/dark", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_DARK), test_colours);
+  g_test_add_func ("/contrast/panels", test_panels);
   g_test_add_func ("/contrast/large-text", test_large_text);
   status = g_test_run ();
   drop_style (style);
