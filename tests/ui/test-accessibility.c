@@ -302,7 +302,7 @@ test_keyboard (void)
       test_display_settle (window);
       for (guint k = 0; k < 200; k++)
         {
-          gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+          gtk_widget_child_focus (window, k < 100 ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
           if (gtk_window_get_focus (GTK_WINDOW (window)) != NULL)
             g_hash_table_add (reached, gtk_window_get_focus (GTK_WINDOW (window)));
         }
