@@ -33,6 +33,14 @@ ui_window_get_run_state (UiWindow *window)
   return studio_workspace_get_state (window->workspace);
 }
 
+/* While it slides away it is still there, but a second time it must not be sent away: libadwaita 1.2 would free it twice. */
+static void
+toast_dismissed_cb (UiWindow *window, AdwToast *toast)
+{
+  if (toast == window->undo_toast)
+    g_clear_weak_pointer (&window->undo_toast);
+}
+
 AdwToast *
 ui_window_toast (UiWindow *window, const char *text, const char *button, const char *action)
 {
@@ -41,6 +49,7 @@ ui_window_toast (UiWindow *window, const char *text, const char *button, const c
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_timeout (toast, button != NULL ? 8 : 4);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), window, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (window->toasts, toast);
   return toast;
 }
