@@ -92,10 +92,27 @@ finish_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   studio_workspace_finish (UI_WINDOW (user_data)->workspace);
 }
 
+/* A note that is there is written anew: sent away while it slides in, it would take libadwaita 1.2 along. */
+static void
+note_step (UiWindow *window, const char *text, const char *button)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  if (window->undo_toast == NULL)
+    {
+      g_set_weak_pointer (&window->undo_toast, ui_window_toast (window, text, button, button != NULL ? "win.undo" : NULL));
+      return;
+    }
+
+  adw_toast_set_title (window->undo_toast, markup);
+  adw_toast_set_button_label (window->undo_toast, button);
+  adw_toast_set_action_name (window->undo_toast, button != NULL ? "win.undo" : NULL);
+}
+
 void
 ui_window_toast_undo (UiWindow *window, const char *text)
 {
-  g_set_weak_pointer (&window->undo_toast, ui_window_toast (window, text, _("_Undo"), "win.undo"));
+  note_step (window, text, _("_Undo"));
 }
 
 static void
@@ -136,7 +153,7 @@ escape_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 tell_step (UiWindow *window, const char *text)
 {
-  g_set_weak_pointer (&window->undo_toast, ui_window_toast (window, text, NULL, NULL));
+  note_step (window, text, NULL);
 }
 
 static void

@@ -33,7 +33,7 @@ ui_window_get_run_state (UiWindow *window)
   return studio_workspace_get_state (window->workspace);
 }
 
-/* While it slides away it is still there, but a second time it must not be sent away: libadwaita 1.2 would free it twice. */
+/* While it slides away it is still there, and says nothing new any more. */
 static void
 toast_dismissed_cb (UiWindow *window, AdwToast *toast)
 {
@@ -115,7 +115,7 @@ static void
 step_taken_cb (UiWindow *window)
 {
   if (window->undo_toast != NULL)
-    adw_toast_dismiss (window->undo_toast);
+    adw_toast_set_button_label (window->undo_toast, NULL);
 }
 
 static void
