@@ -103,7 +103,7 @@ act 0.5 inspector
 act 3 branch
 act 0.5 row-back
 act 3 blend-branch 'uint32 0'
-xdotool key ctrl+b
+act 0 branches
 await_windows -gt 1
 sleep 0.5
 take blend
@@ -138,11 +138,12 @@ act 0 audience
 await_windows -lt 2
 act 1.5 page "'gallery'"
 take gallery
-xdotool mousemove $((width / 3 + 10)) 200 click 1
+xdotool mousemove $((width / 3 + 10)) 330 click 1 mousemove 720 20 # where no tooltip comes
+sleep 1
 open_dialog 1 details
 take details
 close_dialog
-xdotool mousemove $((width / 3 + 10)) 200 click 1 key m Right m
+xdotool mousemove $((width / 3 + 10)) 330 click 1 key m Right m
 sleep 1.5
 take compare
 xdotool key Escape mousemove 720 20
