@@ -200,6 +200,7 @@ test_canvas (void)
   gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Nothing painted yet");
   test_studio_act (studio, "generate");
   test_display_wait (says_finished, canvas, 20);
+  test_studio_wait_seen (studio, STUDIO_RUN_FINISHED); /* the last values may be seen before the end is told */
   gtk_test_accessible_assert_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
 }
 

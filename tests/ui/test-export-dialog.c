@@ -6,6 +6,18 @@
 
 #include <string.h>
 
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+static gboolean
+can_export (gpointer studio)
+{
+  return test_studio_is_enabled (studio, "export");
+}
+
 /* Softmax attention has no such memory: steps, rows and the picture are all there is. */
 static void
 test_no_state (void)
@@ -24,33 +36,41 @@ test_no_state (void)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
-/* Frames that are there are kept when the same is asked again, and left alone when something else is. */
+/* The dialog over frames that are there, as soon as it knows of them. Nothing is set before: what it proposes is about
+ * what it was opened with. */
+static GtkWidget *
+open_over_frames (TestStudio *studio, guint proposed)
+{
+  GtkWidget *dialog = test_export_open (studio, 1);
+  GtkWidget *existing = test_export_find (dialog, "existing");
+
+  test_display_wait (is_visible, existing, 20);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (existing)), ==, proposed);
+  return dialog;
+}
+
+/* Frames that are there are kept when the same is asked again. */
 static void
 test_existing (void)
 {
   g_autoptr (TestStudio) studio = test_studio_new ();
+
+  test_export_start (studio, test_export_open (studio, 1));
+  test_export_start (studio, open_over_frames (studio, 0));
+  g_assert_cmpstr (ui_export_bar_get_text (studio->window->export_bar), ==, "All frames were there already");
+}
+
+/* They are left alone when something else is. */
+static void
+test_existing_others (void)
+{
+  g_autoptr (TestStudio) studio = test_studio_new ();
   g_autofree char *new_folder = test_folder_dup_path (studio->folder, "colours-7-frames-2");
   GtkWidget *dialog = test_export_open (studio, 1);
-  GtkWidget *existing;
 
   test_export_set_number (dialog, "scale", 2);
   test_export_start (studio, dialog);
-  dialog = test_export_open (studio, 1);
-  test_export_set_number (dialog, "scale", 2);
-  existing = test_export_find (dialog, "existing");
-  while (!gtk_widget_get_visible (existing))
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (existing)), ==, 0);
-  test_export_start (studio, dialog);
-  g_assert_cmpstr (ui_export_bar_get_text (studio->window->export_bar), ==, "All frames were there already");
-
-  dialog = test_export_open (studio, 1);
-  test_export_set_number (dialog, "scale", 5);
-  existing = test_export_find (dialog, "existing");
-  while (!gtk_widget_get_visible (existing))
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (existing)), ==, 2);
-  test_export_start (studio, dialog);
+  test_export_start (studio, open_over_frames (studio, 2));
   g_assert_true (g_file_test (new_folder, G_FILE_TEST_IS_DIR));
 }
 
@@ -91,8 +111,7 @@ test_race (void)
   g_object_set (studio->workspace, "slowdown", 1.0, NULL);
   studio_workspace_set_seed (studio->workspace, 7);
   test_studio_act (studio, "measure");
-  while (!test_studio_is_enabled (studio, "export"))
-    g_main_context_iteration (NULL, FALSE);
+  test_display_wait (can_export, studio, 60);
   test_studio_act (studio, "export");
   dialog = test_studio_wait_window (UI_TYPE_EXPORT_DIALOG);
   test_export_choose (dialog, "rate", 6); /* 10 a second, of about 8 seconds */
@@ -134,6 +153,7 @@ main (int argc, char **argv)
   test_display_init (&argc, &argv);
   g_test_add_func ("/export-dialog/no-state", test_no_state);
   g_test_add_func ("/export-dialog/existing", test_existing);
+  g_test_add_func ("/export-dialog/existing-others", test_existing_others);
   g_test_add_func ("/export-dialog/cancel-and-resume", test_cancel_and_resume);
   g_test_add_func ("/export-dialog/race", test_race);
   g_test_add_func ("/export-dialog/refused", test_refused);
