@@ -124,5 +124,6 @@ ui_figure_wrap (UiFigure *figure)
     {
       gtk_label_set_single_line_mode (GTK_LABEL (labels[i]), FALSE);
       gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (labels[i]), GTK_NATURAL_WRAP_NONE); /* only where there is no room */
     }
 }
