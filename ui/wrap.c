@@ -11,6 +11,7 @@ wrap (GtkLabel *label, GtkJustification justification)
   gtk_label_set_width_chars (label, -1); /* else it wishes to be no wider than that */
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE); /* only where there is no room for one line */
   gtk_label_set_justify (label, justification);
 }
 
