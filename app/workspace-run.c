@@ -175,6 +175,8 @@ studio_workspace_start_job (StudioWorkspace *self, const StudioJobSpec *spec, gu
       return;
     }
 
+  if (self->job != NULL)
+    picture_cb (self->job, self); /* what it finished, and the main loop has not come to yet */
   if (name == NULL)
     studio_workspace_drop_branches (self);
   if (spec->start_paused)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The workspace as a window uses it: properties and signals in a main loop, without a window. */
+#include "tests/app/jobs.h"
 #include "tests/app/workspaces.h"
 
 #include <glib/gstdio.h>
@@ -22,6 +23,21 @@ test_generate (TestWorkspace *fixture, gconstpointer data)
   g_assert_cmpstr (recipe->checkpoint_name, ==, "ape");
   g_assert_nonnull (recipe->checkpoint_sha256);
   g_assert_true (recipe->seed == seed && recipe->image == 4);
+}
+
+/* A run that begins before the main loop has heard of the last one's picture does not take it away. */
+static void
+test_at_once (TestWorkspace *fixture, gconstpointer data)
+{
+  g_autoptr (StudioRecipe) second = NULL;
+
+  studio_workspace_generate (fixture->workspace);
+  test_workspace_wait_for_model (fixture->workspace);
+  test_activity_wait (STUDIO_ACTIVITY (studio_workspace_get_job (fixture->workspace)));
+  g_assert_cmpuint (fixture->pictures->len, ==, 0);
+
+  second = test_workspace_generate (fixture);
+  g_assert_cmpuint (fixture->pictures->len, ==, 2);
 }
 
 /* Unlocked, each run draws a new seed, unless one was set; locked, none does. */
@@ -232,6 +248,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   test_workspace_add ("/workspace/generate", test_generate);
+  test_workspace_add ("/workspace/at-once", test_at_once);
   test_workspace_add ("/workspace/seeds", test_seeds);
   test_workspace_add ("/workspace/step-pause-resume", test_step_pause_resume);
   test_workspace_add ("/workspace/discard", test_discard);
