@@ -2,6 +2,7 @@
 #include "tests/app/jobs.h"
 
 #include "app/recipe-json.h"
+#include "app/shortage.h"
 
 #include "tests/app/models.h"
 
@@ -49,6 +50,17 @@ test_job_spec (WeftModel *model, const StudioRecipe *recipe, guint n_lanes)
   spec.n_images = n_lanes;
   spec.n_threads = 1;
   return spec;
+}
+
+guint64
+test_job_count_bytes (WeftModel *model, guint n_lanes, gsize keyframe_bytes)
+{
+  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
+  StudioJobSpec spec = test_job_spec (model, recipe, n_lanes);
+
+  recipe->form = WEFT_FORM_LINEAR;
+  spec.keyframe_bytes = keyframe_bytes;
+  return studio_shortage_count_job (&spec);
 }
 
 StudioJob *

@@ -22,6 +22,11 @@ void test_activity_run (StudioActivity *activity);
 StudioJobSpec test_job_spec (WeftModel *model, const StudioRecipe *recipe, guint n_lanes);
 
 /**
+ * test_job_count_bytes: what such a job takes of memory, with room for @keyframe_bytes to remember.
+ */
+guint64 test_job_count_bytes (WeftModel *model, guint n_lanes, gsize keyframe_bytes);
+
+/**
  * test_job_start: (transfer full): one that is running, or waiting if @spec says so.
  */
 StudioJob *test_job_start (const StudioJobSpec *spec);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that do not fit are held until they are made smaller, and loading can be cancelled: the earlier model stays. */
+#include "tests/app/jobs.h"
 #include "tests/app/workspaces.h"
 
 #include "tests/support/memory.h"
@@ -20,18 +21,7 @@ count_cb (StudioWorkspace *workspace, guint *n)
 static guint64
 count_run (StudioWorkspace *workspace, guint n_lanes, gsize keyframe_bytes)
 {
-  WeftModel *model = studio_entry_get_model (studio_workspace_get_entry (workspace));
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-
-  recipe->form = WEFT_FORM_LINEAR;
-  spec.model = model;
-  spec.recipe = recipe;
-  spec.n_threads = 1;
-  spec.n_lanes = n_lanes;
-  spec.n_images = n_lanes;
-  spec.keyframe_bytes = keyframe_bytes;
-  return studio_shortage_count_job (&spec);
+  return test_job_count_bytes (studio_entry_get_model (studio_workspace_get_entry (workspace)), n_lanes, keyframe_bytes);
 }
 
 static void

@@ -2,6 +2,7 @@
 /* Foreign files: only regular ones open, and whatever happens to them while they are read is noticed. */
 #include "engine/error.h"
 #include "engine/format/bytes.h"
+#include "tests/support/folder.h"
 #include "tests/support/tiny-checkpoint.h"
 
 #include <fcntl.h>
@@ -187,14 +188,12 @@ test_watch (void)
   const gsize size = (7 << 19) + 5; /* three pieces and a half */
   g_autofree char *content = g_strnfill (size, 'w');
   g_autofree char *out = g_malloc (size);
-  g_autofree char *path = NULL;
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *path = test_folder_write (folder, "w", content, size);
   g_autoptr (WeftBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   Watch watch = { .n_allowed = G_MAXUINT };
-  const int fd = g_file_open_tmp ("weft-bytes-XXXXXX", &path, NULL);
 
-  close (fd);
-  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
   bytes = weft_bytes_open (path, NULL);
   weft_bytes_set_watch (bytes, watch_cb, &watch);
   g_assert_true (weft_bytes_read (bytes, 0, out, size, &error));
@@ -206,7 +205,6 @@ test_watch (void)
   g_assert_null (weft_bytes_dup_sha256 (bytes, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED);
   g_assert_cmpuint (watch.n_pieces, ==, 2);
-  g_unlink (path);
 }
 
 int

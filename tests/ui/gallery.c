@@ -15,7 +15,7 @@ test_gallery_open (gint width)
   g_settings_set_string (settings, "library-folder", library);
   g_settings_reset (settings, "gallery-source");
   test_studio_open_window (studio, width);
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("gallery"));
+  test_studio_show_page (studio, "gallery");
   test_display_settle (GTK_WIDGET (studio->window));
   return studio;
 }
@@ -71,6 +71,23 @@ test_gallery_paint (TestStudio *studio, guint64 seed, double temperature)
   test_studio_paint (studio);
   while (g_list_model_get_n_items (session) == n)
     g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_compared (gpointer studio)
+{
+  return ui_gallery_is_comparing (test_gallery_get_view (studio));
+}
+
+void
+test_gallery_compare (TestStudio *studio)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      ui_gallery_select (test_gallery_get_view (studio), i);
+      test_studio_act (studio, "mark");
+    }
+  test_display_wait (is_compared, studio, 20);
 }
 
 guint64

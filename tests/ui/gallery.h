@@ -37,6 +37,9 @@ void  test_gallery_wait_for_n (TestStudio *studio, guint n);
 /**
  * test_gallery_get_seed: of the picture at @position.
  */
+/* Marks the first two pictures, and waits until they are compared. */
+void test_gallery_compare (TestStudio *studio);
+
 guint64 test_gallery_get_seed (TestStudio *studio, guint position);
 
 UiGalleryTile *test_gallery_get_tile (TestStudio *studio, guint position);

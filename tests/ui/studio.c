@@ -110,6 +110,12 @@ find_action (TestStudio *studio, const char *name)
   return action;
 }
 
+void
+test_studio_show_page (TestStudio *studio, const char *page)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (page));
+}
+
 gboolean
 test_studio_is_enabled (TestStudio *studio, const char *name)
 {
@@ -223,6 +229,50 @@ void
 test_studio_wait_no_window (GType type)
 {
   test_display_wait (has_no_window, GSIZE_TO_POINTER (type), 20);
+}
+
+/* The only other window. */
+static GtkWidget *
+find_dialog (TestStudio *studio)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (window != GTK_WIDGET (studio->window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer studio)
+{
+  return find_dialog (studio) != NULL;
+}
+
+GtkWidget *
+test_studio_wait_dialog (TestStudio *studio)
+{
+  test_display_wait (has_dialog, studio, 20);
+  return find_dialog (studio);
+}
+
+static gboolean
+is_race_over (gpointer data)
+{
+  StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
+
+  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
+}
+
+void
+test_studio_wait_race (TestStudio *studio)
+{
+  test_display_wait (is_race_over, studio, 20);
 }
 
 void

@@ -44,6 +44,11 @@ void test_studio_act (TestStudio *studio, const char *name);
 gboolean test_studio_is_enabled (TestStudio *studio, const char *name);
 
 /**
+ * test_studio_show_page: "studio", "race" or "gallery".
+ */
+void test_studio_show_page (TestStudio *studio, const char *page);
+
+/**
  * test_studio_wait_state: waits for the run to come to @state.
  */
 void test_studio_wait_state (TestStudio *studio, StudioRunState state);
@@ -77,6 +82,16 @@ GtkWidget *test_studio_wait_window (GType type);
  * test_studio_wait_no_window: waits until none is.
  */
 void test_studio_wait_no_window (GType type);
+
+/**
+ * test_studio_wait_dialog: (transfer none): waits until a window is open beside the studio's.
+ */
+GtkWidget *test_studio_wait_dialog (TestStudio *studio);
+
+/**
+ * test_studio_wait_race: waits until a race has come to its end.
+ */
+void test_studio_wait_race (TestStudio *studio);
 
 /**
  * test_studio_open_file: opens a file of the studio's folder in the window.

@@ -135,7 +135,7 @@ test_names (void)
   test_studio_act (studio, "paint");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (pages[i]));
+      test_studio_show_page (studio, pages[i]);
       test_display_settle (GTK_WIDGET (studio->window));
       g_assert_cmpuint (count_nameless (GTK_WIDGET (studio->window)), ==, 0);
     }

@@ -2,14 +2,14 @@
 /* Every view and every dialog in 360 pixels, with letters of 200 %, or below tests/po/pseudo.py in a language two fifths
  * longer than English: nothing is cut off, nothing is too wide, and at the usual size all targets are large enough. */
 #include "tests/ui/fit.h"
-#include "tests/ui/studio.h"
+#include "tests/ui/gallery.h"
+#include "tests/ui/talk.h"
 #include "tests/ui/words.h"
 
 #include "ui/facts-dialog.h"
 #include "ui/recipe-dialog.h"
 #include "ui/start-dialog.h"
 
-#define BUSY 20 /* seconds in which anything happens */
 #define HEIGHT 700
 #define FRAMES 3
 
@@ -42,12 +42,6 @@ static void
 assert_window (TestStudio *studio, const char *view)
 {
   assert_fits (GTK_WIDGET (studio->window), view);
-}
-
-static void
-show_page (TestStudio *studio, const char *page)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (page));
 }
 
 static void
@@ -109,14 +103,6 @@ test_inspector (void)
     }
 }
 
-static gboolean
-is_race_over (gpointer data)
-{
-  StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
-
-  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
-}
-
 static void
 test_race (void)
 {
@@ -124,39 +110,15 @@ test_race (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, TEST_FIT_WIDTH);
-  show_page (studio, "race");
+  test_studio_show_page (studio, "race");
   assert_window (studio, "race to come");
   test_studio_act (studio, "measure");
-  test_display_wait (is_race_over, studio, BUSY);
+  test_studio_wait_race (studio);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_action_group_activate_action (G_ACTION_GROUP (studio->window), "race-page", g_variant_new_string (pages[i]));
       assert_window (studio, pages[i]);
     }
-}
-
-static guint
-count_pictures (TestStudio *studio)
-{
-  return g_list_model_get_n_items (ui_gallery_get_shown (studio->window->gallery_view));
-}
-
-static gboolean
-has_picture (gpointer data)
-{
-  return count_pictures (data) > 0;
-}
-
-static gboolean
-has_pictures (gpointer data)
-{
-  return count_pictures (data) > 1;
-}
-
-static gboolean
-is_compared (gpointer data)
-{
-  return ui_gallery_is_comparing (((TestStudio *) data)->window->gallery_view);
 }
 
 static void
@@ -165,46 +127,18 @@ test_gallery (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, TEST_FIT_WIDTH);
-  show_page (studio, "gallery");
+  test_studio_show_page (studio, "gallery");
   assert_window (studio, "no pictures");
   studio_workspace_set_seed (studio->workspace, 1);
   paint (studio, 1);
-  test_display_wait (has_picture, studio, BUSY);
+  test_gallery_wait_for_n (studio, 1);
   studio_workspace_set_seed (studio->workspace, 2);
   paint (studio, 1);
-  show_page (studio, "gallery");
-  test_display_wait (has_pictures, studio, BUSY);
+  test_studio_show_page (studio, "gallery");
+  test_gallery_wait_for_n (studio, 2);
   assert_window (studio, "gallery");
-  for (guint i = 0; i < 2; i++)
-    {
-      ui_gallery_select (studio->window->gallery_view, i);
-      test_studio_act (studio, "mark");
-    }
-  test_display_wait (is_compared, studio, BUSY);
+  test_gallery_compare (studio);
   assert_window (studio, "compare");
-}
-
-/* The only other window. */
-static GtkWidget *
-find_dialog (gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (window != GTK_WIDGET (((TestStudio *) data)->window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-static gboolean
-has_dialog (gpointer data)
-{
-  return find_dialog (data) != NULL;
 }
 
 static void
@@ -228,8 +162,7 @@ test_dialogs (void)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       test_studio_act (studio, actions[i]);
-      test_display_wait (has_dialog, studio, BUSY);
-      assert_dialog (find_dialog (studio), actions[i]);
+      assert_dialog (test_studio_wait_dialog (studio), actions[i]);
     }
 }
 
@@ -286,9 +219,7 @@ test_talk (void)
 
   test_studio_open_window (studio, TEST_FIT_WIDTH);
   test_studio_act (studio, "add-scene");
-  test_studio_act (studio, "present");
-  while (ui_presentation_get_stage (ui_window_get_presentation (studio->window)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_talk_present (studio);
   assert_whole (GTK_WIDGET (studio->window), "talk", 0); /* as wide as the screen */
 }
 

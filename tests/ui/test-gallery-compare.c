@@ -113,7 +113,7 @@ test_compare_from_studio (void)
 {
   g_autoptr (TestStudio) studio = test_gallery_open (0);
 
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("studio"));
+  test_studio_show_page (studio, "studio");
   for (guint seed = 1; seed <= 2; seed++)
     {
       test_gallery_paint (studio, seed, 1);

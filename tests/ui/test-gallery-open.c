@@ -24,7 +24,7 @@ test_details (void)
   g_assert_cmpfloat (studio_workspace_get_temperature (studio->workspace), ==, 0.6);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (studio->window->stack), ==, "studio");
 
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("gallery"));
+  test_studio_show_page (studio, "gallery");
   test_gallery_act (studio, "gallery.use-seed");
   g_assert_cmpuint (studio_workspace_get_seed (studio->workspace), ==, 77);
 }

@@ -111,7 +111,7 @@ test_refused (void)
   g_free (test_folder_write (studio->folder, "library/bad.png", "\211PNG", 4));
   test_studio_open_window (studio, 0);
   g_settings_set_string (studio->window->settings, "library-folder", library);
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("gallery"));
+  test_studio_show_page (studio, "gallery");
   view = test_gallery_get_view (studio);
   while (strstr (ui_gallery_get_status (view), "1 file is no picture that can be read") == NULL)
     g_main_context_iteration (NULL, TRUE);

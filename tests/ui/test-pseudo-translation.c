@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The windows in a language without plain letters and two fifths longer: what is still plain was never marked for
  * translation. */
-#include "tests/ui/studio.h"
+#include "tests/ui/gallery.h"
+#include "tests/ui/talk.h"
 #include "tests/ui/words.h"
 
 #include "ui/facts-dialog.h"
@@ -30,12 +31,6 @@ assert_window (TestStudio *studio)
 {
   settle (studio);
   assert_translated (GTK_WIDGET (studio->window));
-}
-
-static void
-show_page (TestStudio *studio, const char *page)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string (page));
 }
 
 static void
@@ -94,14 +89,6 @@ test_inspector (void)
 }
 
 static gboolean
-is_race_over (gpointer data)
-{
-  StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
-
-  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
-}
-
-static gboolean
 has_length (gpointer data)
 {
   return studio_scaling_get_length (studio_workspace_get_scaling (((TestStudio *) data)->workspace), 0) >= 64;
@@ -114,11 +101,11 @@ test_race (void)
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, 0);
-  show_page (studio, "race");
+  test_studio_show_page (studio, "race");
   assert_window (studio);
   test_studio_act (studio, "race-recomputed");
   test_studio_act (studio, "measure");
-  test_display_wait (is_race_over, studio, BUSY);
+  test_studio_wait_race (studio);
   test_studio_act (studio, "measure-scaling");
   test_display_wait (has_length, studio, BUSY);
   assert_window (studio);
@@ -130,68 +117,22 @@ test_race (void)
     }
 }
 
-static gboolean
-has_picture (gpointer data)
-{
-  return g_list_model_get_n_items (ui_gallery_get_shown (((TestStudio *) data)->window->gallery_view)) == 1;
-}
-
-static gboolean
-has_pictures (gpointer data)
-{
-  return g_list_model_get_n_items (ui_gallery_get_shown (((TestStudio *) data)->window->gallery_view)) == 2;
-}
-
-static gboolean
-is_compared (gpointer data)
-{
-  return ui_gallery_is_comparing (((TestStudio *) data)->window->gallery_view);
-}
-
 static void
 test_gallery (void)
 {
   g_autoptr (TestStudio) studio = test_studio_new ();
 
   test_studio_open_window (studio, 0);
-  show_page (studio, "gallery");
+  test_studio_show_page (studio, "gallery");
   assert_window (studio);
   paint (studio, 1, 1);
-  test_display_wait (has_picture, studio, BUSY);
+  test_gallery_wait_for_n (studio, 1);
   paint (studio, 2, 1);
-  show_page (studio, "gallery");
-  test_display_wait (has_pictures, studio, BUSY);
+  test_studio_show_page (studio, "gallery");
+  test_gallery_wait_for_n (studio, 2);
   assert_window (studio);
-  for (guint i = 0; i < 2; i++)
-    {
-      ui_gallery_select (studio->window->gallery_view, i);
-      test_studio_act (studio, "mark");
-    }
-  test_display_wait (is_compared, studio, BUSY);
+  test_gallery_compare (studio);
   assert_window (studio);
-}
-
-/* The only other window. */
-static GtkWidget *
-find_dialog (gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (window != GTK_WIDGET (((TestStudio *) data)->window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-
-  return NULL;
-}
-
-static gboolean
-has_dialog (gpointer data)
-{
-  return find_dialog (data) != NULL;
 }
 
 static void
@@ -208,8 +149,7 @@ test_dialogs (void)
       GtkWidget *dialog;
 
       test_studio_act (studio, actions[i]);
-      test_display_wait (has_dialog, studio, BUSY);
-      dialog = find_dialog (studio);
+      dialog = test_studio_wait_dialog (studio);
       test_display_settle (dialog);
       g_test_message ("the dialog of %s", actions[i]);
       assert_translated (dialog);
@@ -255,9 +195,7 @@ test_talk (void)
 
   test_studio_open_window (studio, 0);
   test_studio_act (studio, "add-scene");
-  test_studio_act (studio, "present");
-  while (ui_presentation_get_stage (ui_window_get_presentation (studio->window)) == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_talk_present (studio);
   assert_window (studio);
   ui_window_press_talk_key (studio->window, GDK_KEY_Escape);
   assert_window (studio);

@@ -226,7 +226,7 @@ test_panels (void)
   g_assert_true (focus_is_in (studio, studio->window->controls));
 
   test_studio_act (studio, "sidebar");
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  test_studio_show_page (studio, "race");
   test_display_settle (GTK_WIDGET (studio->window));
   gtk_window_set_focus (GTK_WINDOW (studio->window), NULL);
   test_studio_act (studio, "next-panel");

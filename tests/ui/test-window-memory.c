@@ -2,6 +2,7 @@
 /* Not enough memory: both figures, what is untouched, one click. And a checkpoint on its way: its bytes, and Cancel. */
 #include "tests/ui/studio.h"
 
+#include "tests/app/jobs.h"
 #include "tests/support/memory.h"
 
 #include "ui/format.h"
@@ -17,17 +18,7 @@ set_memory (TestStudio *studio, guint64 bytes)
 static guint64
 count_run (TestStudio *studio, guint n_lanes, gsize keyframe_bytes)
 {
-  g_autoptr (StudioRecipe) recipe = studio_recipe_new ();
-  StudioJobSpec spec = STUDIO_JOB_SPEC_INIT;
-
-  recipe->form = WEFT_FORM_LINEAR;
-  spec.model = studio_entry_get_model (studio_workspace_get_entry (studio->workspace));
-  spec.recipe = recipe;
-  spec.n_threads = 1;
-  spec.n_lanes = n_lanes;
-  spec.n_images = n_lanes;
-  spec.keyframe_bytes = keyframe_bytes;
-  return studio_shortage_count_job (&spec);
+  return test_job_count_bytes (studio_entry_get_model (studio_workspace_get_entry (studio->workspace)), n_lanes, keyframe_bytes);
 }
 
 static void

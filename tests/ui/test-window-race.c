@@ -6,19 +6,11 @@
 #include "ui/format.h"
 #include "ui/table.h"
 
-static gboolean
-is_race_over (gpointer data)
-{
-  StudioRace *race = studio_workspace_get_race (((TestStudio *) data)->workspace);
-
-  return race != NULL && studio_activity_is_final (STUDIO_ACTIVITY (race));
-}
-
 static void
 measure (TestStudio *studio)
 {
   test_studio_act (studio, "measure");
-  test_display_wait (is_race_over, studio, 20);
+  test_studio_wait_race (studio);
   test_display_settle (GTK_WIDGET (studio->window));
 }
 

@@ -110,7 +110,7 @@ test_add_scene (void)
   g_assert_cmpuint (scene->hold_at, ==, test_studio_get_n_known (studio));
   g_assert_cmpstr (scene->checkpoint, ==, "colours");
 
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  test_studio_show_page (studio, "race");
   test_studio_act (studio, "add-scene");
   scene = studio_scenes_get (test_talk_get_scenes (studio), 1);
   g_assert_cmpint (scene->view, ==, STUDIO_SCENE_VIEW_RACE);

@@ -331,7 +331,7 @@ test_choices (void)
 
   adw_flap_set_reveal_flap (studio->window->inspector_flap, FALSE);
   g_object_set (studio->window->inspector, "page", "pixel", NULL);
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("gallery"));
+  test_studio_show_page (studio, "gallery");
   test_studio_act (studio, "memory-choices");
   test_display_settle (GTK_WIDGET (studio->window));
   g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (expander)));

@@ -162,7 +162,7 @@ test_settings (void)
 
   test_studio_act (studio, "sidebar");
   g_assert_false (adw_flap_get_reveal_flap (studio->window->flap));
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  test_studio_show_page (studio, "race");
   g_assert_true (ui_window_shows_race (studio->window));
   assert_label (studio, "Race", "win.generate");
 }
@@ -183,7 +183,7 @@ test_race (void)
   Awaited awaited = { studio, "not a measurement" };
 
   test_studio_open_window (studio, 0);
-  g_action_group_activate_action (G_ACTION_GROUP (studio->window), "page", g_variant_new_string ("race"));
+  test_studio_show_page (studio, "race");
   g_assert_false (gtk_widget_is_sensitive (test_display_find (GTK_WIDGET (studio->window->controls), "fastest")));
   test_studio_act (studio, "generate");
   studio_race_set_slowdown (studio_workspace_get_race (studio->workspace), 1);
